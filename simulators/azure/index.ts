@@ -1,0 +1,2 @@
+export { type AzureVm, Cloud, vnetZone } from './cloud';
+export * from './site-recovery';

@@ -1,0 +1,109 @@
+import type { Component, Kernel } from '../../kernel';
+import type { Endpoint } from '../../network';
+import {
+  close,
+  complete,
+  type ExtentMap,
+  newReplica,
+  type RecoveryPoint,
+  type Replica,
+  stage,
+} from '../../storage';
+import {
+  asrRefusal,
+  type Checksums,
+  PORT,
+  type ReplicaBatch,
+  type ReplicaChecksums,
+  type ReplicaMarker,
+} from '../../wire';
+
+interface StoredReplica {
+  readonly machine: string;
+  readonly sizes: readonly number[];
+  readonly replica: Replica;
+  holds: ExtentMap[];
+}
+
+const RETENTION_MS = 24 * 3_600_000;
+
+/** The vault's replicas in Azure: replica disks that receive drains through the storage account's public endpoint, and the
+ *  recovery points made of them. Not modelled: hydration, cache storage accounts, managed-disk limits. */
+export class ReplicaStore {
+  readonly component: Component<{ replicas: Map<string, StoredReplica> }>;
+  readonly endpoint: Endpoint;
+  private readonly kernel: Kernel;
+
+  constructor(kernel: Kernel, endpoint: Endpoint, pointMade: (pair: string, point: RecoveryPoint) => void) {
+    this.kernel = kernel;
+    this.endpoint = endpoint;
+    this.component = kernel.component('replica store', { replicas: new Map<string, StoredReplica>() });
+    this.component.onBoot(() => {
+      endpoint.listen(this.component as Component, PORT.control, {
+        'replica.batch': ({ route, batch }: ReplicaBatch) => {
+          stage(this.find(route.pair).replica, batch);
+          return {};
+        },
+        'replica.marker': (message: ReplicaMarker) => this.takeMarker(message, pointMade),
+        'replica.checksums': (message: ReplicaChecksums) => this.checksums(message.route.pair),
+      });
+    });
+    this.component.start();
+  }
+
+  /** Makes room for a pair; `seed` is what the replica disks hold already. Asking again changes nothing. */
+  open(pair: string, machine: string, sizes: readonly number[], seed: readonly ExtentMap[]): void {
+    const { replicas } = this.component.durable;
+    if (!replicas.has(pair)) replicas.set(pair, { machine, sizes, replica: newReplica(), holds: [...seed] });
+  }
+
+  drop(pair: string): void {
+    this.component.durable.replicas.delete(pair);
+  }
+
+  points(pair: string): readonly RecoveryPoint[] {
+    return this.component.durable.replicas.get(pair)?.replica.points ?? [];
+  }
+
+  sizes(pair: string): readonly number[] {
+    return this.find(pair).sizes;
+  }
+
+  private takeMarker(
+    { route, marker }: ReplicaMarker,
+    pointMade: (pair: string, point: RecoveryPoint) => void,
+  ): Record<string, never> {
+    const stored = this.find(route.pair);
+    if (marker.drain <= stored.replica.lastDrain) return {};
+    const batches = complete(stored.replica, marker);
+    if (!batches) {
+      stored.replica.staged.clear();
+      throw asrRefusal('SIM-RESYNC-REQUIRED', [stored.machine]);
+    }
+    for (const { disk, runs } of batches) {
+      let holds = stored.holds[disk] as ExtentMap;
+      for (const run of runs) holds = holds.write(run.start, run.count, run.version);
+      stored.holds[disk] = holds;
+    }
+    const point: RecoveryPoint = {
+      ...marker,
+      id: `${route.pair}/${marker.drain}`,
+      views: stored.holds.slice(),
+    };
+    close(stored.replica, point, this.kernel.now - RETENTION_MS);
+    pointMade(route.pair, point);
+    return {};
+  }
+
+  private checksums(pair: string): Checksums {
+    const stored = this.find(pair);
+    stored.replica.staged.clear();
+    return stored.holds.slice();
+  }
+
+  private find(pair: string): StoredReplica {
+    const stored = this.component.durable.replicas.get(pair);
+    if (!stored) throw asrRefusal('SIM-UNKNOWN', [pair], `(replica ${pair})`);
+    return stored;
+  }
+}

@@ -1,0 +1,93 @@
+/** The states of a protected item, with the words the service uses for each.
+ *  Source: AZURE.md §3 rows 1–9 – recorded; InMage rows marked [I] there follow the recorded RCM ones. */
+export const ITEM_STATES = {
+  enabling: {
+    protectionState: 'EnablingProtection',
+    description: 'Enabling protection',
+    activeLocation: 'Primary',
+    provider: 'InMageAzureV2',
+    allowed: ['DisableProtection'],
+    first: 'the initial replication must complete',
+  },
+  protected: {
+    protectionState: 'Protected',
+    description: 'Protected',
+    activeLocation: 'Primary',
+    provider: 'InMageAzureV2',
+    allowed: ['UnplannedFailover', 'DisableProtection', 'TestFailover'],
+    first: 'the machine must fail over to Azure',
+  },
+  'failed-over': {
+    protectionState: 'UnplannedFailoverCommitPendingStatesBegin',
+    description: 'Failover completed',
+    activeLocation: 'Recovery',
+    provider: 'InMageAzureV2',
+    allowed: ['CompleteMigration', 'Commit', 'DisableProtection', 'ChangePit', 'SwitchProtection'],
+    first: 'the machine must be reprotected to the site',
+  },
+  'failover-committed': {
+    protectionState: 'UnplannedFailoverCommitted',
+    description: 'Failover committed',
+    activeLocation: 'Recovery',
+    provider: 'InMageAzureV2',
+    allowed: ['CompleteMigration', 'DisableProtection', 'SwitchProtection'],
+    first: 'the machine must be reprotected to the site',
+  },
+  reprotecting: {
+    protectionState: 'InitialReplicationInProgress',
+    description: 'Initial replication in progress',
+    activeLocation: 'Primary',
+    provider: 'InMage',
+    allowed: ['DisableProtection'],
+    first: 'the replication to the site must reach its first recovery point',
+  },
+  'protected-to-site': {
+    protectionState: 'Protected',
+    description: 'Protected',
+    activeLocation: 'Primary',
+    provider: 'InMage',
+    allowed: ['UnplannedFailover', 'DisableProtection'],
+    first: 'the machine must fail over to the site',
+  },
+  'failed-back': {
+    protectionState: 'UnplannedFailoverCommitPendingStatesBegin',
+    description: 'Failover completed',
+    activeLocation: 'Recovery',
+    provider: 'InMage',
+    allowed: ['CompleteMigration', 'Commit', 'DisableProtection', 'SwitchProtection'],
+    first: 'the machine must be reprotected to Azure',
+  },
+  'failback-committed': {
+    protectionState: 'UnplannedFailoverCommitted',
+    description: 'Failover committed',
+    activeLocation: 'Recovery',
+    provider: 'InMage',
+    allowed: ['CompleteMigration', 'DisableProtection', 'SwitchProtection'],
+    first: 'the machine must be reprotected to Azure',
+  },
+  'reprotecting-to-azure': {
+    protectionState: 'InitialReplicationInProgress',
+    description: 'Initial replication in progress',
+    activeLocation: 'Primary',
+    provider: 'InMageAzureV2',
+    allowed: ['DisableProtection'],
+    first: 'the replication to Azure must reach its first recovery point',
+  },
+} as const satisfies { readonly [state: string]: StateFacts };
+
+interface StateFacts {
+  readonly protectionState: string;
+  readonly description: string;
+  readonly activeLocation: 'Primary' | 'Recovery';
+  readonly provider: 'InMageAzureV2' | 'InMage';
+  readonly allowed: readonly string[];
+  /** What a refusal says must come first. */
+  readonly first: string;
+}
+
+export type ItemState = keyof typeof ITEM_STATES;
+
+/** Is the machine replicated now, so that a recovery point is always at hand? */
+export function isProtected(state: ItemState): boolean {
+  return state === 'protected' || state === 'protected-to-site';
+}

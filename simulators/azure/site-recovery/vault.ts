@@ -1,0 +1,445 @@
+import type { Component, Kernel, Process } from '../../kernel';
+import { type Endpoint, type Message, NetworkFailure, type Refusal } from '../../network';
+import type { RecoveryPoint } from '../../storage';
+import { type AsrCode, asrRefusal, note, PORT, type VaultReport } from '../../wire';
+import type { Cloud } from '../cloud';
+import { judgeHealth } from './health';
+import { newJob, noteJob, rewindJob, runJob } from './jobs';
+import type {
+  FailoverInput,
+  Job,
+  Pair,
+  PointFacts,
+  Policy,
+  ProtectedItem,
+  ProtectionGroup,
+  RecoveryPlan,
+  ReprotectInput,
+  VaultDurable,
+  VaultEvent,
+} from './model';
+import { ReplicaStore } from './replica-store';
+import { ITEM_STATES, type ItemState } from './states';
+import type { WorkflowName } from './workflows';
+
+const HEALTH_EVERY_MS = 300_000;
+const EVENTS_MAX = 1_000;
+const POINTS_MAX = 288;
+
+export interface VaultOptions {
+  readonly kernel: Kernel;
+  readonly cloud: Cloud;
+  /** Where the vault answers, and where its storage account does: public endpoints. */
+  readonly endpoint: Endpoint;
+  readonly storageEndpoint: Endpoint;
+  readonly configurationServer: string;
+}
+
+/** The Recovery Services vault: protected items and their groups, policies, recovery plans, jobs, events and health.
+ *  Requests are checked at once and refused before anything changes; what is accepted becomes a job that survives crashes.
+ *  State machine of an item: `ITEM_STATES`. Not modelled: test failover, disabling protection, cancelling a job (refused by name). */
+export class Vault {
+  readonly kernel: Kernel;
+  readonly cloud: Cloud;
+  readonly replicas: ReplicaStore;
+  readonly component: Component<VaultDurable>;
+  private readonly endpoint: Endpoint;
+
+  constructor(options: VaultOptions) {
+    this.kernel = options.kernel;
+    this.cloud = options.cloud;
+    this.endpoint = options.endpoint;
+    this.replicas = new ReplicaStore(options.kernel, options.storageEndpoint, (pair, point) =>
+      this.pointMade(pair, point),
+    );
+    this.component = options.kernel.component<VaultDurable>('vault', {
+      items: new Map(),
+      groups: new Map(),
+      policies: new Map(),
+      plans: new Map(),
+      jobs: new Map(),
+      events: [],
+      servers: [],
+      configurationServer: {
+        address: options.configurationServer,
+        lastSeenAtMs: 0,
+        foreignAddress: undefined,
+      },
+    });
+    this.component.onBoot(() => this.onBoot());
+    this.component.start();
+  }
+
+  get items(): ReadonlyMap<string, ProtectedItem> {
+    return this.component.durable.items;
+  }
+
+  get jobs(): ReadonlyMap<string, Job> {
+    return this.component.durable.jobs;
+  }
+
+  get plans(): ReadonlyMap<string, RecoveryPlan> {
+    return this.component.durable.plans;
+  }
+
+  get events(): readonly VaultEvent[] {
+    return this.component.durable.events;
+  }
+
+  /** Makes a protection group and, by itself, its failback twin `<name>_Failback`, each with its policy.
+   *  Source: seed document, overview and reprotection step 4 – documented; numbers AZURE.md §4.3. */
+  createGroup(
+    name: string,
+    options: { multiVm: boolean; rpoThresholdMs?: number; crashConsistentEveryMs?: number },
+  ): void {
+    const { groups, policies } = this.component.durable;
+    if (groups.has(name)) throw asrRefusal('SIM-DUPLICATE', [name], `(protection group ${name})`);
+    const twin = `${name}_Failback`;
+    const { multiVm, rpoThresholdMs = 15 * 60_000, crashConsistentEveryMs = 5 * 60_000 } = options;
+    policies.set(name, { name, direction: 'to-azure', rpoThresholdMs, crashConsistentEveryMs });
+    policies.set(twin, { name: twin, direction: 'to-site', rpoThresholdMs, crashConsistentEveryMs });
+    groups.set(name, { name, policy: name, twin, failback: false, multiVm });
+    groups.set(twin, { name: twin, policy: twin, twin: name, failback: true, multiVm });
+  }
+
+  /** Makes a recovery plan; the failback twin of each protection group joins it by itself. */
+  createPlan(name: string, groups: readonly (readonly string[])[]): RecoveryPlan {
+    const { plans } = this.component.durable;
+    if (plans.has(name)) throw asrRefusal('SIM-DUPLICATE', [name], `(recovery plan ${name})`);
+    const plan = {
+      name,
+      groups: groups.map((names) => names.flatMap((group) => [group, this.groupOf(group).twin])),
+    };
+    plans.set(name, plan);
+    return plan;
+  }
+
+  /** The machines that a protection group holds now. */
+  membersOf(group: string): readonly string[] {
+    this.groupOf(group);
+    return [...this.items.values()].filter((item) => item.container === group).map((item) => item.name);
+  }
+
+  enableReplication(name: string, options: { group: string; vnet: string; physical: boolean }): Job {
+    this.mustAnswer(name, 'enableReplication');
+    const group = this.groupOf(options.group);
+    if (group.failback)
+      throw this.refused(
+        name,
+        'enableReplication',
+        'SIM-UNKNOWN',
+        [options.group],
+        'A failback group takes machines by reprotection only.',
+      );
+    if (this.items.has(name)) throw this.refused(name, 'enableReplication', 'SIM-DUPLICATE', [name]);
+    this.cloud.subnetOf(options.vnet);
+    const item: ProtectedItem = {
+      name,
+      physical: options.physical,
+      vnet: options.vnet,
+      state: 'enabling',
+      container: options.group,
+      pair: undefined,
+      points: [],
+      health: 'Normal',
+      healthErrors: [],
+      activeJob: undefined,
+      azureVm: undefined,
+      keptVm: undefined,
+    };
+    this.component.durable.items.set(name, item);
+    return this.begin('enableReplication', item, {});
+  }
+
+  unplannedFailover(name: string, input: FailoverInput): Job {
+    const item = this.ready(name, 'unplannedFailover', 'UnplannedFailover');
+    if (!input.shutDown && item.state === 'protected')
+      this.risk(item.name, 'failover without shutting the source down');
+    return this.begin(item.state === 'protected' ? 'failoverToAzure' : 'failoverToSite', item, input);
+  }
+
+  commit(name: string): Job {
+    return this.begin('commit', this.ready(name, 'failoverCommit', 'Commit'), {});
+  }
+
+  /** Reprotects: to the site after a failover to Azure, to Azure after a failback. Which way follows from the item's state.
+   *  Errors: every missing or unknown choice is refused by name before anything changes. */
+  reprotect(name: string, input: ReprotectInput = {}): Job {
+    const item = this.ready(name, 'reProtect', 'SwitchProtection');
+    if (item.state === 'failed-back' || item.state === 'failback-committed')
+      return this.begin('reprotectToAzure', item, {});
+    const refuse = (code: AsrCode, about: readonly string[], detail = ''): never => {
+      throw this.refused(name, 'reProtect', code, about, detail);
+    };
+    if (input.physicalTarget !== undefined) refuse('SIM-PHYSICAL-TARGET', [input.physicalTarget]);
+    for (const choice of ['masterTarget', 'processServer', 'account', 'policy', 'retentionDrive'] as const) {
+      if (!input[choice]) refuse('SIM-CHOICE-MISSING', [choice], `(${choice})`);
+    }
+    if (input.policy !== this.groupOf(this.twinOf(item.container)).policy) {
+      refuse(
+        'SIM-WRONG-POLICY',
+        [input.policy ?? '', this.twinOf(item.container)],
+        `(got ${input.policy}, needed ${this.twinOf(item.container)})`,
+      );
+    }
+    return this.begin('reprotectToSite', item, input);
+  }
+
+  /** Runs a failed job again from the task that failed; done tasks are not done twice. */
+  restartJob(id: string): Job {
+    const job = this.jobs.get(id);
+    if (!job) throw asrRefusal('SIM-UNKNOWN', [id], `(job ${id})`);
+    this.mustAnswer(job.item, 'restart');
+    if (job.state !== 'Failed')
+      throw this.refused(job.item, 'restart', 'SIM-CANNOT-RESTART', [id], `(${job.state})`);
+    const item = this.item(job.item);
+    if (item.activeJob) throw this.refused(job.item, 'restart', 'SIM-BUSY', [job.item]);
+    item.activeJob = job.id;
+    rewindJob(this, job);
+    this.component.run('job', runJob(this, job));
+    return job;
+  }
+
+  /** Refuses by name what is not simulated. */
+  notSimulated(operation: string): Refusal {
+    this.kernel.record('not-simulated', operation);
+    return asrRefusal('SIM-NOT-SIMULATED', [operation], `(${operation})`);
+  }
+
+  /** Deletes an Azure VM as an operator would; too early it is a risk, and said to be one. */
+  *deleteAzureVm(name: string): Process {
+    const item = [...this.items.values()].find((candidate) => candidate.azureVm === name);
+    if (item && item.state !== 'protected')
+      this.risk(item.name, 'Azure VM deleted before replication to Azure was seen to work');
+    yield* this.cloud.delete(name);
+    if (item) item.azureVm = undefined;
+  }
+
+  /** Removes a process server, unless replication runs through it. */
+  processServerInUse(name: string): string | undefined {
+    for (const item of this.items.values()) if (item.pair?.processServer === name) return item.name;
+    return undefined;
+  }
+
+  refuseDeletion(processServer: string, user: string): Refusal {
+    return this.refused(
+      user,
+      'deleteProcessServer',
+      'SIM-PROCESS-SERVER-IN-USE',
+      [processServer, user],
+      `(${processServer}, used by ${user})`,
+    );
+  }
+
+  item(name: string): ProtectedItem {
+    const item = this.items.get(name);
+    if (!item) throw asrRefusal('SIM-UNKNOWN', [name], `(protected item ${name})`);
+    return item;
+  }
+
+  groupOf(name: string): ProtectionGroup {
+    const group = this.component.durable.groups.get(name);
+    if (!group) throw asrRefusal('SIM-UNKNOWN', [name], `(protection group ${name})`);
+    return group;
+  }
+
+  twinOf(group: string): string {
+    return this.groupOf(group).twin;
+  }
+
+  policyOf(group: string): Policy {
+    return this.component.durable.policies.get(this.groupOf(group).policy) as Policy;
+  }
+
+  /** The newest of `points` that every machine of the item's multi-VM group has. */
+  latestGroupPoint(item: ProtectedItem, points: readonly PointFacts[]): PointFacts | undefined {
+    const others = this.membersOf(item.container).map((name) => this.item(name));
+    return [...points]
+      .reverse()
+      .find(
+        (point) =>
+          point.group !== null &&
+          others.every((other) => other.points.some((theirs) => theirs.group === point.group)),
+      );
+  }
+
+  setState(item: ProtectedItem, state: ItemState): void {
+    item.state = state;
+    note(this.kernel, 'item.state', item.name, { state, container: item.container });
+  }
+
+  commitState(item: ProtectedItem): void {
+    if (item.state === 'failed-over') this.setState(item, 'failover-committed');
+    else if (item.state === 'failed-back') this.setState(item, 'failback-committed');
+  }
+
+  beginPair(item: ProtectedItem, pair: Omit<Pair, 'startedAtMs' | 'lastPointAtMs'>): void {
+    if (item.pair?.id === pair.id) return;
+    item.pair = { ...pair, startedAtMs: this.kernel.now, lastPointAtMs: undefined };
+    item.points = [];
+    const { id, target, rpoThresholdMs } = pair;
+    note(this.kernel, 'pair.started', item.name, {
+      pair: id,
+      target,
+      kept: item.keptVm === true,
+      rpoThresholdMs,
+    });
+  }
+
+  endPair(item: ProtectedItem): void {
+    if (!item.pair) return;
+    note(this.kernel, 'pair.stopped', item.name, { pair: item.pair.id });
+    item.pair = undefined;
+    this.updateHealth(item);
+  }
+
+  event(code: string, about: string, description: string, severity: VaultEvent['severity']): void {
+    const { events } = this.component.durable;
+    events.push({ atMs: this.kernel.now, code, about, description, severity });
+    if (events.length > EVENTS_MAX) events.shift();
+    this.kernel.record('vault.event', about, { code, severity });
+  }
+
+  /** Asks the configuration server, at the address with which it registered. Tries three times before it gives up.
+   *  Errors: what it refuses; SIM-CS-ADDRESS if it came back elsewhere; SIM-UNREACHABLE. */
+  *askConfigurationServer<A>(message: Message, timeoutMs = 60_000): Process<A> {
+    const { configurationServer } = this.component.durable;
+    for (let attempt = 1; ; attempt += 1) {
+      if (configurationServer.foreignAddress) {
+        const { address, foreignAddress } = configurationServer;
+        throw asrRefusal(
+          'SIM-CS-ADDRESS',
+          [address, foreignAddress],
+          `(was ${address}, now ${foreignAddress})`,
+        );
+      }
+      try {
+        return yield* this.endpoint.request<A>(configurationServer.address, PORT.control, message, {
+          timeoutMs,
+        });
+      } catch (error) {
+        if (!(error instanceof NetworkFailure)) throw error;
+        if (attempt === 3) throw error.asRefusal();
+      }
+      yield 20_000;
+    }
+  }
+
+  private onBoot(): void {
+    this.endpoint.listen(this.component as Component, PORT.control, {
+      'vault.report': (message: VaultReport, from: string) => this.takeReport(message, from),
+    });
+    for (const job of this.jobs.values())
+      if (job.state === 'InProgress') this.component.run('job', runJob(this, job));
+    this.component.run('vault health', this.watchHealth());
+  }
+
+  private takeReport(report: VaultReport, from: string): Record<string, never> {
+    const { durable } = this.component;
+    const { configurationServer } = durable;
+    configurationServer.foreignAddress = from === configurationServer.address ? undefined : from;
+    if (configurationServer.foreignAddress) {
+      this.event('SIM-CS-ADDRESS', report.configurationServer, `reported from ${from}`, 'Critical');
+      return {};
+    }
+    configurationServer.lastSeenAtMs = this.kernel.now;
+    durable.servers = report.servers;
+    for (const { pair, point } of report.points) this.pointMade(pair, point);
+    return {};
+  }
+
+  private pointMade(pair: string, point: PointFacts | RecoveryPoint): void {
+    for (const item of this.items.values()) {
+      if (item.pair?.id !== pair) continue;
+      const { views: _views, ...facts } = point as RecoveryPoint;
+      if (item.points.some((known) => known.id === facts.id)) return;
+      item.points.push(facts);
+      if (item.points.length > POINTS_MAX) item.points.shift();
+      item.pair.lastPointAtMs = this.kernel.now;
+      note(this.kernel, 'point.made', item.name, {
+        point: facts.id,
+        pair,
+        drain: facts.drain,
+        seq: facts.seq,
+        group: facts.group,
+      });
+      if (item.state === 'enabling' || item.state === 'reprotecting-to-azure')
+        this.setState(item, 'protected');
+      else if (item.state === 'reprotecting') this.setState(item, 'protected-to-site');
+      this.updateHealth(item);
+      return;
+    }
+  }
+
+  private *watchHealth(): Process {
+    for (;;) {
+      yield HEALTH_EVERY_MS;
+      for (const item of this.items.values()) this.updateHealth(item);
+    }
+  }
+
+  private updateHealth(item: ProtectedItem): void {
+    const { servers, configurationServer } = this.component.durable;
+    const { health, codes } = judgeHealth(item, this.kernel.now, servers, configurationServer.lastSeenAtMs);
+    item.healthErrors = codes;
+    if (health === item.health) return;
+    const from = item.health;
+    item.health = health;
+    note(this.kernel, 'health.changed', item.name, { from, to: health, pair: item.pair?.id ?? '' });
+    this.event(
+      'SRSVMHealthChanged',
+      item.name,
+      `Replication health changed to ${health}.`,
+      health === 'Normal' ? 'Info' : health,
+    );
+  }
+
+  private begin(workflow: WorkflowName, item: ProtectedItem, input: unknown): Job {
+    const job = newJob(this, workflow, item, input);
+    this.component.durable.jobs.set(job.id, job);
+    item.activeJob = job.id;
+    noteJob(this, job);
+    this.component.run('job', runJob(this, job));
+    return job;
+  }
+
+  /** The item, if it can do `operation` now. */
+  private ready(name: string, operation: string, allowed: string): ProtectedItem {
+    this.mustAnswer(name, operation);
+    const item = this.items.get(name);
+    if (!item) throw this.refused(name, operation, 'SIM-UNKNOWN', [name], `(protected item ${name})`);
+    if (item.activeJob) throw this.refused(name, operation, 'SIM-BUSY', [name, item.activeJob]);
+    const facts = ITEM_STATES[item.state];
+    if (!(facts.allowed as readonly string[]).includes(allowed)) {
+      throw this.refused(
+        name,
+        operation,
+        'SIM-OUT-OF-ORDER',
+        [name, item.state],
+        `It is ${item.state}: first ${facts.first}.`,
+      );
+    }
+    return item;
+  }
+
+  private mustAnswer(name: string, operation: string): void {
+    if (this.component.state !== 'running')
+      throw this.refused(name, operation, 'SIM-SERVICE-DOWN', ['vault']);
+  }
+
+  private refused(
+    name: string,
+    operation: string,
+    code: AsrCode,
+    about: readonly string[],
+    detail = '',
+  ): Refusal {
+    note(this.kernel, 'request.refused', name, { operation, codes: [code] });
+    return asrRefusal(code, about, detail);
+  }
+
+  private risk(about: string, risk: string): void {
+    note(this.kernel, 'operator.risk', about, { risk });
+    this.event('SIM-RISK', about, risk, 'Warning');
+  }
+}

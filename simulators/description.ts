@@ -1,0 +1,58 @@
+import type { Workload } from './guest';
+
+/** An estate in words: what stands on the site, what in Azure, and what joins them. `estate.ts` builds it.
+ *  Units: bytes, Mbit/s, ms. Names are unique within their kind. */
+export interface EstateDescription {
+  readonly name: string;
+  readonly datastores: readonly DatastoreDescription[];
+  readonly hosts: readonly HostDescription[];
+  /** The account with which the configuration server works in vSphere. */
+  readonly account: { readonly name: string; readonly role: RoleName };
+  /** Absent: hosts stand alone. */
+  readonly vcenter: boolean;
+  readonly machines: readonly MachineDescription[];
+  readonly groups: readonly { readonly name: string; readonly multiVm: boolean }[];
+  readonly plans: readonly { readonly name: string; readonly groups: readonly (readonly string[])[] }[];
+  readonly masterTarget: { readonly host: string; readonly datastore: string };
+  /** Is a process server for the failback deployed in Azure from the start? */
+  readonly processServerInAzure: boolean;
+  /** What joins the virtual network and the site; `none`: only the internet. */
+  readonly connection: {
+    readonly kind: 'vpn' | 'expressroute' | 'none';
+    readonly mbitPerSecond: number;
+    readonly latencyMs: number;
+    readonly loss: number;
+  };
+  readonly internet: { readonly mbitPerSecond: number; readonly latencyMs: number };
+}
+
+export type RoleName = 'replication' | 'read-only' | 'administrator' | 'no-access';
+
+export interface DatastoreDescription {
+  readonly name: string;
+  readonly type: 'VMFS' | 'NFS' | 'vsan';
+  readonly capacityBytes: number;
+}
+
+export interface HostDescription {
+  readonly name: string;
+  readonly license: { readonly name: string; readonly editionKey: string; readonly expired: boolean };
+  readonly datastores: readonly string[];
+}
+
+export interface MachineDescription {
+  readonly name: string;
+  readonly physical: boolean;
+  /** Both absent for a physical machine. */
+  readonly host?: string;
+  readonly datastore?: string;
+  readonly os: 'windows' | 'linux';
+  readonly disks: readonly { readonly sizeBytes: number; readonly usedBytes: number }[];
+  readonly address: 'dhcp' | { readonly static: string };
+  readonly snapshots: readonly string[];
+  readonly group: string;
+  readonly workload: Workload;
+}
+
+export const evaluationLicense = { name: 'Evaluation Mode', editionKey: 'eval', expired: false } as const;
+export const freeLicense = { name: 'vSphere 6 Hypervisor', editionKey: 'esxBasic', expired: false } as const;

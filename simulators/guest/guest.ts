@@ -1,0 +1,159 @@
+import type { Component, Kernel, Process } from '../kernel';
+import type { Endpoint } from '../network';
+import type { Disk, ExtentMap } from '../storage';
+import { type Copy, note } from '../wire';
+import type { OsImage } from './os-image';
+import type { Workload } from './workload';
+
+/** How long an operating system takes to come up, and to go down. */
+const BOOT_MS = 60_000;
+const SHUTDOWN_MS = 20_000;
+
+/** A program that runs inside the guest from boot on (the mobility agent). */
+export interface GuestService {
+  /** Called when the guest is up. */
+  boot(guest: Guest): void;
+  /** Called in an orderly shutdown, after the last write of the workload and before the power goes. */
+  beforeShutdown(guest: Guest): Process;
+  /** Called when the guest is gone, in whatever way. */
+  stopped(): void;
+}
+
+export interface GuestOptions {
+  readonly machine: string;
+  readonly copy: Copy;
+  readonly disks: readonly Disk[];
+  readonly os: OsImage;
+  readonly workload: Workload;
+  readonly services: readonly GuestService[];
+}
+
+/** The operating system of one copy of a machine.
+ *  State machine: off → booting → running → shutting-down → off; powerOff and a crash lead to off from anywhere.
+ *  Not modelled: memory, CPU, the content of files. */
+export class Guest {
+  readonly kernel: Kernel;
+  readonly machine: string;
+  readonly copy: Copy;
+  readonly disks: readonly Disk[];
+  readonly component: Component;
+  os: OsImage;
+  workload: Workload;
+  endpoint: Endpoint | undefined;
+  /** The last write acknowledged to the workload. */
+  lastSeq = 0;
+  state: 'off' | 'booting' | 'running' | 'shutting-down' = 'off';
+  /** A hung operating system does not react to an orderly shutdown. */
+  hung = false;
+  private frozen = false;
+  private readonly services: readonly GuestService[];
+
+  constructor(kernel: Kernel, name: string, options: GuestOptions) {
+    this.kernel = kernel;
+    this.machine = options.machine;
+    this.copy = options.copy;
+    this.disks = options.disks;
+    this.os = options.os;
+    this.workload = options.workload;
+    this.services = options.services;
+    this.component = kernel.component(name, {});
+    this.component.onBoot(() => {
+      this.component.run('boot', this.boot());
+    });
+    this.component.onDeath(() => this.wentDown('powered-off'));
+  }
+
+  get up(): boolean {
+    return this.state === 'running';
+  }
+
+  /** Starts the operating system; `endpoint` is its network interface, if it got an address. */
+  powerOn(endpoint: Endpoint | undefined): void {
+    this.endpoint = endpoint;
+    this.state = 'booting';
+    this.component.start();
+  }
+
+  /** Cuts the power. */
+  powerOff(): void {
+    this.component.kill();
+  }
+
+  /** Asks the operating system to shut down, and returns when it has: no acknowledged write is left unsent by its services.
+   *  It does not return while the guest hangs or a service cannot finish; callers set the time limit. */
+  *shutDown(): Process {
+    while (this.hung || this.state === 'booting') yield 1_000;
+    if (this.state === 'off') return;
+    this.state = 'shutting-down';
+    for (const service of this.services) yield* service.beforeShutdown(this);
+    yield SHUTDOWN_MS;
+    if (this.component.state === 'stopped') return;
+    this.wentDown('shut-down');
+    this.component.kill();
+  }
+
+  /** Takes back an orderly shutdown that did not finish: the workload goes on. */
+  abandonShutDown(): void {
+    if (this.state === 'shutting-down') this.state = 'running';
+  }
+
+  /** Holds all writes back, so that several machines can be caught at one point; they go on with `thaw`. */
+  freeze(): void {
+    this.frozen = true;
+  }
+
+  thaw(): void {
+    this.frozen = false;
+  }
+
+  /** The contents of all disks at this instant. */
+  views(): readonly ExtentMap[] {
+    return this.disks.map((disk) => disk.view());
+  }
+
+  /** Writes as an application would; the write is acknowledged when this returns. */
+  write(disk: number, start: number, count: number): number {
+    const target = this.disks[disk];
+    if (!target) throw new RangeError(`${this.machine} has no disk ${disk}`);
+    const seq = this.kernel.count(`writes ${this.machine}`);
+    target.write(start, count, seq);
+    this.lastSeq = seq;
+    note(this.kernel, 'guest.write', this.machine, { copy: this.copy, disk, start, count, seq });
+    return seq;
+  }
+
+  private *boot(): Process {
+    yield BOOT_MS;
+    this.state = 'running';
+    const checksums = this.disks.map((disk) => disk.contents.checksum());
+    note(this.kernel, 'guest.running', this.machine, {
+      copy: this.copy,
+      checksums,
+      address: this.endpoint?.address ?? null,
+    });
+    for (const service of this.services) service.boot(this);
+    if (this.workload.everyMs > 0) this.component.run('workload', this.work());
+  }
+
+  private *work(): Process {
+    const draws = this.kernel.random(`workload ${this.machine} ${this.copy}`);
+    for (let written = 0; written < (this.workload.writesMax ?? Number.POSITIVE_INFINITY); ) {
+      yield this.workload.everyMs;
+      if (this.frozen || this.state !== 'running' || this.hung) continue;
+      const disk = draws.between(0, this.disks.length - 1);
+      const { extents } = this.disks[disk] as Disk;
+      const count = Math.min(this.workload.extentsPerWrite, extents);
+      const last = Math.min(this.workload.regionExtents, extents) - count;
+      this.write(disk, draws.between(0, Math.max(0, last)), count);
+      written += 1;
+    }
+  }
+
+  private wentDown(how: 'shut-down' | 'powered-off'): void {
+    if (this.state === 'off') return;
+    this.state = 'off';
+    this.frozen = false;
+    for (const service of this.services) service.stopped();
+    note(this.kernel, 'guest.stopped', this.machine, { copy: this.copy, how });
+  }
+}

@@ -1,0 +1,11 @@
+/** How a guest writes. Units: ms of virtual time, extents of 64 KiB.
+ *  Shape: every `everyMs` one write of `extentsPerWrite`, somewhere in the first `regionExtents` of one of its disks. */
+export interface Workload {
+  readonly everyMs: number;
+  readonly extentsPerWrite: number;
+  readonly regionExtents: number;
+  /** Stops after so many writes in one run of the guest; no limit if absent. */
+  readonly writesMax?: number;
+}
+
+export const quiet: Workload = { everyMs: 0, extentsPerWrite: 0, regionExtents: 0 };

@@ -1,0 +1,103 @@
+/** What is still to happen, in the one order that a seed allows: by virtual time, then by when it was asked for.
+ *  Shape: a 4-ary heap over typed arrays for the future, a queue for the present instant. Units: ms of virtual time. */
+export class Agenda<T> {
+  private times = new Float64Array(64);
+  private seqs = new Float64Array(64);
+  private readonly items: T[] = [];
+  private size = 0;
+  private seq = 0;
+  private present: T[] = [];
+  private presentHead = 0;
+
+  get length(): number {
+    return this.size + this.present.length - this.presentHead;
+  }
+
+  /** Files `item` for the present instant: after all that is already due now. */
+  addNow(item: T): void {
+    this.present.push(item);
+  }
+
+  add(time: number, item: T): void {
+    if (this.size === this.times.length) this.grow();
+    const seq = this.seq++;
+    const { times, seqs, items } = this;
+    let at = this.size++;
+    while (at > 0) {
+      const parent = (at - 1) >> 2;
+      const above = times[parent] as number;
+      if (above < time || (above === time && (seqs[parent] as number) < seq)) break;
+      times[at] = above;
+      seqs[at] = seqs[parent] as number;
+      items[at] = items[parent] as T;
+      at = parent;
+    }
+    times[at] = time;
+    seqs[at] = seq;
+    items[at] = item;
+  }
+
+  /** When the next item is due, given that it is `now`; Infinity if nothing is left. */
+  nextTime(now: number): number {
+    if (this.size > 0 && (this.times[0] as number) <= now) return now;
+    if (this.presentHead < this.present.length) return now;
+    return this.size > 0 ? (this.times[0] as number) : Number.POSITIVE_INFINITY;
+  }
+
+  /** Takes the item that `nextTime(now)` spoke of. The agenda must not be empty. */
+  take(now: number): T {
+    if (this.presentHead < this.present.length && !(this.size > 0 && (this.times[0] as number) <= now)) {
+      const item = this.present[this.presentHead] as T;
+      this.presentHead += 1;
+      if (this.presentHead === this.present.length) {
+        this.present = this.presentHead > 1024 ? [] : this.present;
+        this.present.length = 0;
+        this.presentHead = 0;
+      }
+      return item;
+    }
+    return this.takeFromHeap();
+  }
+
+  private takeFromHeap(): T {
+    const { times, seqs, items } = this;
+    const first = items[0] as T;
+    const last = --this.size;
+    const time = times[last] as number;
+    const seq = seqs[last] as number;
+    const item = items[last] as T;
+    items.length = last;
+    if (last === 0) return first;
+    let at = 0;
+    for (;;) {
+      let child = at * 4 + 1;
+      if (child >= last) break;
+      const end = Math.min(child + 4, last);
+      let least = child;
+      for (child += 1; child < end; child += 1) {
+        const a = times[child] as number;
+        const b = times[least] as number;
+        if (a < b || (a === b && (seqs[child] as number) < (seqs[least] as number))) least = child;
+      }
+      const t = times[least] as number;
+      if (t > time || (t === time && (seqs[least] as number) > seq)) break;
+      times[at] = t;
+      seqs[at] = seqs[least] as number;
+      items[at] = items[least] as T;
+      at = least;
+    }
+    times[at] = time;
+    seqs[at] = seq;
+    items[at] = item;
+    return first;
+  }
+
+  private grow(): void {
+    const times = new Float64Array(this.times.length * 2);
+    const seqs = new Float64Array(this.seqs.length * 2);
+    times.set(this.times);
+    seqs.set(this.seqs);
+    this.times = times;
+    this.seqs = seqs;
+  }
+}

@@ -1,0 +1,451 @@
+import type { Component, Kernel, Process } from '../kernel';
+import { type Endpoint, type Message, type Network, NetworkFailure, Refusal } from '../network';
+import type { RecoveryPoint } from '../storage';
+import {
+  type AgentPoll,
+  type AgentSettings,
+  asrRefusal,
+  type CheckMachine,
+  type Credentials,
+  type DiscoverReplica,
+  type EnableSource,
+  type Heartbeat,
+  PORT,
+  type PointMade,
+  type PreparedReverse,
+  type PrepareReverse,
+  type Register,
+  type ReversePreflight,
+  type RollBack,
+  type ServerReport,
+  type ShutDownSource,
+  type SourceFacts,
+  type StartPair,
+  type StartRecovered,
+  type StopPair,
+  type SyncLatest,
+  type VimCall,
+  type VimFacts,
+  type VimMethod,
+  type VimMethods,
+} from '../wire';
+import { copyDatabase, type Database, type MachineRecord } from './cs-database';
+import { reversePreflight } from './reverse-preflight';
+
+const REPORT_MS = 300_000;
+const SHUTDOWN_TIMEOUT_MS = 15 * 60_000;
+const RETENTION_MS = 24 * 3_600_000;
+/** After a failover an agent may take so long to register. Source: AZURE.md §4.1 – documented. */
+const REGISTRATION_MS_MAX = 15 * 60_000;
+
+export interface ConfigurationServerOptions {
+  readonly name: string;
+  readonly zone: string;
+  readonly address: string;
+  readonly passphrase: string;
+  /** The vault's address, and those of vCenter or the hosts that stand alone, where VMs are asked for. */
+  readonly vault: string;
+  readonly vmApis: readonly string[];
+  readonly database: Database;
+}
+
+/** The configuration server: registers the other servers and the agents, knows every protected machine, acts in vSphere on
+ *  behalf of the vault, and reports to it. Its database can be backed up, and restored at the same address or another.
+ *  State machine: running ⇄ stopped; lost → restored. Not modelled: its own installation, MySQL, certificates. */
+export class ConfigurationServer {
+  readonly name: string;
+  readonly component: Component<{ database: Database }>;
+  readonly backups: { takenAtMs: number; database: Database }[] = [];
+  private readonly kernel: Kernel;
+  private readonly network: Network;
+  private readonly options: ConfigurationServerOptions;
+  private endpoint: Endpoint;
+
+  constructor(kernel: Kernel, network: Network, options: ConfigurationServerOptions) {
+    this.kernel = kernel;
+    this.network = network;
+    this.name = options.name;
+    this.options = options;
+    kernel.journal.conceal(options.passphrase);
+    this.endpoint = network.attach(options.address, options.zone);
+    this.component = kernel.component(`configuration server ${options.name}`, { database: options.database });
+    this.component.onBoot(() => this.onBoot());
+  }
+
+  get address(): string {
+    return this.endpoint.address;
+  }
+
+  get database(): Database {
+    return this.component.durable.database;
+  }
+
+  /** The network interface of the management server, which other roles may share. */
+  get nic(): Endpoint {
+    return this.endpoint;
+  }
+
+  backUp(): void {
+    this.backups.push({ takenAtMs: this.kernel.now, database: copyDatabase(this.database) });
+    this.kernel.record('cs.backed-up', this.name);
+  }
+
+  /** The server and its database are gone. */
+  lose(): void {
+    this.component.kill();
+    this.component.durable.database = { ...emptyDatabase(), accounts: this.database.accounts };
+    this.kernel.record('cs.lost', this.name);
+  }
+
+  /** Brings it back from its newest backup (or empty, if there is none) at `address`. */
+  restore(address: string): void {
+    const backup = this.backups.at(-1);
+    if (backup) this.component.durable.database = copyDatabase(backup.database);
+    if (address !== this.endpoint.address) this.endpoint = this.network.attach(address, this.options.zone);
+    this.kernel.record('cs.restored', this.name, { address, from: backup?.takenAtMs ?? null });
+    this.component.start();
+  }
+
+  private onBoot(): void {
+    const handlers = {
+      'cs.register': (message: Register) => this.register(message),
+      'cs.heartbeat': (message: Heartbeat) => this.heartbeat(message),
+      'cs.agent-poll': (message: AgentPoll) => this.agentPoll(message),
+      'cs.point-made': (message: PointMade) => this.pointMade(message),
+      'cs.enable-source': (message: EnableSource) => this.enableSource(message),
+      'cs.check-machine': (message: CheckMachine) => {
+        this.record(message.machine);
+        return {};
+      },
+      'cs.reverse-preflight': (message: ReversePreflight) => this.preflight(message),
+      'cs.discover-replica': (message: DiscoverReplica) => this.discoverReplica(message),
+      'cs.prepare-reverse': (message: PrepareReverse) => this.prepareReverse(message),
+      'cs.start-pair': (message: StartPair) => this.startPair(message),
+      'cs.stop-pair': (message: StopPair) => this.stopPair(message),
+      'cs.shut-down-source': (message: ShutDownSource) => this.shutDownSource(message),
+      'cs.sync-latest': (message: SyncLatest) => this.syncLatest(message),
+      'cs.roll-back': (message: RollBack) => this.rollBack(message),
+      'cs.start-recovered': (message: StartRecovered) => this.startRecovered(message),
+    };
+    this.endpoint.listen(this.component as Component, PORT.control, handlers);
+    this.component.run('configuration server report', this.reportLoop());
+  }
+
+  private register(message: Register): Record<string, never> {
+    if (message.passphrase !== this.options.passphrase) throw asrRefusal('SIM-PASSPHRASE', [message.name]);
+    if (message.role === 'agent') {
+      const record = this.record(message.name);
+      const { address, copy = 'on-premises', disks = [] } = message;
+      record.agents[copy] = { address, seenAtMs: this.kernel.now, disks };
+    } else {
+      const { role, name, address } = message;
+      this.database.servers.set(name, { role, name, address, lastHeartbeatMs: this.kernel.now });
+      this.kernel.record('cs.registered', name, { role, address });
+    }
+    return {};
+  }
+
+  private heartbeat({ name }: Heartbeat): Record<string, never> {
+    const server = this.database.servers.get(name);
+    if (!server) throw asrRefusal('SIM-UNKNOWN', [name]);
+    server.lastHeartbeatMs = this.kernel.now;
+    return {};
+  }
+
+  private agentPoll({ machine, copy, address }: AgentPoll): AgentSettings | null {
+    const record = this.record(machine);
+    const agent = record.agents[copy];
+    if (!agent) throw asrRefusal('SIM-UNKNOWN', [machine], `(agent of ${machine}, ${copy})`);
+    record.agents[copy] = { ...agent, address, seenAtMs: this.kernel.now };
+    return record.settings[copy] ?? null;
+  }
+
+  private *pointMade({ pair, point }: PointMade): Process<Record<string, never>> {
+    yield* this.report([{ pair, point }]);
+    return {};
+  }
+
+  private *reportLoop(): Process {
+    for (;;) {
+      yield* this.report([]);
+      yield REPORT_MS;
+    }
+  }
+
+  private *report(points: readonly { pair: string; point: Omit<RecoveryPoint, 'views'> }[]): Process {
+    const servers: ServerReport[] = [...this.database.servers.values()].map((server) => ({ ...server }));
+    try {
+      yield* this.endpoint.request(this.options.vault, PORT.control, {
+        kind: 'vault.report',
+        configurationServer: this.name,
+        points,
+        servers,
+      } as Message);
+    } catch (error) {
+      // The vault notices the silence by itself.
+      if (!(error instanceof NetworkFailure || error instanceof Refusal)) throw error;
+    }
+  }
+
+  private *enableSource({ machine, physical }: EnableSource): Process<SourceFacts> {
+    const facts = physical ? undefined : yield* this.facts(machine);
+    if (!physical && !facts?.vm) throw asrRefusal('SIM-VM-NOT-DISCOVERED', [machine]);
+    this.remember(machine, facts?.vm?.name, physical);
+    for (const until = this.kernel.now + REGISTRATION_MS_MAX; ; yield 15_000) {
+      const agent = this.record(machine).agents['on-premises'];
+      if (agent) return { disks: agent.disks };
+      if (this.kernel.now >= until) throw asrRefusal('SIM-AGENT-NOT-REGISTERED', [machine]);
+    }
+  }
+
+  private remember(machine: string, vm: string | undefined, physical: boolean): void {
+    if (this.database.machines.has(machine)) return;
+    this.database.machines.set(machine, { machine, physical, vm, agents: {}, settings: {} });
+  }
+
+  private *preflight(choice: ReversePreflight): Process<Record<string, never>> {
+    const { database } = this;
+    const record = database.machines.get(choice.machine);
+    const masterTargetVm = database.masterTargets.get(choice.masterTarget)?.vm;
+    const masterTargetFacts = masterTargetVm === undefined ? undefined : yield* this.facts(masterTargetVm);
+    const facts = record?.vm === undefined ? noFacts(masterTargetFacts) : yield* this.facts(record.vm);
+    const causes = reversePreflight({ now: this.kernel.now, database, choice, facts, masterTargetFacts });
+    if (causes[0]) throw new Refusal(causes[0], causes);
+    return {};
+  }
+
+  /** The agent of the Azure copy must have reported since it came up. */
+  private *discoverReplica({ machine, azureAddress }: DiscoverReplica): Process<Record<string, never>> {
+    const until = this.kernel.now + REGISTRATION_MS_MAX;
+    for (;;) {
+      const agent = this.record(machine).agents.azure;
+      if (agent?.address === azureAddress && this.kernel.now - agent.seenAtMs < REGISTRATION_MS_MAX / 2)
+        return {};
+      if (this.kernel.now >= until)
+        throw asrRefusal('95226', [machine], `(${azureAddress} to ${this.address})`);
+      yield 15_000;
+    }
+  }
+
+  /** Makes the site ready to receive: the VM off and its disks attached to the master target, or a new VM for it. */
+  private *prepareReverse(message: PrepareReverse): Process<PreparedReverse> {
+    const record = this.record(message.machine);
+    const masterTarget = this.masterTarget(message.masterTarget);
+    const holder = (yield* this.facts(masterTarget.vm))?.vm;
+    if (!holder) throw asrRefusal('SIM-NO-MASTER-TARGET', [message.masterTarget], `(VM ${masterTarget.vm})`);
+    const made = `${message.machine}-failback`;
+    let vm = record.vm === undefined ? undefined : (yield* this.facts(record.vm))?.vm;
+    const kept = vm !== undefined && record.vm !== made;
+    if (!vm) {
+      vm = (yield* this.facts(made))?.vm;
+      if (!vm) {
+        const spec = {
+          name: made,
+          machine: message.machine,
+          host: holder.host,
+          datastore: message.datastore ?? '',
+          disks: message.disks,
+        };
+        yield* this.vim('CreateVM_Task', spec);
+        vm = (yield* this.facts(made))?.vm;
+      }
+      if (!vm) throw asrRefusal('SIM-VM-NOT-DISCOVERED', [made]);
+      record.vm = made;
+    }
+    if (vm.power === 'poweredOn') yield* this.vim('PowerOffVM_Task', { vm: vm.name });
+    if (vm.attachedTo !== masterTarget.vm)
+      yield* this.vim('ReconfigVM_Task', { vm: masterTarget.vm, attachDisksOf: vm.name });
+    const attach = {
+      kind: 'mt.attach',
+      pair: message.pair,
+      machine: message.machine,
+      vm: vm.name,
+      host: holder.hostAddress,
+      disks: vm.disks.length,
+      retentionMs: RETENTION_MS,
+    };
+    yield* this.endpoint.request(masterTarget.address, PORT.data, attach as Message);
+    return { vm: vm.name, kept };
+  }
+
+  private startPair(message: StartPair): Record<string, never> {
+    const record = this.record(message.machine);
+    const processServer = this.server(message.processServer ?? this.ownProcessServer());
+    const target = message.target;
+    const address = 'masterTarget' in target ? this.server(target.masterTarget) : target.address;
+    const port = 'masterTarget' in target ? PORT.data : target.port;
+    const route = { pair: message.pair, machine: message.machine, processServer, target: address, port };
+    record.settings[message.copy] = {
+      route,
+      drainEveryMs: message.drainEveryMs,
+      ...(message.group === null ? {} : { group: { name: message.group, members: [] } }),
+    };
+    if (message.group !== null) this.refreshGroup(message.group);
+    return {};
+  }
+
+  private *stopPair({ machine, pair }: StopPair): Process<Record<string, never>> {
+    const record = this.record(machine);
+    for (const copy of ['on-premises', 'azure'] as const) {
+      const settings = record.settings[copy];
+      if (settings?.route.pair !== pair) continue;
+      delete record.settings[copy];
+      if (settings.group) this.refreshGroup(settings.group.name);
+      yield* this.endpoint.request(settings.route.processServer, PORT.data, {
+        kind: 'ps.forget',
+        pair,
+      } as Message);
+    }
+    return {};
+  }
+
+  private *shutDownSource({ machine }: ShutDownSource): Process<Record<string, never>> {
+    const vm = this.record(machine).vm;
+    if (vm === undefined)
+      throw asrRefusal('SIM-SHUTDOWN-FAILED', [machine], 'A physical server cannot be shut down from here.');
+    const power = (yield* this.facts(vm))?.vm?.power;
+    if (power === 'poweredOff') return {};
+    try {
+      yield* this.vim('ShutdownGuest', { vm, timeoutMs: SHUTDOWN_TIMEOUT_MS }, SHUTDOWN_TIMEOUT_MS + 60_000);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      throw asrRefusal('SIM-SHUTDOWN-FAILED', [machine], error.message);
+    }
+    return {};
+  }
+
+  /** Waits until nothing is on its way any more, and tells the newest recovery point. */
+  private *syncLatest({ machine, pair }: SyncLatest): Process<Omit<RecoveryPoint, 'views'> | null> {
+    const record = this.record(machine);
+    const settings =
+      record.settings.azure?.route.pair === pair ? record.settings.azure : record.settings['on-premises'];
+    if (!settings || settings.route.pair !== pair) throw asrRefusal('SIM-UNKNOWN', [pair]);
+    const { processServer, target, port } = settings.route;
+    yield* this.endpoint.request(processServer, PORT.data, { kind: 'ps.flush', pair } as Message, {
+      timeoutMs: 3_600_000,
+    });
+    if (port !== PORT.data) return null;
+    return yield* this.endpoint.request(target, PORT.data, { kind: 'mt.latest', pair } as Message);
+  }
+
+  private *rollBack({ machine, pair, masterTarget, point }: RollBack): Process<Omit<RecoveryPoint, 'views'>> {
+    this.record(machine);
+    const { address } = this.masterTarget(masterTarget);
+    return yield* this.endpoint.request(address, PORT.data, { kind: 'mt.roll', pair, point } as Message, {
+      timeoutMs: 3_600_000,
+    });
+  }
+
+  /** Gives the disks back to the VM and starts it. */
+  private *startRecovered({ machine, pair, masterTarget }: StartRecovered): Process<Record<string, never>> {
+    const record = this.record(machine);
+    const target = this.masterTarget(masterTarget);
+    const name = record.vm ?? '';
+    yield* this.endpoint.request(target.address, PORT.data, { kind: 'mt.detach', pair } as Message);
+    const vm = (yield* this.facts(name))?.vm;
+    if (!vm) throw asrRefusal('SIM-VM-NOT-DISCOVERED', [name]);
+    if (vm.attachedTo !== null) yield* this.vim('ReconfigVM_Task', { vm: target.vm, detachDisksOf: name });
+    if (vm.power === 'poweredOff') yield* this.vim('PowerOnVM_Task', { vm: name });
+    return {};
+  }
+
+  /** What the account of the vCenter connection sees of a VM; undefined if nobody answers. */
+  private *facts(vm: string): Process<VimFacts | undefined> {
+    let found: VimFacts | undefined;
+    for (const api of this.options.vmApis) {
+      try {
+        found = yield* this.vimAt(api, 'RetrieveProperties', { vm }, 30_000);
+        if (found.vm) return found;
+      } catch (error) {
+        if (!(error instanceof NetworkFailure || error instanceof Refusal)) throw error;
+      }
+    }
+    return found;
+  }
+
+  private *vim<M extends VimMethod>(
+    method: M,
+    args: VimMethods[M]['args'],
+    timeoutMs = 120_000,
+  ): Process<VimMethods[M]['answer']> {
+    let last: unknown;
+    for (const api of this.options.vmApis) {
+      try {
+        return yield* this.vimAt(api, method, args, timeoutMs);
+      } catch (error) {
+        last = error;
+        if (!(error instanceof Refusal && error.code === 'vim.fault.ManagedObjectNotFound')) throw error;
+      }
+    }
+    throw last;
+  }
+
+  private *vimAt<M extends VimMethod>(
+    api: string,
+    method: M,
+    args: VimMethods[M]['args'],
+    timeoutMs: number,
+  ): Process<VimMethods[M]['answer']> {
+    const login = this.database.accounts.get(this.database.vcenterAccount) as Credentials;
+    const call: VimCall<M> = { kind: 'vim', login, method, args };
+    return yield* this.endpoint.request(api, PORT.control, call, { timeoutMs });
+  }
+
+  private record(machine: string): MachineRecord {
+    const record = this.database.machines.get(machine);
+    if (!record) throw asrRefusal('SIM-NOT-IN-DATABASE', [machine]);
+    return record;
+  }
+
+  private server(name: string): string {
+    const server = this.database.servers.get(name);
+    if (!server)
+      throw asrRefusal(name === this.ownProcessServer() ? 'SIM-NO-PROCESS-SERVER' : 'SIM-UNKNOWN', [name]);
+    return server.address;
+  }
+
+  private ownProcessServer(): string {
+    return this.name;
+  }
+
+  private masterTarget(name: string): { vm: string; address: string } {
+    const record = this.database.masterTargets.get(name);
+    const server = this.database.servers.get(name);
+    if (!record || !server) throw asrRefusal('SIM-NO-MASTER-TARGET', [name]);
+    return { vm: record.vm, address: server.address };
+  }
+
+  /** Every member of a group learns the addresses of all; the first leads. */
+  private refreshGroup(name: string): void {
+    const members: {
+      settings: AgentSettings;
+      address: string;
+      record: MachineRecord;
+      copy: 'on-premises' | 'azure';
+    }[] = [];
+    for (const record of this.database.machines.values()) {
+      for (const copy of ['on-premises', 'azure'] as const) {
+        const settings = record.settings[copy];
+        const address = record.agents[copy]?.address;
+        if (settings?.group?.name === name && address) members.push({ settings, address, record, copy });
+      }
+    }
+    const addresses = members.map((member) => member.address);
+    for (const { settings, record, copy } of members)
+      record.settings[copy] = { ...settings, group: { name, members: addresses } };
+  }
+}
+
+function emptyDatabase(): Database {
+  return {
+    machines: new Map(),
+    servers: new Map(),
+    accounts: new Map(),
+    vcenterAccount: '',
+    masterTargets: new Map(),
+  };
+}
+
+function noFacts(seen: VimFacts | undefined): VimFacts | undefined {
+  return seen && { ...seen, vm: undefined };
+}

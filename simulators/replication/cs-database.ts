@@ -1,0 +1,46 @@
+import type { AgentSettings, Copy, Credentials } from '../wire';
+
+/** What the configuration server knows of one protected machine. */
+export interface MachineRecord {
+  readonly machine: string;
+  readonly physical: boolean;
+  /** The VM on the site, once known; a physical machine has none until it came home. */
+  vm: string | undefined;
+  readonly agents: { [C in Copy]?: AgentRecord };
+  readonly settings: { [C in Copy]?: AgentSettings };
+}
+
+export interface AgentRecord {
+  readonly address: string;
+  readonly seenAtMs: number;
+  readonly disks: readonly { readonly sizeBytes: number }[];
+}
+
+export interface ServerRecord {
+  readonly role: 'process-server' | 'master-target';
+  readonly name: string;
+  address: string;
+  lastHeartbeatMs: number;
+}
+
+/** The database of a configuration server; it can be backed up and restored. */
+export interface Database {
+  machines: Map<string, MachineRecord>;
+  servers: Map<string, ServerRecord>;
+  accounts: Map<string, Credentials>;
+  /** The account of the vCenter connection. */
+  vcenterAccount: string;
+  /** Master targets: the VM and host each runs on, its retention drives. */
+  masterTargets: Map<string, MasterTargetRecord>;
+}
+
+export interface MasterTargetRecord {
+  readonly name: string;
+  readonly vm: string;
+  readonly retentionDrives: readonly string[];
+}
+
+/** A copy that shares nothing that changes. */
+export function copyDatabase(database: Database): Database {
+  return structuredClone(database);
+}

@@ -1,0 +1,213 @@
+import type { Component, Kernel, Process } from '../kernel';
+import { type Endpoint, NetworkFailure } from '../network';
+import {
+  close,
+  complete,
+  EXTENT_BYTES,
+  type ExtentMap,
+  extentsIn,
+  newReplica,
+  type RecoveryPoint,
+  type Replica,
+  type Run,
+  stage,
+} from '../storage';
+import {
+  type AttachReplica,
+  asrRefusal,
+  type Checksums,
+  type DetachReplica,
+  type DiskWrite,
+  PORT,
+  type ReplicaBatch,
+  type ReplicaChecksums,
+  type ReplicaMarker,
+  type RollReplica,
+} from '../wire';
+import { keepRegistered, type ServerOptions } from './process-server';
+
+interface Attached {
+  readonly machine: string;
+  /** The VM whose disks these are, and the address of the host through which they are written. */
+  readonly vm: string;
+  readonly host: string;
+  readonly retentionMs: number;
+  readonly replica: Replica;
+  /** What the disks hold, as far as this master target wrote or read it. */
+  holds: ExtentMap[];
+}
+
+/** What the retention drive of a master target holds. */
+export interface MasterTargetDurable {
+  attached: Map<string, Attached>;
+}
+
+export interface MasterTargetOptions extends ServerOptions {
+  /** The VM that it runs in; the disks it writes are attached to this VM. */
+  readonly vm: string;
+}
+
+/** Receives failback data on-premises: writes them to the disks of the VM that comes home, through its host, and keeps
+ *  recovery points in its retention log, so that the disks can be rolled back to any of them.
+ *  State machine of a pair: attached → (points) → rolled → detached. A drain is applied as a whole, when its marker came and no batch is missing.
+ *  Not modelled: retention by size; the file system of the retention drive. */
+export class MasterTarget {
+  readonly name: string;
+  readonly component: Component<MasterTargetDurable>;
+  private readonly kernel: Kernel;
+  private readonly endpoint: Endpoint;
+  private readonly options: MasterTargetOptions;
+
+  constructor(kernel: Kernel, endpoint: Endpoint, options: MasterTargetOptions) {
+    this.kernel = kernel;
+    this.name = options.name;
+    this.endpoint = endpoint;
+    this.options = options;
+    this.component = kernel.component<MasterTargetDurable>(`master target ${options.name}`, {
+      attached: new Map(),
+    });
+    this.component.onBoot(() => this.onBoot());
+  }
+
+  get address(): string {
+    return this.endpoint.address;
+  }
+
+  private onBoot(): void {
+    this.endpoint.listen(this.component as Component, this.options.dataPort ?? PORT.data, {
+      'mt.attach': (message: AttachReplica) => this.attach(message),
+      'replica.batch': (message: ReplicaBatch) => this.takeBatch(message),
+      'replica.marker': (message: ReplicaMarker) => this.takeMarker(message),
+      'replica.checksums': (message: ReplicaChecksums) => this.checksums(message.route.pair),
+      'mt.latest': (message: { pair: string }) => this.latest(message.pair),
+      'mt.roll': (message: RollReplica) => this.roll(message),
+      'mt.detach': (message: DetachReplica) => this.detach(message.pair),
+    });
+    this.component.run('master target control', keepRegistered(this.endpoint, 'master-target', this.options));
+  }
+
+  private *attach(message: AttachReplica): Process<Record<string, never>> {
+    const { pair, machine, vm, host, retentionMs } = message;
+    const holds: ExtentMap[] = [];
+    for (let disk = 0; disk < message.disks; disk += 1) {
+      holds.push(
+        yield* this.endpoint.request<ExtentMap>(host, PORT.disk, { kind: 'disk.view', vm, disk } as {
+          kind: string;
+        }),
+      );
+    }
+    if (!this.component.durable.attached.has(pair)) {
+      this.component.durable.attached.set(pair, {
+        machine,
+        vm,
+        host,
+        retentionMs,
+        replica: newReplica(),
+        holds,
+      });
+    }
+    return {};
+  }
+
+  private takeBatch({ route, batch }: ReplicaBatch): Record<string, never> {
+    stage(this.pair(route.pair).replica, batch);
+    return {};
+  }
+
+  private *takeMarker({ route, marker }: ReplicaMarker): Process<Record<string, never>> {
+    const attached = this.pair(route.pair);
+    const { replica } = attached;
+    if (marker.drain <= replica.lastDrain) return {};
+    const batches = complete(replica, marker);
+    if (!batches) {
+      replica.staged.clear();
+      throw asrRefusal('SIM-RESYNC-REQUIRED', [attached.machine]);
+    }
+    for (const { disk, runs } of batches) yield* this.writeDisk(attached, disk, runs);
+    // The process server may have asked twice while the disks were being written.
+    if (marker.drain <= replica.lastDrain) return {};
+    const point: RecoveryPoint = {
+      ...marker,
+      id: `${route.pair}/${marker.drain}`,
+      views: attached.holds.slice(),
+    };
+    close(replica, point, this.kernel.now - attached.retentionMs);
+    yield* this.report(route.pair, point);
+    return {};
+  }
+
+  private *writeDisk(attached: Attached, disk: number, runs: readonly Run[], system?: unknown): Process {
+    let holds = attached.holds[disk] as ExtentMap;
+    for (const run of runs) holds = holds.write(run.start, run.count, run.version);
+    attached.holds[disk] = holds;
+    const message: DiskWrite = {
+      kind: 'disk.write',
+      vm: attached.vm,
+      disk,
+      runs,
+      by: this.options.vm,
+      ...(system === undefined ? {} : { system }),
+    };
+    const bytes = extentsIn(runs) * EXTENT_BYTES;
+    yield* this.endpoint.request(attached.host, PORT.disk, message, {
+      bytes,
+      timeoutMs: 60_000 + Math.ceil(bytes / 1_000),
+    });
+  }
+
+  private *report(pair: string, point: RecoveryPoint): Process {
+    const { views: _views, ...facts } = point;
+    try {
+      yield* this.endpoint.request(
+        this.options.configurationServer,
+        this.options.controlPort ?? PORT.control,
+        {
+          kind: 'cs.point-made',
+          pair,
+          point: facts,
+        } as { kind: string },
+      );
+    } catch (error) {
+      // The point exists all the same; the configuration server learns of it with the next one.
+      if (!(error instanceof NetworkFailure)) throw error;
+    }
+  }
+
+  private checksums(pair: string): Checksums {
+    const attached = this.pair(pair);
+    attached.replica.staged.clear();
+    return attached.holds.slice();
+  }
+
+  private latest(pair: string): Omit<RecoveryPoint, 'views'> | null {
+    const point = this.pair(pair).replica.points.at(-1);
+    if (!point) return null;
+    const { views: _views, ...facts } = point;
+    return facts;
+  }
+
+  /** Brings the disks to a recovery point. */
+  private *roll({ pair, point: id }: RollReplica): Process<Omit<RecoveryPoint, 'views'>> {
+    const attached = this.pair(pair);
+    const point = attached.replica.points.find((candidate) => candidate.id === id);
+    if (!point) throw asrRefusal('SIM-NO-RECOVERY-POINT', [id]);
+    for (let disk = 0; disk < point.views.length; disk += 1) {
+      const back = (point.views[disk] as ExtentMap).changesSince(attached.holds[disk] as ExtentMap);
+      const system = disk === 0 ? point.system : undefined;
+      if (back.length > 0 || system !== undefined) yield* this.writeDisk(attached, disk, back, system);
+    }
+    const { views: _views, ...facts } = point;
+    return facts;
+  }
+
+  private detach(pair: string): Record<string, never> {
+    this.component.durable.attached.delete(pair);
+    return {};
+  }
+
+  private pair(pair: string): Attached {
+    const attached = this.component.durable.attached.get(pair);
+    if (!attached) throw asrRefusal('SIM-UNKNOWN', [pair, this.name], `${this.name} does not hold ${pair}.`);
+    return attached;
+  }
+}

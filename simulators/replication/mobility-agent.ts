@@ -1,0 +1,394 @@
+import type { Guest, GuestService } from '../guest';
+import type { Component, Kernel, Process } from '../kernel';
+import { NetworkFailure, Refusal } from '../network';
+import {
+  type Batch,
+  CHECKSUM_BYTES,
+  EXTENT_BYTES,
+  type ExtentMap,
+  extentsIn,
+  type Marker,
+  type Run,
+} from '../storage';
+import {
+  type AgentPoll,
+  type AgentSettings,
+  type Checksums,
+  type Copy,
+  note,
+  PORT,
+  type Register,
+} from '../wire';
+import { untilItWorks } from './retry';
+
+/** How often the agent asks for its settings. */
+const POLL_MS = 120_000;
+/** A batch holds about this much; but a drain of one disk has at most BATCHES_MAX batches, so that its cost does not grow with the disk. */
+const BATCH_EXTENTS = 1_024;
+const BATCHES_MAX = 16;
+const MARKER_BYTES = 512;
+/** How long a group holds its writes back at most. */
+const FREEZE_MS_MAX = 5_000;
+
+interface Drain {
+  readonly marker: Marker;
+  readonly views: readonly ExtentMap[];
+  readonly batches: readonly Batch[];
+}
+
+/** What the agent keeps on the machine's disk. */
+export interface AgentDurable {
+  settings: AgentSettings | undefined;
+  /** What the target is known to hold; undefined: not known, the two must be compared. */
+  baseline: readonly ExtentMap[] | undefined;
+  drains: number;
+  pending: Drain | undefined;
+  /** How far `pending` was sent, so that what is sent again can be told apart. */
+  sentBatches: number;
+}
+
+export interface AgentOptions {
+  readonly machine: string;
+  readonly name: string;
+  readonly configurationServer: string;
+  readonly passphrase: string;
+}
+
+/** The mobility agent of one copy of a machine: it watches the writes, and sends what changed, drain by drain, to a process server.
+ *  A drain is what changed up to one instant, so that the target can be brought to that very instant.
+ *  State machine: unregistered → idle (no settings) → comparing → draining ⇄ waiting. Source: AZURE.md §4.3 – observed. */
+export class MobilityAgent implements GuestService {
+  readonly component: Component<AgentDurable>;
+  private readonly kernel: Kernel;
+  private readonly options: AgentOptions;
+  private guest: Guest | undefined;
+  private busy = false;
+  private registered = false;
+
+  constructor(kernel: Kernel, options: AgentOptions) {
+    this.kernel = kernel;
+    this.options = options;
+    this.component = kernel.component<AgentDurable>(
+      `agent ${options.name} ${kernel.count(`agent ${options.name}`)}`,
+      {
+        settings: undefined,
+        baseline: undefined,
+        drains: 0,
+        pending: undefined,
+        sentBatches: 0,
+      },
+    );
+    this.component.onBoot(() => this.onBoot());
+  }
+
+  boot(guest: Guest): void {
+    this.guest = guest;
+    this.component.start();
+  }
+
+  stopped(): void {
+    this.component.kill();
+  }
+
+  /** Sends what is left, so that an orderly shutdown loses nothing. */
+  *beforeShutdown(): Process {
+    if (this.component.state !== 'running' || !this.component.durable.settings) return;
+    while (this.busy) yield 500;
+    yield* this.drain('crash', null);
+  }
+
+  private onBoot(): void {
+    this.busy = false;
+    this.registered = false;
+    const endpoint = this.guest?.endpoint;
+    if (!endpoint) return;
+    endpoint.listen(this.component as Component, PORT.group, {
+      'group.freeze': () => this.freeze(),
+      'group.snapshot': (message: { point: string }) => this.groupSnapshot(message.point),
+      'group.thaw': () => this.guest?.thaw(),
+    });
+    this.component.run('agent control', this.control());
+    this.component.run('agent replication', this.replicate());
+  }
+
+  private get copy(): Copy {
+    return (this.guest as Guest).copy;
+  }
+
+  private *ask<A>(
+    to: string,
+    port: number,
+    message: { kind: string },
+    bytes?: number,
+    answerBytes?: (answer: never) => number,
+  ): Process<A> {
+    const endpoint = this.guest?.endpoint;
+    if (!endpoint) throw new NetworkFailure('timeout', this.options.name, to, port, message.kind);
+    return yield* endpoint.request<A>(to, port, message, {
+      timeoutMs: 30_000 + Math.ceil((bytes ?? 0) / 1_000),
+      ...(bytes === undefined ? {} : { bytes }),
+      ...(answerBytes ? { answerBytes } : {}),
+    });
+  }
+
+  private *control(): Process {
+    const { machine, configurationServer, passphrase, name } = this.options;
+    const address = this.guest?.endpoint?.address ?? '';
+    const disks = (this.guest as Guest).disks.map(({ sizeBytes }) => ({ sizeBytes }));
+    const registration: Register = {
+      kind: 'cs.register',
+      role: 'agent',
+      name: machine,
+      address,
+      passphrase,
+      copy: this.copy,
+      disks,
+    };
+    const poll: AgentPoll = { kind: 'cs.agent-poll', machine, copy: this.copy, address };
+    for (;;) {
+      try {
+        if (!this.registered) {
+          yield* this.ask(configurationServer, PORT.control, registration);
+          this.registered = true;
+          this.kernel.record('agent.registered', machine, { agent: name, copy: this.copy });
+        }
+        this.apply(
+          (yield* this.ask<AgentSettings | null>(configurationServer, PORT.control, poll)) ?? undefined,
+        );
+      } catch (error) {
+        if (!(error instanceof NetworkFailure || error instanceof Refusal)) throw error;
+        if (error instanceof Refusal) this.registered = false;
+      }
+      yield POLL_MS;
+    }
+  }
+
+  /** Takes new settings over. Another pair means another target, of which nothing is known yet. */
+  private apply(settings: AgentSettings | undefined): void {
+    const { durable } = this.component;
+    if (settings?.route.pair !== durable.settings?.route.pair) {
+      durable.baseline = undefined;
+      durable.pending = undefined;
+      durable.drains = 0;
+    }
+    durable.settings = settings;
+  }
+
+  private *replicate(): Process {
+    const { durable } = this.component;
+    for (;;) {
+      const { settings } = durable;
+      if (!settings) {
+        yield 10_000;
+        continue;
+      }
+      const { group } = settings;
+      const address = this.guest?.endpoint?.address;
+      const alone =
+        !group || group.members.length < 2 || durable.baseline === undefined || durable.pending !== undefined;
+      if (alone) yield* this.drain('crash', null);
+      else if (group.members[0] === address) yield* this.leadGroup(settings);
+      yield settings.drainEveryMs;
+    }
+  }
+
+  /** Sends everything that changed up to now (or goes on with the drain that was under way). */
+  private *drain(consistency: Marker['consistency'], group: string | null): Process {
+    this.busy = true;
+    try {
+      const { durable } = this.component;
+      const pair = durable.settings?.route.pair;
+      while (durable.settings && durable.settings.route.pair === pair) {
+        try {
+          if (durable.baseline === undefined) yield* this.compare(durable.settings);
+          if (durable.baseline === undefined) continue;
+          durable.pending ??= this.take(durable.settings, consistency, group);
+          yield* this.sendPending(durable.settings, durable.pending);
+          return;
+        } catch (error) {
+          if (!(error instanceof Refusal)) throw error;
+          if (error.code === 'SIM-RESYNC-REQUIRED') {
+            durable.baseline = undefined;
+            durable.pending = undefined;
+          } else if (!error.retry)
+            this.kernel.record('agent.refused', this.options.machine, { code: error.code });
+        }
+        yield 30_000;
+      }
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** Asks the target for checksums of what it holds; only what differs will be sent. */
+  private *compare(settings: AgentSettings): Process {
+    const { durable } = this.component;
+    const { route } = settings;
+    const theirs = yield* untilItWorks(() =>
+      this.ask<Checksums>(
+        route.processServer,
+        PORT.data,
+        { kind: 'ps.checksums', route } as { kind: string },
+        0,
+        checksumBytes,
+      ),
+    );
+    if (durable.settings?.route.pair !== route.pair) return;
+    durable.baseline = theirs;
+    durable.drains = Math.max(durable.drains, 0);
+    const different = (this.guest as Guest)
+      .views()
+      .reduce((sum, view, disk) => sum + extentsIn(view.changesSince(theirs[disk] as ExtentMap)), 0);
+    note(this.kernel, 'agent.compared', this.options.machine, {
+      copy: this.copy,
+      pair: route.pair,
+      bytes: checksumBytes(theirs as never),
+      different,
+    });
+  }
+
+  /** Fixes the instant of a drain: what is acknowledged now belongs to it, what comes later does not. */
+  private take(settings: AgentSettings, consistency: Marker['consistency'], group: string | null): Drain {
+    const { durable } = this.component;
+    const guest = this.guest as Guest;
+    const views = guest.views();
+    durable.drains += 1;
+    durable.sentBatches = 0;
+    const batches: Batch[] = [];
+    views.forEach((view, disk) => {
+      const changes = view.changesSince((durable.baseline as readonly ExtentMap[])[disk] as ExtentMap);
+      for (const runs of split(changes))
+        batches.push({ drain: durable.drains, batch: batches.length, disk, runs });
+    });
+    const { pair } = settings.route;
+    note(this.kernel, 'agent.drained', this.options.machine, {
+      copy: this.copy,
+      drain: durable.drains,
+      pair,
+      seq: guest.lastSeq,
+      group,
+    });
+    const marker: Marker = {
+      drain: durable.drains,
+      batches: batches.length,
+      seq: guest.lastSeq,
+      takenAtMs: this.kernel.now,
+      consistency,
+      group,
+      system: { os: guest.os, lastSeq: guest.lastSeq },
+    };
+    return { marker, views, batches };
+  }
+
+  private *sendPending(settings: AgentSettings, drain: Drain): Process {
+    const { durable } = this.component;
+    const { route } = settings;
+    for (const batch of drain.batches) {
+      const extents = extentsIn(batch.runs);
+      const bytes = extents * EXTENT_BYTES;
+      let again = batch.batch < durable.sentBatches;
+      yield* untilItWorks(
+        function* (this: MobilityAgent): Process {
+          note(this.kernel, 'agent.sent', this.options.machine, {
+            copy: this.copy,
+            pair: route.pair,
+            drain: batch.drain,
+            batch: batch.batch,
+            extents,
+            bytes,
+            again,
+          });
+          again = true;
+          durable.sentBatches = Math.max(durable.sentBatches, batch.batch + 1);
+          yield* this.ask(
+            route.processServer,
+            PORT.data,
+            { kind: 'ps.batch', route, batch, bytes } as { kind: string },
+            bytes,
+          );
+        }.bind(this),
+      );
+    }
+    yield* untilItWorks(() =>
+      this.ask(
+        route.processServer,
+        PORT.data,
+        { kind: 'ps.marker', route, marker: drain.marker } as { kind: string },
+        MARKER_BYTES,
+      ),
+    );
+    if (durable.pending === drain) {
+      durable.baseline = drain.views;
+      durable.pending = undefined;
+    }
+  }
+
+  /** Catches all machines of the group at one instant: all hold their writes, all take their drain, all go on. */
+  private *leadGroup(settings: AgentSettings): Process {
+    const members = settings.group?.members ?? [];
+    const point = `${settings.group?.name} ${this.kernel.count(`group point ${settings.group?.name}`)}`;
+    const all = function* (this: MobilityAgent, kind: string): Process {
+      for (const member of members) yield* this.ask(member, PORT.group, { kind, point } as { kind: string });
+    }.bind(this);
+    try {
+      yield* all('group.freeze');
+      yield* all('group.snapshot');
+      yield* all('group.thaw');
+    } catch (error) {
+      if (!(error instanceof NetworkFailure || error instanceof Refusal)) throw error;
+      this.kernel.record('group.point-missed', settings.group?.name ?? '', { point, why: error.message });
+      this.guest?.thaw();
+    }
+  }
+
+  private freeze(): Record<string, never> {
+    const guest = this.guest as Guest;
+    guest.freeze();
+    this.kernel.after(FREEZE_MS_MAX, () => guest.thaw());
+    return {};
+  }
+
+  private groupSnapshot(point: string): Record<string, never> {
+    const { durable } = this.component;
+    if (!durable.settings || durable.baseline === undefined || durable.pending || this.busy) {
+      throw new Refusal({
+        code: 'SIM-SERVICE-DOWN',
+        message: `${this.options.machine} cannot take the group point ${point} now.`,
+        recommendedAction: 'Nothing: the next group point follows.',
+        about: [this.options.machine],
+      });
+    }
+    durable.pending = this.take(durable.settings, 'crash', point);
+    this.component.run('agent group drain', this.drain('crash', point));
+    return {};
+  }
+}
+
+function checksumBytes(views: never): number {
+  return (views as Checksums).reduce((sum, view) => sum + view.written() * CHECKSUM_BYTES, 0);
+}
+
+/** Cuts changes into batches. A run longer than a batch is cut too. */
+function split(changes: readonly Run[]): Run[][] {
+  const size = Math.max(BATCH_EXTENTS, Math.ceil(extentsIn(changes) / BATCHES_MAX));
+  const batches: Run[][] = [];
+  let current: Run[] = [];
+  let room = size;
+  for (const run of changes) {
+    let { start, count } = run;
+    while (count > 0) {
+      const part = Math.min(count, room);
+      current.push({ start, count: part, version: run.version });
+      start += part;
+      count -= part;
+      room -= part;
+      if (room === 0) {
+        batches.push(current);
+        current = [];
+        room = size;
+      }
+    }
+  }
+  if (current.length > 0) batches.push(current);
+  return batches;
+}

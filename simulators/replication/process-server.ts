@@ -1,0 +1,213 @@
+import type { Component, Kernel, Process } from '../kernel';
+import { type Endpoint, NetworkFailure, Refusal } from '../network';
+import { CHECKSUM_BYTES } from '../storage';
+import {
+  asrRefusal,
+  type Checksums,
+  type PairRoute,
+  PORT,
+  type Register,
+  type ReplicaBatch,
+  type ReplicaChecksums,
+  type ReplicaMarker,
+  type ToProcessServer,
+} from '../wire';
+import { untilItWorks } from './retry';
+
+const HEARTBEAT_MS = 300_000;
+const CACHE_BYTES = 600 * 2 ** 30;
+
+interface Queue {
+  readonly route: PairRoute;
+  readonly items: (ReplicaBatch | ReplicaMarker)[];
+  resyncRequired: boolean;
+}
+
+/** What the cache disk of a process server holds. */
+export interface ProcessServerDurable {
+  queues: Map<string, Queue>;
+  cachedBytes: number;
+}
+
+export interface ServerOptions {
+  readonly name: string;
+  readonly configurationServer: string;
+  readonly passphrase: string;
+  readonly controlPort?: number;
+  readonly dataPort?: number;
+}
+
+/** Takes replication data from agents, keeps them on its cache disk, and passes them on in order.
+ *  An answer to an agent means: it is on the cache disk. A pair whose target found a gap is to be compared anew.
+ *  State machine: unregistered → registered; each pair: flowing ⇄ stalled → resync required → flowing.
+ *  Not modelled: compression, encryption, CPU and memory load. */
+export class ProcessServer {
+  readonly name: string;
+  readonly component: Component<ProcessServerDurable>;
+  private readonly endpoint: Endpoint;
+  private readonly options: ServerOptions;
+  private readonly forwarding = new Set<string>();
+
+  constructor(kernel: Kernel, endpoint: Endpoint, options: ServerOptions) {
+    this.name = options.name;
+    this.endpoint = endpoint;
+    this.options = options;
+    this.component = kernel.component<ProcessServerDurable>(`process server ${options.name}`, {
+      queues: new Map(),
+      cachedBytes: 0,
+    });
+    this.component.onBoot(() => this.onBoot());
+  }
+
+  get address(): string {
+    return this.endpoint.address;
+  }
+
+  /** Pairs with data on the cache disk. */
+  get busyPairs(): readonly string[] {
+    return [...this.component.durable.queues].flatMap(([pair, queue]) =>
+      queue.items.length > 0 ? [pair] : [],
+    );
+  }
+
+  private onBoot(): void {
+    this.forwarding.clear();
+    this.endpoint.listen(this.component as Component, this.options.dataPort ?? PORT.data, {
+      'ps.batch': ({ route, batch, bytes }: ToProcessServer<ReplicaBatch>) =>
+        this.accept({ kind: 'replica.batch', route, batch, bytes }),
+      'ps.marker': ({ route, marker }: ToProcessServer<ReplicaMarker>) =>
+        this.accept({ kind: 'replica.marker', route, marker }),
+      'ps.checksums': ({ route }: ToProcessServer<ReplicaChecksums>) =>
+        this.passOn({ kind: 'replica.checksums', route }),
+      'ps.flush': (message: { pair: string }) => this.flush(message.pair),
+      'ps.forget': (message: { pair: string }) => this.forget(message.pair),
+    });
+    this.component.run(
+      'process server control',
+      keepRegistered(this.endpoint, 'process-server', this.options),
+    );
+    for (const pair of this.component.durable.queues.keys()) this.kick(pair);
+  }
+
+  private accept(message: ReplicaBatch | ReplicaMarker): Record<string, never> {
+    const { durable } = this.component;
+    const { pair } = message.route;
+    let queue = durable.queues.get(pair);
+    if (!queue) {
+      queue = { route: message.route, items: [], resyncRequired: false };
+      durable.queues.set(pair, queue);
+    }
+    if (queue.resyncRequired) throw asrRefusal('SIM-RESYNC-REQUIRED', [message.route.machine]);
+    const bytes = message.kind === 'replica.batch' ? message.bytes : 0;
+    if (durable.cachedBytes > 0 && durable.cachedBytes + bytes > CACHE_BYTES)
+      throw asrRefusal('SIM-THROTTLED', [this.name]);
+    if (queue.items.some((item) => sameItem(item, message))) return {};
+    queue.items.push(message);
+    durable.cachedBytes += bytes;
+    this.kick(pair);
+    return {};
+  }
+
+  private kick(pair: string): void {
+    if (this.forwarding.has(pair)) return;
+    this.forwarding.add(pair);
+    this.component.run(`forward`, this.forward(pair));
+  }
+
+  private *forward(pair: string): Process {
+    const { durable } = this.component;
+    const queue = durable.queues.get(pair);
+    try {
+      while (queue && queue.items.length > 0) {
+        const item = queue.items[0] as ReplicaBatch | ReplicaMarker;
+        const bytes = item.kind === 'replica.batch' ? item.bytes : 0;
+        try {
+          yield* untilItWorks(() =>
+            this.endpoint.request(queue.route.target, queue.route.port, item, {
+              bytes,
+              timeoutMs: 30_000 + Math.ceil(bytes / 1_000),
+            }),
+          );
+        } catch (error) {
+          if (!(error instanceof Refusal)) throw error;
+          if (error.code !== 'SIM-RESYNC-REQUIRED') {
+            yield 60_000;
+            continue;
+          }
+          queue.resyncRequired = true;
+          for (const lost of queue.items.splice(0))
+            durable.cachedBytes -= lost.kind === 'replica.batch' ? lost.bytes : 0;
+          return;
+        }
+        if (queue.items[0] === item) {
+          queue.items.shift();
+          durable.cachedBytes -= bytes;
+        }
+      }
+    } finally {
+      this.forwarding.delete(pair);
+    }
+  }
+
+  /** Asks the target what it holds. What is still cached goes first, so that nothing older arrives after the comparison. */
+  private *passOn(message: ReplicaChecksums): Process<Checksums> {
+    const { durable } = this.component;
+    const { pair } = message.route;
+    yield* this.flush(pair);
+    const views = yield* this.endpoint.request<Checksums>(message.route.target, message.route.port, message, {
+      timeoutMs: 600_000,
+      answerBytes: (answer: Checksums) =>
+        answer.reduce((sum, view) => sum + view.written() * CHECKSUM_BYTES, 0),
+    });
+    const queue = durable.queues.get(pair);
+    if (queue) queue.resyncRequired = false;
+    return views;
+  }
+
+  private *flush(pair: string): Process<Record<string, never>> {
+    while ((this.component.durable.queues.get(pair)?.items.length ?? 0) > 0) yield 500;
+    return {};
+  }
+
+  private forget(pair: string): Record<string, never> {
+    const { durable } = this.component;
+    const queue = durable.queues.get(pair);
+    if (!queue) return {};
+    for (const item of queue.items.splice(0))
+      durable.cachedBytes -= item.kind === 'replica.batch' ? item.bytes : 0;
+    durable.queues.delete(pair);
+    return {};
+  }
+}
+
+/** Registers a server with its configuration server, and sends heartbeats from then on. */
+export function* keepRegistered(
+  endpoint: Endpoint,
+  role: 'process-server' | 'master-target',
+  options: ServerOptions,
+): Process {
+  const { name, configurationServer, passphrase } = options;
+  const port = options.controlPort ?? PORT.control;
+  const registration: Register = { kind: 'cs.register', role, name, address: endpoint.address, passphrase };
+  for (let registered = false; ; ) {
+    try {
+      if (registered)
+        yield* endpoint.request(configurationServer, port, { kind: 'cs.heartbeat', role, name } as {
+          kind: string;
+        });
+      else yield* endpoint.request(configurationServer, port, registration);
+      registered = true;
+    } catch (error) {
+      if (error instanceof Refusal) registered = false;
+      else if (!(error instanceof NetworkFailure)) throw error;
+    }
+    yield registered ? HEARTBEAT_MS : 60_000;
+  }
+}
+
+function sameItem(a: ReplicaBatch | ReplicaMarker, b: ReplicaBatch | ReplicaMarker): boolean {
+  if (a.kind === 'replica.batch' && b.kind === 'replica.batch') {
+    return a.batch.drain === b.batch.drain && a.batch.batch === b.batch.batch;
+  }
+  return a.kind === 'replica.marker' && b.kind === 'replica.marker' && a.marker.drain === b.marker.drain;
+}

@@ -1,0 +1,12 @@
+export { CHECKSUM_BYTES, Disk, EXTENT_BYTES } from './disk';
+export { ExtentMap, extentsIn, type Run } from './extent-map';
+export {
+  type Batch,
+  close,
+  complete,
+  type Marker,
+  newReplica,
+  type RecoveryPoint,
+  type Replica,
+  stage,
+} from './replica';

@@ -1,0 +1,69 @@
+import type { VimMethod } from '../wire';
+import type { Role } from './inventory';
+
+const SYSTEM = ['System.Anonymous', 'System.Read', 'System.View'];
+
+/** What the account for replication, failover and failback needs. Source: VSPHERE.md §5.2 (vmware-azure-manage-vcenter.md) – documented. */
+export const REPLICATION_PRIVILEGES: readonly string[] = [
+  'Datastore.AllocateSpace',
+  'Datastore.Browse',
+  'Datastore.DeleteFile',
+  'Datastore.FileManagement',
+  'Datastore.UpdateVirtualMachineFiles',
+  'Network.Assign',
+  'Resource.AssignVMToPool',
+  'Resource.ColdMigrate',
+  'Resource.HotMigrate',
+  'Task.Create',
+  'Task.Update',
+  'VirtualMachine.Config.AddExistingDisk',
+  'VirtualMachine.Config.AddNewDisk',
+  'VirtualMachine.Config.RemoveDisk',
+  'VirtualMachine.Interact.PowerOff',
+  'VirtualMachine.Interact.PowerOn',
+  'VirtualMachine.Inventory.Create',
+  'VirtualMachine.Inventory.Register',
+  'VirtualMachine.Inventory.Unregister',
+  'VirtualMachine.State.RemoveSnapshot',
+];
+
+/** The privileges that each method checks on its object. */
+export const METHOD_PRIVILEGES: { readonly [M in VimMethod]: readonly string[] } = {
+  RetrieveProperties: ['System.View'],
+  PowerOnVM_Task: ['VirtualMachine.Interact.PowerOn'],
+  PowerOffVM_Task: ['VirtualMachine.Interact.PowerOff'],
+  ShutdownGuest: ['VirtualMachine.Interact.PowerOff'],
+  CreateSnapshot_Task: ['VirtualMachine.State.CreateSnapshot'],
+  RemoveSnapshot_Task: ['VirtualMachine.State.RemoveSnapshot'],
+  CreateVM_Task: [
+    'VirtualMachine.Inventory.Create',
+    'Datastore.AllocateSpace',
+    'Network.Assign',
+    'Resource.AssignVMToPool',
+  ],
+  ReconfigVM_Task: ['VirtualMachine.Config.AddExistingDisk', 'VirtualMachine.Config.RemoveDisk'],
+  Destroy_Task: ['VirtualMachine.Inventory.Delete'],
+};
+
+export const readOnly: Role = { name: 'ReadOnly', privileges: new Set(SYSTEM) };
+export const replication: Role = {
+  name: 'Azure Site Recovery',
+  privileges: new Set([...SYSTEM, ...REPLICATION_PRIVILEGES]),
+};
+export const administrator: Role = {
+  name: 'Admin',
+  privileges: new Set([...SYSTEM, ...REPLICATION_PRIVILEGES, ...Object.values(METHOD_PRIVILEGES).flat()]),
+};
+export const noAccess: Role = { name: 'NoAccess', privileges: new Set() };
+
+const ROLES: { readonly [name: string]: Role } = {
+  'read-only': readOnly,
+  replication,
+  administrator,
+  'no-access': noAccess,
+};
+
+/** A role by the name used in estate descriptions; undefined if there is none. */
+export function roleCalled(name: string): Role | undefined {
+  return ROLES[name];
+}

@@ -1,0 +1,338 @@
+import { Guest, type GuestService, type OsImage, type Workload } from '../guest';
+import type { Component, Kernel, Process } from '../kernel';
+import { type Endpoint, type Network, Refusal, type Subnet } from '../network';
+import { Disk, EXTENT_BYTES } from '../storage';
+import type { NewVm } from '../wire';
+import {
+  type Credentials,
+  type DiskView,
+  type DiskWrite,
+  note,
+  PORT,
+  type VimCall,
+  type VimFacts,
+  type VimMethod,
+  type VimMethods,
+} from '../wire';
+import { soapFault } from './faults';
+import {
+  type Datastore,
+  type Host,
+  type Inventory,
+  isFree,
+  type License,
+  type Role,
+  type Vm,
+} from './inventory';
+import { METHOD_PRIVILEGES } from './privileges';
+import { findVm, powerOff, powerOn, VM_METHODS, type VmWorld, wentOff } from './vm-methods';
+
+export interface VsphereOptions {
+  readonly kernel: Kernel;
+  readonly network: Network;
+  /** Where hosts and vCenter have their addresses; where the VMs have theirs. */
+  readonly managementZone: string;
+  readonly vmSubnet: Subnet;
+  /** Absent: the hosts stand alone. */
+  readonly vcenterAddress: string | undefined;
+  readonly guestServices: (machine: string) => readonly GuestService[];
+  readonly workload: (machine: string) => Workload;
+}
+
+/** The on-premises virtualization: a vCenter server, ESXi hosts, datastores, and the VMs on them.
+ *  State machine of a VM: poweredOff ⇄ poweredOn; its disks belong to it, or are attached to another VM (`attachedTo`).
+ *  vCenter may die and return while VMs run; a host that dies takes its VMs with it.
+ *  Not modelled: clusters, vMotion, resource pools, permissions on single objects (a role holds on the whole inventory). */
+export class Vsphere implements VmWorld {
+  readonly kernel: Kernel;
+  readonly network: Network;
+  readonly subnet: Subnet;
+  readonly inventory: Inventory = {
+    hosts: new Map(),
+    datastores: new Map(),
+    vms: new Map(),
+    accounts: new Map(),
+    tasks: [],
+  };
+  readonly vcenter: Component<Inventory> | undefined;
+  readonly hostComponents = new Map<string, Component>();
+  private readonly options: VsphereOptions;
+
+  constructor(options: VsphereOptions) {
+    this.options = options;
+    this.kernel = options.kernel;
+    this.network = options.network;
+    this.subnet = options.vmSubnet;
+    if (options.vcenterAddress !== undefined) {
+      const endpoint = this.network.attach(options.vcenterAddress, options.managementZone);
+      this.vcenter = this.kernel.component('vcenter', this.inventory);
+      this.serveApi(endpoint, this.vcenter as Component, (host) => host.managed);
+      this.vcenter.start();
+    }
+  }
+
+  addAccount(login: Credentials, role: Role): void {
+    this.kernel.journal.conceal(login.password);
+    this.inventory.accounts.set(login.user, { ...login, role });
+  }
+
+  addDatastore(datastore: Datastore): void {
+    this.inventory.datastores.set(datastore.name, datastore);
+  }
+
+  addHost(options: {
+    name: string;
+    address: string;
+    managed: boolean;
+    license: License;
+    datastores: readonly string[];
+  }): Host {
+    const host: Host = { ...options, connected: true, datastores: new Set(options.datastores) };
+    this.inventory.hosts.set(host.name, host);
+    const endpoint = this.network.attach(host.address, this.options.managementZone);
+    const component = this.kernel.component(`esxi ${host.name}`, {});
+    endpoint.listen(component, PORT.disk, {
+      'disk.write': (message: DiskWrite) => this.diskWrite(host, message),
+      'disk.view': (message: DiskView) => this.diskOf(host, message).view(),
+    });
+    if (!host.managed) this.serveApi(endpoint, component, (other) => other === host);
+    component.onDeath(() => {
+      host.connected = false;
+      for (const vm of this.inventory.vms.values())
+        if (vm.host === host.name && vm.power === 'poweredOn') powerOff(vm);
+    });
+    component.onBoot(() => {
+      host.connected = true;
+    });
+    component.start();
+    this.hostComponents.set(host.name, component);
+    return host;
+  }
+
+  /** Places a VM that exists before the run, switched off. */
+  addVm(spec: NewVm, os: OsImage, usedBytes: readonly number[] = []): Vm {
+    const vm = this.makeVm(spec, os);
+    vm.disks.forEach((disk, index) => {
+      const extents = Math.min(disk.extents, Math.ceil((usedBytes[index] ?? 0) / EXTENT_BYTES));
+      if (extents === 0) return;
+      const seq = this.kernel.count(`writes ${spec.machine}`);
+      disk.write(0, extents, seq);
+      vm.system = { os, lastSeq: seq };
+      note(this.kernel, 'disk.created', spec.machine, { copy: 'on-premises', disk: index, extents });
+    });
+    this.inventory.vms.set(vm.name, vm);
+    return vm;
+  }
+
+  powerOn(name: string): void {
+    powerOn(this, findVm(this.inventory, name));
+  }
+
+  /** One call of the API, as whoever is logged in; checks credentials, privileges, licence and lock before anything changes.
+   *  Errors: Refusal `vim.fault.…`. */
+  *call<M extends VimMethod>(
+    login: Credentials,
+    method: M,
+    args: VimMethods[M]['args'],
+  ): Process<VimMethods[M]['answer']> {
+    const account = this.inventory.accounts.get(login.user);
+    if (!account || account.password !== login.password) throw soapFault('InvalidLogin', [login.user]);
+    const { privileges } = account.role;
+    if (method === 'RetrieveProperties') {
+      return this.retrieve(
+        privileges,
+        args as VimMethods['RetrieveProperties']['args'],
+      ) as VimMethods[M]['answer'];
+    }
+    const target = (args as { vm?: string; name?: string }).vm ?? (args as NewVm).name;
+    const needs = METHOD_PRIVILEGES[method];
+    const missing = needs.filter((privilege) => !privileges.has(privilege));
+    const vm = this.inventory.vms.get(target);
+    try {
+      if (missing.length > 0)
+        throw soapFault('NoPermission', [target, ...missing], `(${missing.join(', ')} on ${target})`);
+      this.checkHost(vm?.host ?? (args as NewVm).host);
+      if (vm?.busy) throw soapFault('TaskInProgress', [target], `(${vm.busy})`);
+      if (vm) vm.busy = method;
+      try {
+        const body = VM_METHODS[method as Exclude<VimMethod, 'RetrieveProperties'>] as (
+          world: VmWorld,
+          args: unknown,
+        ) => Process<VimMethods[M]['answer']>;
+        const answer = yield* body(this, args);
+        this.log(method, login.user, target, needs, undefined);
+        return answer;
+      } finally {
+        if (vm) vm.busy = undefined;
+      }
+    } catch (error) {
+      if (error instanceof Refusal) this.log(method, login.user, target, needs, error.code);
+      throw error;
+    }
+  }
+
+  makeVm(spec: NewVm, os: OsImage = BLANK_OS): Vm {
+    const disks = spec.disks.map(({ sizeBytes }, index) => new Disk(`${spec.name}/disk${index}`, sizeBytes));
+    const guest = new Guest(this.kernel, `vm ${spec.name} ${this.kernel.count(`vm ${spec.name}`)}`, {
+      machine: spec.machine,
+      copy: 'on-premises',
+      disks,
+      os,
+      workload: this.options.workload(spec.machine),
+      services: this.options.guestServices(spec.machine),
+    });
+    const vm: Vm = {
+      name: spec.name,
+      machine: spec.machine,
+      instanceUuid: this.kernel.random(`instance uuid ${spec.name}`).guid(),
+      host: spec.host,
+      datastore: spec.datastore,
+      disks,
+      snapshots: [],
+      power: 'poweredOff',
+      attachedTo: null,
+      tools: 'running',
+      system: { os, lastSeq: 0 },
+      guest,
+      address: undefined,
+      busy: undefined,
+    };
+    guest.component.onDeath(() => wentOff(this, vm));
+    return vm;
+  }
+
+  private serveApi(endpoint: Endpoint, component: Component, sees: (host: Host) => boolean): void {
+    endpoint.listen(component, PORT.control, {
+      vim: (call: VimCall) => {
+        const name = (call.args as { vm?: string }).vm;
+        const host =
+          name === undefined ? undefined : this.inventory.hosts.get(this.inventory.vms.get(name)?.host ?? '');
+        if (host && !sees(host))
+          throw soapFault('ManagedObjectNotFound', [name ?? ''], `(virtual machine ${name})`);
+        return this.call(call.login, call.method, call.args);
+      },
+    });
+    component.onDeath(() => {
+      for (const vm of this.inventory.vms.values()) vm.busy = undefined;
+    });
+  }
+
+  private checkHost(name: string): void {
+    const host = this.inventory.hosts.get(name);
+    if (!host) throw soapFault('ManagedObjectNotFound', [name], `(host ${name})`);
+    if (!host.connected) throw soapFault('HostNotConnected', [name]);
+    if (isFree(host.license) || host.license.expired)
+      throw soapFault('RestrictedVersion', [name, host.license.name]);
+  }
+
+  private retrieve(privileges: ReadonlySet<string>, args: { vm: string; host?: string }): VimFacts {
+    const view = privileges.has('System.View');
+    const vm = view ? this.inventory.vms.get(args.vm) : undefined;
+    const host = view ? this.inventory.hosts.get(args.host ?? vm?.host ?? '') : undefined;
+    const browse = privileges.has('Datastore.Browse');
+    return {
+      vm: vm && {
+        name: vm.name,
+        instanceUuid: vm.instanceUuid,
+        power: vm.power,
+        host: vm.host,
+        hostAddress: this.inventory.hosts.get(vm.host)?.address ?? '',
+        datastores: [vm.datastore],
+        snapshots: vm.snapshots,
+        disks: vm.disks.map(({ sizeBytes }) => ({ sizeBytes })),
+        attachedTo: vm.attachedTo,
+        toolsRunning: vm.tools === 'running',
+        bootedOnce: vm.guest.component.life > 0,
+      },
+      host: host && {
+        name: host.name,
+        address: host.address,
+        license: host.license.name,
+        freeLicense: isFree(host.license) || host.license.expired,
+        connected: host.connected,
+      },
+      datastores: browse && host ? this.datastoresOf(host) : [],
+      privileges: [...privileges],
+    };
+  }
+
+  private datastoresOf(host: Host): VimFacts['datastores'] {
+    return [...host.datastores].flatMap((name) => {
+      const datastore = this.inventory.datastores.get(name);
+      if (!datastore) return [];
+      const { type, accessible, capacityBytes, usedBytes } = datastore;
+      return [{ name, type, accessible, freeBytes: capacityBytes - usedBytes }];
+    });
+  }
+
+  private diskOf(host: Host, { vm: name, disk: index }: { vm: string; disk: number }): Disk {
+    const vm = findVm(this.inventory, name);
+    if (!host.datastores.has(vm.datastore) || !this.inventory.datastores.get(vm.datastore)?.accessible) {
+      throw soapFault(
+        'InvalidState',
+        [host.name, vm.datastore],
+        `${host.name} does not reach ${vm.datastore}.`,
+      );
+    }
+    const disk = vm.disks[index];
+    if (!disk) throw soapFault('ManagedObjectNotFound', [name], `(disk ${index})`);
+    return disk;
+  }
+
+  private diskWrite(host: Host, message: DiskWrite): Record<string, never> {
+    const disk = this.diskOf(host, message);
+    const vm = findVm(this.inventory, message.vm);
+    if (vm.power === 'poweredOn') throw soapFault('InvalidPowerState', [vm.name], '(Powered on)');
+    if (vm.attachedTo !== message.by)
+      throw soapFault('InvalidState', [vm.name], `Its disks are not attached to ${message.by}.`);
+    if (vm.snapshots.length > 0) {
+      throw soapFault(
+        'InvalidState',
+        [vm.name, ...vm.snapshots],
+        `Its disks have snapshots: ${vm.snapshots.join(', ')}.`,
+      );
+    }
+    const datastore = this.inventory.datastores.get(vm.datastore) as Datastore;
+    const before = disk.contents;
+    let after = before;
+    let extents = 0;
+    for (const run of message.runs) {
+      after = after.write(run.start, run.count, run.version);
+      extents += run.count;
+    }
+    const growth = (after.written() - before.written()) * EXTENT_BYTES;
+    if (datastore.usedBytes + growth > datastore.capacityBytes)
+      throw soapFault('NoDiskSpace', [datastore.name, vm.name]);
+    datastore.usedBytes += growth;
+    disk.contents = after;
+    if (message.system !== undefined) vm.system = message.system as Vm['system'];
+    note(this.kernel, 'disk.written', vm.name, { disk: message.disk, extents, by: message.by });
+    return {};
+  }
+
+  private log(
+    method: string,
+    user: string,
+    target: string,
+    needs: readonly string[],
+    fault: string | undefined,
+  ): void {
+    const held = fault !== 'vim.fault.NoPermission';
+    const key = `task-${this.kernel.count('vim task')}`;
+    this.inventory.tasks.push({ key, method, entity: target, state: fault ? 'error' : 'success', fault });
+    if (this.inventory.tasks.length > TASKS_MAX) this.inventory.tasks.shift();
+    note(this.kernel, 'vim.call', target, {
+      method,
+      account: user,
+      needs,
+      held,
+      done: !fault,
+      fault: fault ?? null,
+    });
+  }
+}
+
+/** vCenter keeps the recent tasks only. */
+const TASKS_MAX = 1_000;
+
+const BLANK_OS: OsImage = { family: 'linux', version: '', ip: { mode: 'dhcp' }, packages: [] };

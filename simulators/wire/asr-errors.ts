@@ -1,0 +1,183 @@
+/** Every error that the simulated Site Recovery gives, with what to do about it. Codes with digits are Microsoft's;
+ *  where Microsoft's code is not known, ours begins `SIM-`.
+ *  Source: AZURE.md §4 and the seed document; d = documented code, s = documented behaviour without a known code, o = ours. */
+export const ASR_ERRORS = {
+  '8061': {
+    text: 'The datastore of the virtual machine is not accessible from the ESX host of the master target.',
+    next: 'Mount the datastore on the host of the master target, or choose another master target.',
+    source: 'd',
+  },
+  '78052': {
+    text: 'A virtual machine of that name already exists on the host of the master target.',
+    next: 'Rename that virtual machine, or choose a master target on another host.',
+    source: 'd',
+  },
+  '78093': {
+    text: 'The Azure virtual machine is not running or does not react.',
+    next: 'Start the Azure virtual machine, then restart the job.',
+    source: 'd',
+  },
+  '95226': {
+    text: 'The Azure virtual machine cannot reach the configuration server.',
+    next: 'Set up a site-to-site VPN or ExpressRoute private peering between the virtual network and the site, then restart the job.',
+    source: 'd',
+  },
+  '806': {
+    text: 'The process server sends no heartbeat.',
+    next: 'Start the process server and check its network path to the configuration server.',
+    source: 'd',
+  },
+  '78022': {
+    text: 'The master target sends no heartbeat.',
+    next: 'Start the master target and check its network path to the configuration server.',
+    source: 'd',
+  },
+  'SIM-SNAPSHOT': {
+    text: 'The on-premises virtual machine has snapshots; it cannot be reprotected.',
+    next: 'Delete the snapshots, then restart the job.',
+    source: 's',
+  },
+  'SIM-DATASTORES-NOT-DISCOVERED': {
+    text: 'No datastore could be discovered with the vCenter account.',
+    next: 'Update the vCenter credentials to an account with the required permissions, then restart the job.',
+    source: 's',
+  },
+  'SIM-VM-NOT-DISCOVERED': {
+    text: 'The vCenter account cannot discover virtual machines.',
+    next: 'Give the account at least read permission on the data center, then retry.',
+    source: 's',
+  },
+  'SIM-PRIVILEGE': {
+    text: 'The vCenter account lacks privileges that failback needs.',
+    next: 'Grant the account the privileges, then restart the job.',
+    source: 's',
+  },
+  'SIM-LICENSE': {
+    text: 'The license of the ESXi host does not allow failback.',
+    next: 'Assign an evaluation or paid license to the host, then restart the job.',
+    source: 's',
+  },
+  'SIM-AGENT-NOT-REGISTERED': {
+    text: 'The mobility agent of the machine has not registered with the configuration server.',
+    next: 'Install the mobility agent, start the machine, and check its path to the configuration server; then restart the job.',
+    source: 's',
+  },
+  'SIM-NOT-IN-DATABASE': {
+    text: 'The machine is not in the database of the configuration server.',
+    next: 'Restore the configuration server from a backup that knows the machine, with the same IP address.',
+    source: 's',
+  },
+  'SIM-CS-ADDRESS': {
+    text: 'The configuration server came back with another IP address.',
+    next: 'Restore the configuration server with the IP address that it had.',
+    source: 's',
+  },
+  'SIM-PASSPHRASE': {
+    text: 'The passphrase is not the one of the configuration server.',
+    next: 'Enter the passphrase that the configuration server shows.',
+    source: 's',
+  },
+  'SIM-NO-PROCESS-SERVER': {
+    text: 'The process server is not registered with the configuration server.',
+    next: 'Deploy a process server in Azure and wait until it is listed among the servers, then restart the job.',
+    source: 's',
+  },
+  'SIM-PROCESS-SERVER-IN-USE': {
+    text: 'The process server is carrying replication and cannot be deleted.',
+    next: 'Delete it after the failback has completed.',
+    source: 's',
+  },
+  'SIM-NO-MASTER-TARGET': {
+    text: 'The master target is not registered with the configuration server.',
+    next: 'Register the master target, then restart the job.',
+    source: 's',
+  },
+  'SIM-NO-HOST': {
+    text: 'No ESX host has been discovered for the master target.',
+    next: 'Add the vCenter server or the ESX host, then restart the job.',
+    source: 's',
+  },
+  'SIM-RETENTION-DRIVE': {
+    text: 'The master target has no such retention drive.',
+    next: 'Choose a retention drive of the master target.',
+    source: 's',
+  },
+  'SIM-DATASTORE': {
+    text: 'The datastore is not available on the host of the master target.',
+    next: 'Choose a datastore that the host of the master target has mounted.',
+    source: 's',
+  },
+  'SIM-CHOICE-MISSING': {
+    text: 'A choice that reprotection needs is missing.',
+    next: 'Name it in the request.',
+    source: 's',
+  },
+  'SIM-WRONG-POLICY': {
+    text: 'The chosen policy is not the failback version of the policy of the protection group.',
+    next: 'Choose the failback policy of the protection group of the machine.',
+    source: 's',
+  },
+  'SIM-PHYSICAL-TARGET': {
+    text: 'Failing back to physical hardware is not supported.',
+    next: 'Fail back to a new VMware virtual machine.',
+    source: 's',
+  },
+  'SIM-OUT-OF-ORDER': {
+    text: 'The operation is not allowed in the present state of the machine.',
+    next: 'Do first what the message names.',
+    source: 's',
+  },
+  'SIM-BUSY': {
+    text: 'Another job is running for the machine.',
+    next: 'Wait for the job, or cancel it.',
+    source: 'o',
+  },
+  'SIM-UNKNOWN': { text: 'There is no such object.', next: 'Check the name.', source: 'o' },
+  'SIM-DUPLICATE': {
+    text: 'An object of that name exists already.',
+    next: 'Choose another name.',
+    source: 'o',
+  },
+  'SIM-SHUTDOWN-FAILED': {
+    text: 'The source virtual machine could not be shut down with its last changes sent.',
+    next: 'Mend the cause and restart the job, or fail over without shutdown and accept the loss of the last changes.',
+    source: 's',
+  },
+  'SIM-NO-RECOVERY-POINT': {
+    text: 'There is no such recovery point.',
+    next: 'Wait for a recovery point, or choose one of the list.',
+    source: 'o',
+  },
+  'SIM-RESYNC-REQUIRED': {
+    text: 'Replicated data are incomplete; the source and the target must be compared anew.',
+    next: 'Nothing: the comparison starts by itself.',
+    source: 'o',
+  },
+  'SIM-THROTTLED': {
+    text: 'The cache of the process server is full.',
+    next: 'Wait, or add a process server.',
+    source: 's',
+  },
+  'SIM-UNREACHABLE': {
+    text: 'A server could not be reached.',
+    next: 'Check that the server runs, and the network path to it; then restart the job.',
+    source: 'o',
+  },
+  'SIM-SERVICE-DOWN': {
+    text: 'The service does not answer at present.',
+    next: 'Try again later.',
+    source: 'o',
+  },
+  'SIM-NOT-SIMULATED': {
+    text: 'This is not simulated.',
+    next: 'See the support matrix of the simulator.',
+    source: 'o',
+  },
+  'SIM-CANNOT-RESTART': {
+    text: 'Only a failed job can be restarted.',
+    next: 'See the state of the job.',
+    source: 'o',
+  },
+} as const;
+
+export type AsrCode = keyof typeof ASR_ERRORS;

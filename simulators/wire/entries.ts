@@ -1,0 +1,78 @@
+import type { Fields, Kernel } from '../kernel';
+
+/** Which of a machine's two copies: the one on the site or the one in Azure. */
+export type Copy = 'on-premises' | 'azure';
+
+/** What the journal says, kind by kind; the subject is a machine unless the comment names another.
+ *  Checkers and reports know a run by these entries only. Units: ms of virtual time, bytes, extents of 64 KiB. */
+export interface Entries {
+  /** A guest's write was acknowledged. `seq` grows with each write of the machine, over both copies. */
+  'guest.write': { copy: Copy; disk: number; start: number; count: number; seq: number };
+  /** A copy runs and may write from here on; `checksums` are those of its disks at that moment. */
+  'guest.running': { copy: Copy; checksums: readonly number[]; address: string | null };
+  'guest.stopped': { copy: Copy; how: 'shut-down' | 'powered-off' };
+  /** The machine's disks as the estate was built, written before the run. */
+  'disk.created': { copy: Copy; disk: number; extents: number };
+  /** The agent took the changes up to `seq` for one drain; what is acknowledged by now is what the point must hold. */
+  'agent.drained': { copy: Copy; drain: number; pair: string; seq: number; group: string | null };
+  /** One batch left the agent (`again` when it was sent before). */
+  'agent.sent': {
+    copy: Copy;
+    pair: string;
+    drain: number;
+    batch: number;
+    extents: number;
+    bytes: number;
+    again: boolean;
+  };
+  /** Checksums were exchanged to find the differences. */
+  'agent.compared': { copy: Copy; pair: string; bytes: number; different: number };
+  /** A recovery point exists at the target. */
+  'point.made': { point: string; pair: string; drain: number; seq: number; group: string | null };
+  /** A copy was rolled to a recovery point, or made from it, and will start from there. `latest`: the newest was asked for. */
+  'point.recovered': {
+    copy: Copy;
+    point: string;
+    pair: string;
+    drain: number;
+    latest: boolean;
+    sourceStopped: boolean;
+  };
+  /** Replication of a pair began: towards which copy, into a VM that was kept or a new one, with a recovery point due every … */
+  'pair.started': { pair: string; target: Copy; kept: boolean; rpoThresholdMs: number };
+  'pair.stopped': { pair: string };
+  /** Subject: the pair's machine. */
+  'health.changed': { from: string; to: string; pair: string };
+  /** Subject: the job. */
+  'job.state': { item: string; scenario: string; state: string; codes: readonly string[] };
+  'job.task': { item: string; task: string; state: string };
+  'item.state': { state: string; container: string };
+  /** A request to the vault was refused before it became a job. Subject: the item. */
+  'request.refused': { operation: string; codes: readonly string[] };
+  /** A vSphere call that changes something. Subject: the object. `needs` the privilege, `held` whether the account has it. */
+  'vim.call': {
+    method: string;
+    account: string;
+    needs: readonly string[];
+    held: boolean;
+    done: boolean;
+    fault: string | null;
+  };
+  /** Bytes of an on-premises disk changed through a host. Subject: the VM that owns the disk. */
+  'disk.written': { disk: number; extents: number; by: string };
+  /** A VM appeared or went. Subject: the VM. */
+  'vm.created': { copy: Copy; machine: string; host: string | null };
+  'vm.deleted': { copy: Copy; machine: string };
+  /** An operator's action that was carried out although it carries a risk. */
+  'operator.risk': { risk: string };
+}
+
+/** Writes an entry whose fields are checked against its kind. */
+export function note<K extends keyof Entries>(
+  kernel: Kernel,
+  kind: K,
+  subject: string,
+  fields: Entries[K],
+): void {
+  kernel.record(kind, subject, fields as unknown as Fields);
+}

@@ -1,0 +1,6 @@
+export { ASR_ERRORS, type AsrCode } from './asr-errors';
+export { type Copy, type Entries, note } from './entries';
+export type * from './messages';
+export { PORT } from './ports';
+export { asrCause, asrRefusal } from './refusals';
+export type * from './vim';

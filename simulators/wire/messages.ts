@@ -1,0 +1,223 @@
+import type { Batch, ExtentMap, Marker, RecoveryPoint, Run } from '../storage';
+import type { Copy } from './entries';
+
+/** Messages that cross from one simulator folder to another, and their answers. Nothing else is shared between them.
+ *  Each message names its `kind`; `Answer` says what comes back. */
+
+/** Who logs in, where a password is needed. It never reaches the journal. */
+export interface Credentials {
+  readonly user: string;
+  readonly password: string;
+}
+
+/** Where a pair's data go. `target` takes replica messages on `port`. */
+export interface PairRoute {
+  readonly pair: string;
+  readonly machine: string;
+  readonly processServer: string;
+  readonly target: string;
+  readonly port: number;
+}
+
+/** What the agent of one copy is to do; the configuration server says so when the agent asks. */
+export interface AgentSettings {
+  readonly route: PairRoute;
+  readonly drainEveryMs: number;
+  /** The agents of the machine's multi-VM group, first the one that leads; absent outside a group. */
+  readonly group?: { readonly name: string; readonly members: readonly string[] };
+}
+
+// To the configuration server, port 443.
+export interface Register {
+  readonly kind: 'cs.register';
+  readonly role: 'process-server' | 'master-target' | 'agent';
+  readonly name: string;
+  readonly address: string;
+  readonly passphrase: string;
+  /** For an agent: the copy it runs on, and its disks. */
+  readonly copy?: Copy;
+  readonly disks?: readonly { readonly sizeBytes: number }[];
+}
+export interface Heartbeat {
+  readonly kind: 'cs.heartbeat';
+  readonly role: 'process-server' | 'master-target';
+  readonly name: string;
+}
+export interface AgentPoll {
+  readonly kind: 'cs.agent-poll';
+  readonly machine: string;
+  readonly copy: Copy;
+  readonly address: string;
+}
+/** A target tells that a point exists; the configuration server passes it on to the vault. */
+export interface PointMade {
+  readonly kind: 'cs.point-made';
+  readonly pair: string;
+  readonly point: Omit<RecoveryPoint, 'views'>;
+}
+
+// To the configuration server, port 443, from the vault.
+export interface ReverseChoice {
+  readonly machine: string;
+  readonly masterTarget: string;
+  readonly processServer: string;
+  readonly account: string;
+  readonly retentionDrive: string;
+  readonly datastore?: string;
+}
+export interface ReversePreflight extends ReverseChoice {
+  readonly kind: 'cs.reverse-preflight';
+}
+export interface DiscoverReplica {
+  readonly kind: 'cs.discover-replica';
+  readonly machine: string;
+  readonly azureAddress: string;
+}
+export interface PrepareReverse extends ReverseChoice {
+  readonly kind: 'cs.prepare-reverse';
+  readonly pair: string;
+  readonly disks: readonly { readonly sizeBytes: number }[];
+}
+export interface PreparedReverse {
+  readonly vm: string;
+  readonly kept: boolean;
+}
+export interface StartPair {
+  readonly kind: 'cs.start-pair';
+  readonly machine: string;
+  readonly copy: Copy;
+  readonly pair: string;
+  /** A process server by name; `null`: the one on the management server. */
+  readonly processServer: string | null;
+  /** A master target by name, or an address that takes replica messages. */
+  readonly target: { readonly masterTarget: string } | { readonly address: string; readonly port: number };
+  readonly drainEveryMs: number;
+  readonly group: string | null;
+}
+export interface StopPair {
+  readonly kind: 'cs.stop-pair';
+  readonly machine: string;
+  readonly pair: string;
+}
+export interface ShutDownSource {
+  readonly kind: 'cs.shut-down-source';
+  readonly machine: string;
+}
+export interface RollBack {
+  readonly kind: 'cs.roll-back';
+  readonly machine: string;
+  readonly pair: string;
+  readonly masterTarget: string;
+  readonly point: string;
+}
+export interface StartRecovered {
+  readonly kind: 'cs.start-recovered';
+  readonly machine: string;
+  readonly pair: string;
+  readonly masterTarget: string;
+  readonly osPointSeq: number;
+}
+export interface SyncLatest {
+  readonly kind: 'cs.sync-latest';
+  readonly machine: string;
+  readonly pair: string;
+}
+/** Is the machine in the database, so that it can be failed back? */
+export interface CheckMachine {
+  readonly kind: 'cs.check-machine';
+  readonly machine: string;
+}
+export interface EnableSource {
+  readonly kind: 'cs.enable-source';
+  readonly physical: boolean;
+  readonly machine: string;
+}
+export interface SourceFacts {
+  readonly disks: readonly { readonly sizeBytes: number }[];
+}
+
+// To a process server, port 9443, from an agent: `ps.batch`, `ps.marker` and `ps.checksums` carry what the three replica
+// messages carry, which the process server sends on to a master target (9443) or the vault's replica store (443).
+export type ToProcessServer<M extends { readonly kind: string }> = Omit<M, 'kind'> & {
+  readonly kind: string;
+};
+export interface ReplicaBatch {
+  readonly kind: 'replica.batch';
+  readonly route: PairRoute;
+  readonly batch: Batch;
+  readonly bytes: number;
+}
+export interface ReplicaMarker {
+  readonly kind: 'replica.marker';
+  readonly route: PairRoute;
+  readonly marker: Marker;
+}
+export interface ReplicaChecksums {
+  readonly kind: 'replica.checksums';
+  readonly route: PairRoute;
+}
+export type Checksums = readonly ExtentMap[];
+
+// To a master target, port 9443, from the configuration server.
+export interface AttachReplica {
+  readonly kind: 'mt.attach';
+  readonly pair: string;
+  readonly machine: string;
+  readonly vm: string;
+  readonly host: string;
+  readonly disks: number;
+  readonly retentionMs: number;
+}
+export interface RollReplica {
+  readonly kind: 'mt.roll';
+  readonly pair: string;
+  readonly point: string;
+}
+export interface DetachReplica {
+  readonly kind: 'mt.detach';
+  readonly pair: string;
+}
+
+// To an ESXi host, port 902.
+export interface DiskWrite {
+  readonly kind: 'disk.write';
+  readonly vm: string;
+  readonly disk: number;
+  readonly runs: readonly Run[];
+  readonly by: string;
+  /** What the system disk then says of the operating system, if that changes too. */
+  readonly system?: unknown;
+}
+export interface DiskView {
+  readonly kind: 'disk.view';
+  readonly vm: string;
+  readonly disk: number;
+}
+
+// Between the agents of a group, port 20004.
+export interface GroupFreeze {
+  readonly kind: 'group.freeze';
+  readonly point: string;
+}
+export interface GroupSnapshot {
+  readonly kind: 'group.snapshot';
+  readonly point: string;
+}
+export interface GroupThaw {
+  readonly kind: 'group.thaw';
+  readonly point: string;
+}
+
+// To the vault, port 443, from the configuration server.
+export interface VaultReport {
+  readonly kind: 'vault.report';
+  readonly configurationServer: string;
+  readonly points: readonly { readonly pair: string; readonly point: Omit<RecoveryPoint, 'views'> }[];
+  readonly servers: readonly ServerReport[];
+}
+export interface ServerReport {
+  readonly role: 'process-server' | 'master-target';
+  readonly name: string;
+  readonly address: string;
+  readonly lastHeartbeatMs: number;
+}

@@ -1,0 +1,71 @@
+import type { Credentials } from './messages';
+
+/** A call of the vSphere API, as one message to port 443 of a vCenter server or a host. The methods are those of vim25. */
+export interface VimCall<M extends VimMethod = VimMethod> {
+  readonly kind: 'vim';
+  readonly login: Credentials;
+  readonly method: M;
+  readonly args: VimMethods[M]['args'];
+}
+
+export interface VimMethods {
+  /** What discovery reads of one VM and of a host; what the account may not see is left out. */
+  RetrieveProperties: { args: { vm: string; host?: string }; answer: VimFacts };
+  PowerOnVM_Task: { args: { vm: string }; answer: Record<string, never> };
+  PowerOffVM_Task: { args: { vm: string }; answer: Record<string, never> };
+  ShutdownGuest: { args: { vm: string; timeoutMs: number }; answer: Record<string, never> };
+  CreateSnapshot_Task: { args: { vm: string; name: string }; answer: Record<string, never> };
+  RemoveSnapshot_Task: { args: { vm: string; name: string }; answer: Record<string, never> };
+  CreateVM_Task: { args: NewVm; answer: Record<string, never> };
+  /** Attaches the disks of `vm` to the master target's VM (reconfigure), or takes them off. */
+  ReconfigVM_Task: {
+    args: { vm: string; attachDisksOf?: string; detachDisksOf?: string };
+    answer: Record<string, never>;
+  };
+  Destroy_Task: { args: { vm: string }; answer: Record<string, never> };
+}
+export type VimMethod = keyof VimMethods;
+
+export interface NewVm {
+  readonly name: string;
+  readonly machine: string;
+  readonly host: string;
+  readonly datastore: string;
+  readonly disks: readonly { readonly sizeBytes: number }[];
+}
+
+export interface VimFacts {
+  readonly vm: VimVmFacts | undefined;
+  readonly host: VimHostFacts | undefined;
+  /** Datastores that the account may browse and `host` has mounted. */
+  readonly datastores: readonly VimDatastoreFacts[];
+  /** Privileges that the account has, so that a server can tell which of those it needs are missing. */
+  readonly privileges: readonly string[];
+}
+export interface VimVmFacts {
+  readonly name: string;
+  readonly instanceUuid: string;
+  readonly power: 'poweredOn' | 'poweredOff';
+  readonly host: string;
+  readonly hostAddress: string;
+  readonly datastores: readonly string[];
+  readonly snapshots: readonly string[];
+  readonly disks: readonly { readonly sizeBytes: number }[];
+  /** Set while the disks are attached to another VM. */
+  readonly attachedTo: string | null;
+  readonly toolsRunning: boolean;
+  readonly bootedOnce: boolean;
+}
+export interface VimHostFacts {
+  readonly name: string;
+  readonly address: string;
+  readonly license: string;
+  readonly freeLicense: boolean;
+  readonly connected: boolean;
+}
+export interface VimDatastoreFacts {
+  readonly name: string;
+  readonly type: string;
+  readonly accessible: boolean;
+  readonly freeBytes: number;
+}
