@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { asFlag, asNumber, asText, asTime } from './cells';
+
+describe('cells', () => {
+  it('take an Excel error for no value of any type', () => {
+    for (const read of [asText, asFlag, asNumber]) assert.equal(read('#REF!'), 'wrong');
+    assert.equal(asTime('#N/A', false), 'wrong');
+  });
+
+  it('take blank text for blank', () => {
+    for (const read of [asText, asFlag, asNumber]) assert.equal(read('  '), 'blank');
+  });
+
+  it('refuse numbers below zero and numbers with words', () => {
+    for (const cell of [-1, '-1', '12 MiB', '1,2', true, Number.NaN]) assert.equal(asNumber(cell), 'wrong');
+  });
+
+  it('for any whole number, read the same from a number, its text and its text in groups', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 2_000_000_000 }), (value) => {
+        for (const cell of [value, String(value), value.toLocaleString('en-US')])
+          assert.deepEqual(asNumber(cell), { value });
+      }),
+    );
+  });
+
+  it('for any second of this century, read the same from a serial, a date and text', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 946_684_800, max: 4_102_444_800 }), (second) => {
+        const text = new Date(second * 1000).toISOString().slice(0, 19);
+        const serial = second / 86_400 + 25_569;
+        for (const cell of [serial, new Date(second * 1000 - 1), text])
+          assert.deepEqual(asTime(cell, false), { value: text });
+        assert.deepEqual(asTime(serial - 1_462, true), { value: text });
+      }),
+    );
+  });
+
+  it('refuse dates that do not exist', () => {
+    for (const cell of ['2026-13-01', '2026-01-32', '31.12.2026', '2026-01-01 25:00', -5, 0]) {
+      assert.equal(asTime(cell, false), 'wrong');
+    }
+  });
+});

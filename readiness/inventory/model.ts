@@ -1,0 +1,175 @@
+/** Where a fact stands in an export, as Excel shows it.
+ *  Units: `row` counts from 1, the header row included. `file` is a base name, never a path. */
+export interface Where {
+  readonly file: string;
+  readonly sheet: string;
+  readonly row: number;
+  readonly column: string;
+}
+
+/** A fact that the export states, with the cell it rests on. What an export does not say is `undefined`, never a default. */
+export interface Known<T> {
+  readonly value: T;
+  readonly at: Where;
+}
+
+/** A fact, or the knowledge that the export is silent about it. */
+export type Fact<T> = Known<T> | undefined;
+
+/** A moment as the exporting machine's wall clock showed it, `YYYY-MM-DDTHH:MM:SS`: RVTools writes no zone, so none is claimed. */
+export type LocalTime = string;
+
+/** Something the reader noticed that does not stop the import. Shape: `code` is stable, `HW-NOTE-…`. */
+export interface Note {
+  readonly severity: 'info' | 'warning';
+  readonly code: string;
+  readonly message: string;
+  readonly at: Where | undefined;
+}
+
+/** One workbook that was read. */
+export interface Source {
+  readonly file: string;
+  readonly sha256: string;
+  readonly rvtoolsVersion: string | undefined;
+  readonly exportedAt: LocalTime | undefined;
+  readonly vcenters: readonly string[];
+}
+
+export type PowerState = 'poweredOn' | 'poweredOff' | 'suspended';
+
+/** One virtual disk of a machine. Units: `capacityMiB` (older exports write MB and mean MiB). */
+export interface DiskFact {
+  readonly at: Where;
+  readonly label: Fact<string>;
+  readonly path: Fact<string>;
+  readonly datastore: Fact<string>;
+  readonly capacityMiB: Fact<number>;
+  readonly raw: Fact<boolean>;
+  readonly mode: Fact<string>;
+  readonly sharing: Fact<string>;
+  readonly sharedBus: Fact<string>;
+  readonly controller: Fact<string>;
+  readonly thin: Fact<boolean>;
+  readonly diskUuid: Fact<string>;
+}
+
+/** One guest file system, as the guest tools reported it. */
+export interface PartitionFact {
+  readonly at: Where;
+  readonly mount: Fact<string>;
+  readonly capacityMiB: Fact<number>;
+  readonly consumedMiB: Fact<number>;
+}
+
+/** One network adapter. `macType` says how the MAC was given (assigned, manual), not whether the address is static. */
+export interface NicFact {
+  readonly at: Where;
+  readonly label: Fact<string>;
+  readonly network: Fact<string>;
+  readonly mac: Fact<string>;
+  readonly ipv4: Fact<readonly string[]>;
+  readonly connected: Fact<boolean>;
+  readonly startsConnected: Fact<boolean>;
+  readonly macType: Fact<string>;
+}
+
+/** One vSphere snapshot. */
+export interface SnapshotFact {
+  readonly at: Where;
+  readonly name: Fact<string>;
+  readonly description: Fact<string>;
+  readonly takenAt: Fact<LocalTime>;
+  readonly sizeMiB: Fact<number>;
+}
+
+/** One machine of the estate with all that the export says about it.
+ *  Shape:  `key` is unique in an inventory; `name` is not. A list is `undefined` when its sheet is missing (not known) and
+ *          known to be empty, resting on the sheet's header row, when the sheet has no row for this machine. Lists keep row order.
+ *  Units:  MiB. */
+export interface Machine {
+  readonly key: string;
+  readonly name: Known<string>;
+  readonly id: Fact<string>;
+  readonly vcenterUuid: Fact<string>;
+  readonly instanceUuid: Fact<string>;
+  readonly smbiosUuid: Fact<string>;
+  readonly powerState: Fact<PowerState>;
+  readonly template: Fact<boolean>;
+  readonly srmPlaceholder: Fact<boolean>;
+  readonly host: Fact<string>;
+  readonly cluster: Fact<string>;
+  readonly datacenter: Fact<string>;
+  readonly osConfigured: Fact<string>;
+  readonly osReported: Fact<string>;
+  readonly cpus: Fact<number>;
+  readonly memoryMiB: Fact<number>;
+  readonly firmware: Fact<string>;
+  readonly secureBoot: Fact<boolean>;
+  readonly enableUuid: Fact<boolean>;
+  readonly cbt: Fact<boolean>;
+  readonly ftState: Fact<string>;
+  readonly consolidationNeeded: Fact<boolean>;
+  readonly primaryIp: Fact<string>;
+  readonly networks: readonly Known<string>[];
+  readonly configDatastore: Fact<string>;
+  readonly provisionedMiB: Fact<number>;
+  readonly usedMiB: Fact<number>;
+  /** Whether an annotation exists. Its text may hold passwords and is not kept. */
+  readonly annotated: Fact<boolean>;
+  readonly toolsState: Fact<string>;
+  readonly disks: Fact<readonly DiskFact[]>;
+  readonly partitions: Fact<readonly PartitionFact[]>;
+  readonly nics: Fact<readonly NicFact[]>;
+  readonly snapshots: Fact<readonly SnapshotFact[]>;
+  /** Other rows that claim this machine's identity: when there are any, no verdict may rest on these facts. */
+  readonly conflicts: readonly Where[];
+}
+
+/** One ESXi host. */
+export interface Host {
+  readonly key: string;
+  readonly name: Known<string>;
+  readonly vcenterUuid: Fact<string>;
+  readonly esxVersion: Fact<string>;
+  readonly licences: Fact<readonly string[]>;
+  readonly maintenanceMode: Fact<boolean>;
+  readonly cluster: Fact<string>;
+  readonly datacenter: Fact<string>;
+  readonly certificateExpiry: Fact<LocalTime>;
+}
+
+/** One datastore. Shape: `type` as exported (VMFS, NFS, vsan …); `hosts` in the order of the cell. Units: MiB. */
+export interface Datastore {
+  readonly key: string;
+  readonly name: Known<string>;
+  readonly vcenterUuid: Fact<string>;
+  readonly type: Fact<string>;
+  readonly accessible: Fact<boolean>;
+  readonly capacityMiB: Fact<number>;
+  readonly freeMiB: Fact<number>;
+  readonly hostCount: Fact<number>;
+  readonly hosts: Fact<readonly string[]>;
+}
+
+/** One licence; its key is never read. `expiration` is a local time or `never`. */
+export interface Licence {
+  readonly name: Known<string>;
+  readonly vcenterUuid: Fact<string>;
+  readonly total: Fact<number>;
+  readonly used: Fact<number>;
+  readonly expiration: Fact<LocalTime | 'never'>;
+  readonly features: Fact<readonly string[]>;
+}
+
+/** All that one or several exports say about an estate.
+ *  Shape:  machines, hosts, datastores and licences in file order, then row order. Hosts, datastores and licences are
+ *          `undefined` when no export has the sheet: not known, which is not the same as none. */
+export interface Inventory {
+  readonly sources: readonly Source[];
+  readonly machines: readonly Machine[];
+  readonly hosts: readonly Host[] | undefined;
+  readonly datastores: readonly Datastore[] | undefined;
+  readonly licences: readonly Licence[] | undefined;
+  readonly notes: readonly Note[];
+}
