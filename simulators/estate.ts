@@ -284,17 +284,15 @@ function addVsphere(vsphere: Vsphere, description: EstateDescription): string[] 
   vsphere.addVm(
     { name: NAMES.masterTargetVm, machine: NAMES.masterTargetVm, host, datastore, disks: [] },
     imageOf('windows', 'dhcp'),
+    [],
+    [],
   );
   for (const machine of description.machines) {
     if (machine.host === undefined || machine.datastore === undefined) continue;
     const { name, disks } = machine;
     const spec = { name, machine: name, host: machine.host, datastore: machine.datastore, disks };
-    const vm = vsphere.addVm(
-      spec,
-      imageOf(machine.os, machine.address),
-      disks.map((disk) => disk.usedBytes),
-    );
-    vm.snapshots = [...machine.snapshots];
+    const used = disks.map((disk) => disk.usedBytes);
+    vsphere.addVm(spec, imageOf(machine.os, machine.address), used, machine.snapshots);
   }
   return addresses;
 }

@@ -1,22 +1,43 @@
 import type { Observer } from '../kernel';
 import type { Checker, FinalState, Verdict } from './checker';
+import { ComesHome } from './comes-home';
+import { Copies } from './copies';
+import { DeltaOnly } from './delta-only';
+import { LeastPrivilege } from './least-privilege';
+import { NoLostWrite } from './no-lost-write';
+import { NoSilentGap } from './no-silent-gap';
+import { NothingLeftBehind } from './nothing-left-behind';
+import { OneActiveCopy } from './one-active-copy';
+import { RefuseBeforeWrite } from './refuse-before-write';
+import { TruthfulJobs } from './truthful-jobs';
+import { WriteOrder } from './write-order';
 
 export type { FinalState, Verdict } from './checker';
 
-/** All invariants, watching one run. */
+/** All ten invariants, watching one run.
+ *  Shape: `observe` gets the journal from its first entry; `conclude` comes once, at the end. */
 export class Checkers {
-  private readonly checkers: readonly Checker[] = makeAll();
+  private readonly copies = new Copies();
+  private readonly checkers: readonly Checker[] = [
+    new NoLostWrite(this.copies),
+    new OneActiveCopy(),
+    new WriteOrder(),
+    new DeltaOnly(this.copies),
+    new RefuseBeforeWrite(),
+    new TruthfulJobs(),
+    new NoSilentGap(),
+    new NothingLeftBehind(),
+    new LeastPrivilege(),
+    new ComesHome(),
+  ];
 
   readonly observe: Observer = (time, kind, subject, fields) => {
+    this.copies.see(kind, subject, fields);
     for (const checker of this.checkers) checker.see(time, kind, subject, fields);
   };
 
-  /** The verdicts in the order of ARCHITECTURE's list. Call once, at the end of the run. */
+  /** The verdicts, in the order of the list above. */
   conclude(state: FinalState): readonly Verdict[] {
     return this.checkers.map((checker) => ({ checker: checker.name, ...checker.conclude(state) }));
   }
-}
-
-function makeAll(): Checker[] {
-  return [];
 }

@@ -38,7 +38,7 @@ export class PhysicalServer {
       workload,
       services,
     });
-    options.disks.forEach(({ usedBytes }, index) => this.fill(index, usedBytes));
+    for (const [index, { usedBytes }] of options.disks.entries()) this.fill(index, usedBytes);
     this.guest.component.onDeath(() => this.wentOff());
   }
 
@@ -65,7 +65,12 @@ export class PhysicalServer {
     const seq = this.kernel.count(`writes ${this.options.machine}`);
     disk.write(0, extents, seq);
     this.guest.lastSeq = seq;
-    note(this.kernel, 'disk.created', this.options.machine, { copy: 'on-premises', disk: index, extents });
+    note(this.kernel, 'disk.created', this.options.machine, {
+      copy: 'on-premises',
+      disk: index,
+      extents,
+      seq,
+    });
   }
 
   private wentOff(): void {

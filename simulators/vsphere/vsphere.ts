@@ -74,6 +74,15 @@ export class Vsphere implements VmWorld {
   addAccount(login: Credentials, role: Role): void {
     this.kernel.journal.conceal(login.password);
     this.inventory.accounts.set(login.user, { ...login, role });
+    this.setRole(login.user, role);
+  }
+
+  /** Gives an account another role. Errors: `vim.fault.ManagedObjectNotFound`. */
+  setRole(user: string, role: Role): void {
+    const account = this.inventory.accounts.get(user);
+    if (!account) throw soapFault('ManagedObjectNotFound', [user], `(account ${user})`);
+    account.role = role;
+    note(this.kernel, 'account.role', user, { role: role.name, privileges: [...role.privileges] });
   }
 
   addDatastore(datastore: Datastore): void {
@@ -110,7 +119,7 @@ export class Vsphere implements VmWorld {
   }
 
   /** Places a VM that exists before the run, switched off. */
-  addVm(spec: NewVm, os: OsImage, usedBytes: readonly number[] = []): Vm {
+  addVm(spec: NewVm, os: OsImage, usedBytes: readonly number[], snapshots: readonly string[]): Vm {
     const vm = this.makeVm(spec, os);
     vm.disks.forEach((disk, index) => {
       const extents = Math.min(disk.extents, Math.ceil((usedBytes[index] ?? 0) / EXTENT_BYTES));
@@ -118,9 +127,15 @@ export class Vsphere implements VmWorld {
       const seq = this.kernel.count(`writes ${spec.machine}`);
       disk.write(0, extents, seq);
       vm.system = { os, lastSeq: seq };
-      note(this.kernel, 'disk.created', spec.machine, { copy: 'on-premises', disk: index, extents });
+      note(this.kernel, 'disk.created', spec.machine, { copy: 'on-premises', disk: index, extents, seq });
     });
+    vm.snapshots = [...snapshots];
     this.inventory.vms.set(vm.name, vm);
+    note(this.kernel, 'vm.present', vm.name, {
+      machine: vm.machine,
+      host: vm.host,
+      snapshots: snapshots.length,
+    });
     return vm;
   }
 

@@ -12,7 +12,7 @@ export interface Entries {
   'guest.running': { copy: Copy; checksums: readonly number[]; address: string | null };
   'guest.stopped': { copy: Copy; how: 'shut-down' | 'powered-off' };
   /** The machine's disks as the estate was built, written before the run. */
-  'disk.created': { copy: Copy; disk: number; extents: number };
+  'disk.created': { copy: Copy; disk: number; extents: number; seq: number };
   /** The agent took the changes up to `seq` for one drain; what is acknowledged by now is what the point must hold. */
   'agent.drained': { copy: Copy; drain: number; pair: string; seq: number; group: string | null };
   /** One batch left the agent (`again` when it was sent before). */
@@ -58,10 +58,14 @@ export interface Entries {
     done: boolean;
     fault: string | null;
   };
+  /** What an account may do from now on. Subject: the account. */
+  'account.role': { role: string; privileges: readonly string[] };
   /** Bytes of an on-premises disk changed through a host. Subject: the VM that owns the disk. */
   'disk.written': { disk: number; extents: number; by: string };
   /** A VM appeared or went. Subject: the VM. */
   'vm.created': { copy: Copy; machine: string; host: string | null };
+  /** A VM that was there before the run. Subject: the VM. */
+  'vm.present': { machine: string; host: string; snapshots: number };
   'vm.deleted': { copy: Copy; machine: string };
   /** An operator's action that was carried out although it carries a risk. */
   'operator.risk': { risk: string };

@@ -180,8 +180,7 @@ const reprotectToSite: Workflow = {
         const { vault, item } = context;
         const causes: Cause[] = [];
         const vm = vault.cloud.vms.get(item.azureVm ?? '');
-        if (!vm || !vm.guest.up || vm.guest.hung)
-          causes.push(asrCause('78093', [item.name], `(${item.name})`));
+        if (!vm?.guest.up || vm.guest.hung) causes.push(asrCause('78093', [item.name], `(${item.name})`));
         try {
           yield* vault.askConfigurationServer(
             { kind: 'cs.reverse-preflight', ...choices(context) } as Message,
@@ -471,10 +470,9 @@ function noteRecovered(context: TaskContext, copy: 'azure' | 'on-premises'): voi
   });
 }
 
-function choices({
-  job,
-  item,
-}: TaskContext): Required<Omit<ReprotectInput, 'policy' | 'datastore' | 'physicalTarget'>> & {
+function choices({ job, item }: TaskContext): Required<
+  Omit<ReprotectInput, 'policy' | 'datastore' | 'physicalTarget'>
+> & {
   machine: string;
 } {
   const {

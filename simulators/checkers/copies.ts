@@ -1,0 +1,70 @@
+import type { Fields } from '../kernel';
+import { ExtentMap } from '../storage';
+import type { Copy } from '../wire';
+import { fieldsOf } from './checker';
+
+/** What every disk of every copy must hold, by the guests' acknowledged writes alone. It shares nothing with the pipeline.
+ *  Shape: fold the journal through `see`; views are immutable, so keeping one is free. */
+export class Copies {
+  private readonly contents = new Map<string, ExtentMap[]>();
+  private readonly drains = new Map<string, Map<number, readonly ExtentMap[]>>();
+
+  see(kind: string, machine: string, fields: Fields): void {
+    switch (kind) {
+      case 'disk.created': {
+        const { copy, disk, extents, seq } = fieldsOf(kind, fields);
+        this.write(machine, copy, disk, 0, extents, seq);
+        break;
+      }
+      case 'guest.write': {
+        const { copy, disk, start, count, seq } = fieldsOf(kind, fields);
+        this.write(machine, copy, disk, start, count, seq);
+        break;
+      }
+      case 'pair.started':
+        for (const pair of this.drains.keys()) {
+          if (pair.startsWith(`${machine}/`) && pair !== fieldsOf(kind, fields).pair)
+            this.drains.delete(pair);
+        }
+        break;
+      case 'agent.drained': {
+        const { copy, pair, drain } = fieldsOf(kind, fields);
+        let drains = this.drains.get(pair);
+        if (!drains) {
+          drains = new Map();
+          this.drains.set(pair, drains);
+        }
+        drains.set(drain, this.of(machine, copy).slice());
+        break;
+      }
+      default:
+    }
+  }
+
+  /** The present contents of a copy's disks. */
+  of(machine: string, copy: Copy): ExtentMap[] {
+    const key = `${machine} ${copy}`;
+    let disks = this.contents.get(key);
+    if (!disks) {
+      disks = [];
+      this.contents.set(key, disks);
+    }
+    return disks;
+  }
+
+  /** The contents of the source at the instant of a drain; undefined if there was no such drain. */
+  atDrain(pair: string, drain: number): readonly ExtentMap[] | undefined {
+    return this.drains.get(pair)?.get(drain);
+  }
+
+  /** From here on the copy holds `views`. */
+  replace(machine: string, copy: Copy, views: readonly ExtentMap[]): void {
+    this.contents.set(`${machine} ${copy}`, [...views]);
+  }
+
+  private write(machine: string, copy: Copy, disk: number, start: number, count: number, seq: number): void {
+    const disks = this.of(machine, copy);
+    while (disks.length <= disk) disks.push(ExtentMap.empty);
+    disks[disk] = (disks[disk] as ExtentMap).write(start, count, seq);
+  }
+}

@@ -1,0 +1,71 @@
+import type { Fields } from '../kernel';
+import { ExtentMap, extentsIn } from '../storage';
+import type { Copy } from '../wire';
+import { type Checker, Evidence, fieldsOf, type Verdict } from './checker';
+import type { Copies } from './copies';
+
+interface Sending {
+  /** What the target is known to hold. */
+  baseline: readonly ExtentMap[];
+  allowed: number;
+  sent: number;
+}
+
+/** No drain carries more than what differs: after a comparison, from what the target holds; then, from the drain before.
+ *  So a VM that was kept receives only what changed. What is sent again after a failure, and checksums, are counted apart. */
+export class DeltaOnly implements Checker {
+  readonly name = 'delta-only';
+  private readonly evidence = new Evidence();
+  private readonly pairs = new Map<string, Sending>();
+  private readonly kept = new Map<string, boolean>();
+  private readonly copies: Copies;
+
+  constructor(copies: Copies) {
+    this.copies = copies;
+  }
+
+  see(time: number, kind: string, machine: string, fields: Fields): void {
+    if (kind === 'pair.started') {
+      const { pair, target, kept } = fieldsOf(kind, fields);
+      for (const other of this.pairs.keys()) if (other.startsWith(`${machine}/`)) this.pairs.delete(other);
+      this.kept.set(pair, kept);
+      const baseline = kept ? this.copies.of(machine, target).slice() : [];
+      this.pairs.set(pair, { baseline, allowed: 0, sent: 0 });
+    } else if (kind === 'agent.drained') this.drained(machine, fields);
+    else if (kind === 'agent.sent') this.sent(time, machine, fields);
+  }
+
+  conclude(): Omit<Verdict, 'checker'> {
+    return this.evidence.verdict();
+  }
+
+  private drained(machine: string, fields: Fields): void {
+    const { pair, copy } = fieldsOf('agent.drained', fields);
+    const sending = this.pairs.get(pair);
+    if (!sending) return;
+    const present = this.source(machine, copy);
+    sending.allowed = present.reduce(
+      (sum, disk, at) => sum + extentsIn(disk.changesSince(sending.baseline[at] ?? ExtentMap.empty)),
+      0,
+    );
+    sending.sent = 0;
+    sending.baseline = present;
+  }
+
+  private sent(time: number, machine: string, fields: Fields): void {
+    const { pair, drain, extents, again } = fieldsOf('agent.sent', fields);
+    const sending = this.pairs.get(pair);
+    if (!sending || again) return;
+    sending.sent += extents;
+    if (sending.sent > sending.allowed) {
+      this.evidence.breach(
+        time,
+        `drain ${drain} of ${machine} carried ${sending.sent} extents, but only ${sending.allowed} differ`,
+      );
+    }
+  }
+
+  private source(machine: string, copy: Copy): readonly ExtentMap[] {
+    return this.copies.of(machine, copy).slice();
+  }
+}

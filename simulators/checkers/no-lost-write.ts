@@ -1,0 +1,63 @@
+import type { Fields } from '../kernel';
+import { type ExtentMap, extentsIn } from '../storage';
+import { type Checker, Evidence, fieldsOf, type Verdict } from './checker';
+import type { Copies } from './copies';
+
+/** After a failover or failback at recovery point p, each disk equals the source's as of p; and where the source was shut
+ *  down and the latest point chosen, nothing acknowledged is missing. */
+export class NoLostWrite implements Checker {
+  readonly name = 'no-lost-write';
+  private readonly evidence = new Evidence();
+  private readonly expected = new Map<string, readonly ExtentMap[]>();
+  private readonly copies: Copies;
+
+  constructor(copies: Copies) {
+    this.copies = copies;
+  }
+
+  see(time: number, kind: string, subject: string, fields: Fields): void {
+    if (kind === 'point.recovered') this.recovered(time, subject, fields);
+    else if (kind === 'guest.running') this.running(time, subject, fields);
+  }
+
+  conclude(): Omit<Verdict, 'checker'> {
+    return this.evidence.verdict();
+  }
+
+  private recovered(time: number, machine: string, fields: Fields): void {
+    const { copy, pair, drain, point, latest, sourceStopped } = fieldsOf('point.recovered', fields);
+    const views = this.copies.atDrain(pair, drain);
+    if (!views) {
+      this.evidence.breach(time, `${machine} was recovered to ${point}, but no agent ever took that drain`);
+      return;
+    }
+    if (latest && sourceStopped) {
+      const source = this.copies.of(machine, copy === 'azure' ? 'on-premises' : 'azure');
+      const lost = source.reduce((sum, disk, at) => {
+        const recovered = views[at];
+        return recovered ? sum + extentsIn(disk.changesSince(recovered)) : sum;
+      }, 0);
+      if (lost > 0)
+        this.evidence.breach(
+          time,
+          `${machine} at ${point}: ${lost} extents written before the shutdown are missing`,
+        );
+    }
+    this.copies.replace(machine, copy, views);
+    this.expected.set(`${machine} ${copy}`, views);
+  }
+
+  private running(time: number, machine: string, fields: Fields): void {
+    const { copy, checksums } = fieldsOf('guest.running', fields);
+    const present = this.copies.of(machine, copy);
+    checksums.forEach((checksum, disk) => {
+      const expected = present[disk]?.checksum() ?? 0;
+      if (checksum !== expected) {
+        this.evidence.breach(
+          time,
+          `disk ${disk} of ${machine} (${copy}) has checksum ${checksum}, its writes give ${expected}`,
+        );
+      }
+    });
+  }
+}

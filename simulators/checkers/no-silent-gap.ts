@@ -1,0 +1,94 @@
+import type { Fields } from '../kernel';
+import { type Checker, Evidence, type FinalState, fieldsOf, type Verdict } from './checker';
+
+interface Watched {
+  readonly machine: string;
+  readonly thresholdMs: number;
+  lastPointAt: number | undefined;
+  health: string;
+  warnedAt: number | undefined;
+  criticalAt: number | undefined;
+  /** The vault was away in this gap, so nobody could have said anything. */
+  excused: boolean;
+}
+
+/** How late the vault may notice: it looks every five minutes. */
+const SLACK_MS = 6 * 60_000;
+
+/** Replication that stops making recovery points turns health Warning, then Critical, within its deadline. */
+export class NoSilentGap implements Checker {
+  readonly name = 'no-silent-gap';
+  private readonly evidence = new Evidence();
+  private readonly pairs = new Map<string, Watched>();
+
+  see(time: number, kind: string, subject: string, fields: Fields): void {
+    switch (kind) {
+      case 'pair.started': {
+        const { pair, rpoThresholdMs } = fieldsOf(kind, fields);
+        this.pairs.set(pair, {
+          machine: subject,
+          thresholdMs: rpoThresholdMs,
+          lastPointAt: undefined,
+          health: 'Normal',
+          warnedAt: undefined,
+          criticalAt: undefined,
+          excused: false,
+        });
+        break;
+      }
+      case 'pair.stopped':
+        this.endGap(time, fieldsOf(kind, fields).pair);
+        this.pairs.delete(fieldsOf(kind, fields).pair);
+        break;
+      case 'point.made':
+        this.point(time, fieldsOf(kind, fields).pair);
+        break;
+      case 'health.changed': {
+        const { pair, to } = fieldsOf(kind, fields);
+        this.health(time, pair, to);
+        break;
+      }
+      case 'component.killed':
+      case 'component.paused':
+        if (subject === 'vault') for (const watched of this.pairs.values()) watched.excused = true;
+        break;
+      default:
+    }
+  }
+
+  conclude(state: FinalState): Omit<Verdict, 'checker'> {
+    for (const pair of this.pairs.keys()) this.endGap(state.now, pair);
+    return this.evidence.verdict();
+  }
+
+  private point(time: number, pair: string): void {
+    this.endGap(time, pair);
+    const watched = this.pairs.get(pair);
+    if (!watched) return;
+    watched.lastPointAt = time;
+    watched.excused = false;
+    watched.warnedAt = watched.health === 'Normal' ? undefined : time;
+    watched.criticalAt = watched.health === 'Critical' ? time : undefined;
+  }
+
+  private health(time: number, pair: string, to: string): void {
+    const watched = this.pairs.get(pair);
+    if (!watched) return;
+    watched.health = to;
+    if (to !== 'Normal') watched.warnedAt ??= time;
+    if (to === 'Critical') watched.criticalAt ??= time;
+  }
+
+  private endGap(time: number, pair: string): void {
+    const watched = this.pairs.get(pair);
+    if (!watched || watched.lastPointAt === undefined || watched.excused) return;
+    const { machine, lastPointAt, thresholdMs, warnedAt, criticalAt } = watched;
+    const late = (deadline: number, saidAt: number | undefined): boolean =>
+      time > deadline && (saidAt ?? time) > deadline;
+    const silence = `no recovery point of ${machine} (${pair}) for ${Math.round((time - lastPointAt) / 60_000)} minutes`;
+    if (late(lastPointAt + thresholdMs + SLACK_MS, warnedAt))
+      this.evidence.breach(time, `${silence}, and no warning in time`);
+    if (late(lastPointAt + 2 * thresholdMs + SLACK_MS, criticalAt))
+      this.evidence.breach(time, `${silence}, and not critical in time`);
+  }
+}

@@ -1,0 +1,104 @@
+import type { Fields } from '../kernel';
+import type { Copy } from '../wire';
+import { type Checker, Evidence, type FinalState, fieldsOf, type Verdict } from './checker';
+
+interface Running {
+  readonly item: string;
+  readonly scenario: string;
+  readonly tasks: Map<string, string>;
+  readonly seen: Set<string>;
+}
+
+/** An operating system that was started must be up within this time. */
+const BOOT_MS_MAX = 10 * 60_000;
+
+/** What must be in the journal between the start of a job and its success. */
+const EFFECTS: { readonly [scenario: string]: readonly string[] } = {
+  enableReplication: ['pair.started to azure'],
+  failoverToAzure: ['recovered azure', 'state failed-over'],
+  failoverToSite: ['recovered on-premises', 'state failed-back'],
+  reprotectToSite: ['pair.started to on-premises'],
+  reprotectToAzure: ['pair.started to azure'],
+  commit: ['committed'],
+};
+
+/** A job says Succeeded exactly if its effects exist: its tasks have ended well, what it is for is in the journal, and a
+ *  machine that it started comes up. A failed job can be restarted. */
+export class TruthfulJobs implements Checker {
+  readonly name = 'truthful-jobs';
+  private readonly evidence = new Evidence();
+  private readonly jobs = new Map<string, Running>();
+  private readonly awaited = new Map<string, { machine: string; copy: Copy; since: number }>();
+
+  see(time: number, kind: string, subject: string, fields: Fields): void {
+    switch (kind) {
+      case 'job.state':
+        this.job(time, subject, fields);
+        break;
+      case 'job.task': {
+        const { task, state } = fieldsOf(kind, fields);
+        this.jobs.get(subject)?.tasks.set(task, state);
+        break;
+      }
+      case 'pair.started':
+        this.effect(subject, `pair.started to ${fieldsOf(kind, fields).target}`);
+        break;
+      case 'point.recovered': {
+        this.effect(subject, `recovered ${fieldsOf(kind, fields).copy}`);
+        break;
+      }
+      case 'item.state': {
+        const { state } = fieldsOf(kind, fields);
+        this.effect(subject, state.endsWith('-committed') ? 'committed' : `state ${state}`);
+        break;
+      }
+      case 'guest.running':
+      case 'guest.stopped':
+        this.awaited.delete(`${subject} ${fieldsOf(kind, fields).copy}`);
+        break;
+      default:
+    }
+  }
+
+  conclude(state: FinalState): Omit<Verdict, 'checker'> {
+    for (const { machine, copy, since } of this.awaited.values()) {
+      if (state.now - since > BOOT_MS_MAX) {
+        this.evidence.breach(
+          since,
+          `the failover of ${machine} succeeded, but its ${copy} copy never came up`,
+        );
+      }
+    }
+    for (const job of state.failedJobs) {
+      if (!job.restartable)
+        this.evidence.breach(state.now, `the failed job ${job.id} of ${job.item} cannot be restarted`);
+    }
+    return this.evidence.verdict();
+  }
+
+  private job(time: number, id: string, fields: Fields): void {
+    const { item, scenario, state } = fieldsOf('job.state', fields);
+    const job = this.jobs.get(id) ?? { item, scenario, tasks: new Map(), seen: new Set() };
+    this.jobs.set(id, job);
+    if (state !== 'Succeeded') return;
+    this.jobs.delete(id);
+    const undone = [...job.tasks].filter(
+      ([, taskState]) => taskState !== 'Succeeded' && taskState !== 'Other',
+    );
+    if (job.tasks.size === 0) this.evidence.breach(time, `${scenario} of ${item} succeeded without any task`);
+    for (const [task, taskState] of undone)
+      this.evidence.breach(time, `${scenario} of ${item} succeeded, but ${task} is ${taskState}`);
+    for (const effect of EFFECTS[scenario] ?? []) {
+      if (!job.seen.has(effect))
+        this.evidence.breach(time, `${scenario} of ${item} succeeded, but there is no “${effect}”`);
+    }
+    if (scenario === 'failoverToAzure')
+      this.awaited.set(`${item} azure`, { machine: item, copy: 'azure', since: time });
+    if (scenario === 'failoverToSite')
+      this.awaited.set(`${item} on-premises`, { machine: item, copy: 'on-premises', since: time });
+  }
+
+  private effect(item: string, effect: string): void {
+    for (const job of this.jobs.values()) if (job.item === item) job.seen.add(effect);
+  }
+}

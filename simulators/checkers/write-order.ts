@@ -1,0 +1,75 @@
+import type { Fields } from '../kernel';
+import { type Checker, Evidence, fieldsOf, type Verdict } from './checker';
+
+interface GroupPoint {
+  readonly members: Set<string>;
+  /** A member that wrote after its own share was taken and before another's was. */
+  brokenBy: string | undefined;
+  readonly wroteSince: Set<string>;
+}
+
+/** A recovered state is a prefix of the acknowledged writes: points of a pair never go back in the order of writes, and the
+ *  machines of a multi-VM group that are recovered to a common point were caught with no write in between. */
+export class WriteOrder implements Checker {
+  readonly name = 'write-order';
+  private readonly evidence = new Evidence();
+  private readonly lastSeq = new Map<string, number>();
+  private readonly points = new Map<string, GroupPoint>();
+  private readonly groupOfDrain = new Map<string, string>();
+  private readonly memberPoints = new Map<string, string>();
+
+  see(time: number, kind: string, machine: string, fields: Fields): void {
+    if (kind === 'guest.write') this.wrote(machine);
+    else if (kind === 'agent.drained') this.drained(machine, fields);
+    else if (kind === 'point.made') this.made(time, machine, fields);
+    else if (kind === 'point.recovered') this.recovered(time, machine, fields);
+  }
+
+  conclude(): Omit<Verdict, 'checker'> {
+    return this.evidence.verdict();
+  }
+
+  private wrote(machine: string): void {
+    const point = this.memberPoints.get(machine);
+    if (point !== undefined) this.points.get(point)?.wroteSince.add(machine);
+  }
+
+  private drained(machine: string, fields: Fields): void {
+    const { group, pair, drain } = fieldsOf('agent.drained', fields);
+    if (group === null) return;
+    const point = this.points.get(group) ?? {
+      members: new Set<string>(),
+      brokenBy: undefined,
+      wroteSince: new Set<string>(),
+    };
+    this.points.set(group, point);
+    const early = [...point.wroteSince][0];
+    if (early !== undefined) point.brokenBy ??= early;
+    point.members.add(machine);
+    this.memberPoints.set(machine, group);
+    this.groupOfDrain.set(`${pair} ${drain}`, group);
+  }
+
+  private made(time: number, machine: string, fields: Fields): void {
+    const { pair, seq, point } = fieldsOf('point.made', fields);
+    const before = this.lastSeq.get(pair) ?? 0;
+    if (seq < before)
+      this.evidence.breach(
+        time,
+        `point ${point} of ${machine} ends at write ${seq}, an earlier one at ${before}`,
+      );
+    this.lastSeq.set(pair, seq);
+  }
+
+  private recovered(time: number, machine: string, fields: Fields): void {
+    const { pair, drain, point } = fieldsOf('point.recovered', fields);
+    const group = this.groupOfDrain.get(`${pair} ${drain}`);
+    const brokenBy = group === undefined ? undefined : this.points.get(group)?.brokenBy;
+    if (brokenBy !== undefined) {
+      this.evidence.breach(
+        time,
+        `${machine} was recovered to ${point} of the group point ${group}, in which ${brokenBy} had gone on writing`,
+      );
+    }
+  }
+}
