@@ -28,6 +28,7 @@ export class TruthfulJobs implements Checker {
   readonly name = 'truthful-jobs';
   private readonly evidence = new Evidence();
   private readonly jobs = new Map<string, Running>();
+  private readonly running = new Set<string>();
   private readonly awaited = new Map<string, { machine: string; copy: Copy; since: number }>();
 
   see(time: number, kind: string, subject: string, fields: Fields): void {
@@ -52,10 +53,18 @@ export class TruthfulJobs implements Checker {
         this.effect(subject, state.endsWith('-committed') ? 'committed' : `state ${state}`);
         break;
       }
-      case 'guest.running':
-      case 'guest.stopped':
-        this.awaited.delete(`${subject} ${fieldsOf(kind, fields).copy}`);
+      case 'guest.running': {
+        const copy = `${subject} ${fieldsOf(kind, fields).copy}`;
+        this.running.add(copy);
+        this.awaited.delete(copy);
         break;
+      }
+      case 'guest.stopped': {
+        const copy = `${subject} ${fieldsOf(kind, fields).copy}`;
+        this.running.delete(copy);
+        this.awaited.delete(copy);
+        break;
+      }
       default:
     }
   }
@@ -92,10 +101,12 @@ export class TruthfulJobs implements Checker {
       if (!job.seen.has(effect))
         this.evidence.breach(time, `${scenario} of ${item} succeeded, but there is no “${effect}”`);
     }
-    if (scenario === 'failoverToAzure')
-      this.awaited.set(`${item} azure`, { machine: item, copy: 'azure', since: time });
-    if (scenario === 'failoverToSite')
-      this.awaited.set(`${item} on-premises`, { machine: item, copy: 'on-premises', since: time });
+    if (scenario === 'failoverToAzure') this.await(item, 'azure', time);
+    if (scenario === 'failoverToSite') this.await(item, 'on-premises', time);
+  }
+
+  private await(machine: string, copy: Copy, since: number): void {
+    if (!this.running.has(`${machine} ${copy}`)) this.awaited.set(`${machine} ${copy}`, { machine, copy, since });
   }
 
   private effect(item: string, effect: string): void {

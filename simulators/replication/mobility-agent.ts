@@ -90,11 +90,18 @@ export class MobilityAgent implements GuestService {
     this.component.kill();
   }
 
-  /** Sends what is left, so that an orderly shutdown loses nothing. */
+  /** Sends what is left, so that an orderly shutdown loses nothing. While the agent is down it waits: without it the last
+   *  changes cannot be sent, and whoever asked for the shutdown must learn that from the time limit. */
   *beforeShutdown(): Process {
-    if (this.component.state !== 'running' || !this.component.durable.settings) return;
-    while (this.busy) yield 500;
-    yield* this.drain('crash', null);
+    const { component } = this;
+    while (component.durable.settings) {
+      if (component.state === 'running' && !this.busy) {
+        const last = component.run('agent last drain', this.drain('crash', null));
+        while (!last.over) yield 500;
+        if (last.done.settled) return;
+      }
+      yield 500;
+    }
   }
 
   private onBoot(): void {
