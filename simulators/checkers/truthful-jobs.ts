@@ -106,7 +106,8 @@ export class TruthfulJobs implements Checker {
   }
 
   private await(machine: string, copy: Copy, since: number): void {
-    if (!this.running.has(`${machine} ${copy}`)) this.awaited.set(`${machine} ${copy}`, { machine, copy, since });
+    if (!this.running.has(`${machine} ${copy}`))
+      this.awaited.set(`${machine} ${copy}`, { machine, copy, since });
   }
 
   private effect(item: string, effect: string): void {

@@ -11,8 +11,17 @@ const RETRANSMIT_MS = 200;
 /** Which way is taken where there are several. */
 const PREFERENCE: readonly LinkKind[] = ['lan', 'expressroute', 'vpn', 'internet'];
 
+/** A question under way. `open` while the other side works on it. */
+interface Call {
+  readonly answer: Pending<unknown>;
+  open: boolean;
+  readonly options: RequestOptions;
+}
+
 export interface RequestOptions {
   readonly timeoutMs?: number;
+  /** Wait on past `timeoutMs` as long as the other side lives, works on it and can be reached. */
+  readonly keepAlive?: boolean;
   /** The size of the question; of the answer. */
   readonly bytes?: number;
   readonly answerBytes?: (answer: never) => number;
@@ -77,7 +86,7 @@ export class Network {
   /** The link that would carry a message now; undefined if there is none. */
   way(from: Endpoint, toAddress: string, port: number): Link | undefined {
     const to = this.endpoints.get(toAddress);
-    if (!to) return undefined;
+    if (!to || this.endpoints.get(from.address) !== from) return undefined;
     if (this.rules.size > 0 && this.isBlocked(from, to, port)) return undefined;
     return this.route(from.zone, to.zone);
   }
@@ -105,26 +114,27 @@ export class Network {
     message: Message,
     options: RequestOptions = {},
   ): Process<A> {
-    const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-    const answer = new Pending<unknown>();
+    const { timeoutMs = DEFAULT_TIMEOUT_MS, keepAlive = false, bytes = 0 } = options;
+    const call: Call = { answer: new Pending<unknown>(), open: false, options };
     const fail = (kind: NetworkFailure['kind']): void =>
-      answer.fail(new NetworkFailure(kind, from.address, to, port, message.kind));
-    this.carry(from, to, port, message.kind, options.bytes ?? 0, () =>
-      this.arrive(from, to, port, message, answer, fail, options),
-    );
-    return (yield* this.kernel.within(
-      answer,
-      timeoutMs,
-      () => new NetworkFailure('timeout', from.address, to, port, message.kind),
-    )) as A;
+      call.answer.fail(new NetworkFailure(kind, from.address, to, port, message.kind));
+    this.carry(from, to, port, message.kind, bytes, () => this.arrive(from, to, port, message, call, fail));
+    const silent = (): void => {
+      if (keepAlive && call.open && this.way(from, to, port)) timer = this.kernel.after(timeoutMs, silent);
+      else fail('timeout');
+    };
+    let timer = this.kernel.after(timeoutMs, silent);
+    try {
+      return (yield call.answer) as A;
+    } finally {
+      timer.cancelled = true;
+    }
   }
 
   /** Sends without waiting for an answer; it may be lost. */
   send(from: Endpoint, to: string, port: number, message: Message): void {
-    const nobody = new Pending<unknown>();
-    this.carry(from, to, port, message.kind, 0, () =>
-      this.arrive(from, to, port, message, nobody, () => {}, {}),
-    );
+    const call: Call = { answer: new Pending<unknown>(), open: false, options: {} };
+    this.carry(from, to, port, message.kind, 0, () => this.arrive(from, to, port, message, call, () => {}));
   }
 
   private carry(
@@ -164,28 +174,31 @@ export class Network {
     to: string,
     port: number,
     message: Message,
-    answer: Pending<unknown>,
+    call: Call,
     fail: (kind: NetworkFailure['kind']) => void,
-    options: RequestOptions,
   ): void {
     const target = this.endpoints.get(to) as Endpoint;
     const listener = target.listenerFor(port, message.kind);
-    const back = (act: () => void, bytes = 0): void =>
+    const back = (act: () => void, bytes = 0): void => {
+      call.open = false;
       this.carry(target, from.address, port, `${message.kind} answer`, bytes, act);
+    };
     if (!listener || listener.component.state === 'stopped') {
       back(() => fail('refused'));
       return;
     }
     const { component, handler } = listener;
-    const call = target.openCall(component, () => back(() => fail('reset')));
+    call.open = true;
+    const reset = target.openCall(component, () => back(() => fail('reset')));
     const finish = (act: () => void, bytes = 0): void => {
-      target.closeCall(component, call);
+      target.closeCall(component, reset);
       back(act, bytes);
     };
     component.when(() =>
       this.handle(component, handler, message, from, {
-        answer: (value) => finish(() => answer.keep(value), options.answerBytes?.(value as never) ?? 0),
-        refuse: (refusal) => finish(() => answer.fail(refusal)),
+        answer: (value) =>
+          finish(() => call.answer.keep(value), call.options.answerBytes?.(value as never) ?? 0),
+        refuse: (refusal) => finish(() => call.answer.fail(refusal)),
       }),
     );
   }

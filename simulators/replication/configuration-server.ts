@@ -30,10 +30,13 @@ import {
   type VimMethods,
 } from '../wire';
 import { copyDatabase, type Database, type MachineRecord } from './cs-database';
+import { Gate } from './gate';
 import { reversePreflight } from './reverse-preflight';
 
 const REPORT_MS = 300_000;
 const SHUTDOWN_TIMEOUT_MS = 15 * 60_000;
+/** How often a call is made again while another task works on the same VM: ten seconds apart. */
+const BUSY_ATTEMPTS = 12;
 const RETENTION_MS = 24 * 3_600_000;
 /** After a failover an agent may take so long to register. Source: AZURE.md §4.1 – documented. */
 const REGISTRATION_MS_MAX = 15 * 60_000;
@@ -60,6 +63,7 @@ export class ConfigurationServer {
   private readonly network: Network;
   private readonly options: ConfigurationServerOptions;
   private endpoint: Endpoint;
+  private reconfigurations = new Gate();
 
   constructor(kernel: Kernel, network: Network, options: ConfigurationServerOptions) {
     this.kernel = kernel;
@@ -107,6 +111,7 @@ export class ConfigurationServer {
   }
 
   private onBoot(): void {
+    this.reconfigurations = new Gate();
     const handlers = {
       'cs.register': (message: Register) => this.register(message),
       'cs.heartbeat': (message: Heartbeat) => this.heartbeat(message),
@@ -306,7 +311,7 @@ export class ConfigurationServer {
     const power = (yield* this.facts(vm))?.vm?.power;
     if (power === 'poweredOff') return {};
     try {
-      yield* this.vim('ShutdownGuest', { vm, timeoutMs: SHUTDOWN_TIMEOUT_MS }, SHUTDOWN_TIMEOUT_MS + 60_000);
+      yield* this.vim('ShutdownGuest', { vm, timeoutMs: SHUTDOWN_TIMEOUT_MS });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       throw asrRefusal('SIM-SHUTDOWN-FAILED', [machine], error.message);
@@ -322,7 +327,7 @@ export class ConfigurationServer {
     if (!settings || settings.route.pair !== pair) throw asrRefusal('SIM-UNKNOWN', [pair]);
     const { processServer, target, port } = settings.route;
     yield* this.endpoint.request(processServer, PORT.data, { kind: 'ps.flush', pair } as Message, {
-      timeoutMs: 3_600_000,
+      keepAlive: true,
     });
     if (port !== PORT.data) return null;
     return yield* this.endpoint.request(target, PORT.data, { kind: 'mt.latest', pair } as Message);
@@ -332,7 +337,7 @@ export class ConfigurationServer {
     this.record(machine);
     const { address } = this.masterTarget(masterTarget);
     return yield* this.endpoint.request(address, PORT.data, { kind: 'mt.roll', pair, point } as Message, {
-      timeoutMs: 3_600_000,
+      keepAlive: true,
     });
   }
 
@@ -354,7 +359,7 @@ export class ConfigurationServer {
     let found: VimFacts | undefined;
     for (const api of this.options.vmApis) {
       try {
-        found = yield* this.vimAt(api, 'RetrieveProperties', { vm }, 30_000);
+        found = yield* this.vimAt(api, 'RetrieveProperties', { vm });
         if (found.vm) return found;
       } catch (error) {
         if (!(error instanceof NetworkFailure || error instanceof Refusal)) throw error;
@@ -363,15 +368,37 @@ export class ConfigurationServer {
     return found;
   }
 
+  /** One call, at whichever vCenter or host knows the VM. Changes of the master target's VM go one after another; where
+   *  somebody else works on a VM, it waits a while. */
   private *vim<M extends VimMethod>(
     method: M,
     args: VimMethods[M]['args'],
-    timeoutMs = 120_000,
+  ): Process<VimMethods[M]['answer']> {
+    const { reconfigurations } = this;
+    if (method === 'ReconfigVM_Task') yield* reconfigurations.enter();
+    try {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return yield* this.vimAnywhere(method, args);
+        } catch (error) {
+          const busy = error instanceof Refusal && error.code === 'vim.fault.TaskInProgress';
+          if (!busy || attempt === BUSY_ATTEMPTS) throw error;
+        }
+        yield 10_000;
+      }
+    } finally {
+      if (method === 'ReconfigVM_Task') reconfigurations.leave();
+    }
+  }
+
+  private *vimAnywhere<M extends VimMethod>(
+    method: M,
+    args: VimMethods[M]['args'],
   ): Process<VimMethods[M]['answer']> {
     let last: unknown;
     for (const api of this.options.vmApis) {
       try {
-        return yield* this.vimAt(api, method, args, timeoutMs);
+        return yield* this.vimAt(api, method, args);
       } catch (error) {
         last = error;
         if (!(error instanceof Refusal && error.code === 'vim.fault.ManagedObjectNotFound')) throw error;
@@ -384,11 +411,10 @@ export class ConfigurationServer {
     api: string,
     method: M,
     args: VimMethods[M]['args'],
-    timeoutMs: number,
   ): Process<VimMethods[M]['answer']> {
     const login = this.database.accounts.get(this.database.vcenterAccount) as Credentials;
     const call: VimCall<M> = { kind: 'vim', login, method, args };
-    return yield* this.endpoint.request(api, PORT.control, call, { timeoutMs });
+    return yield* this.endpoint.request(api, PORT.control, call, { keepAlive: true });
   }
 
   private record(machine: string): MachineRecord {

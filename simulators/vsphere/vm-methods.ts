@@ -7,6 +7,7 @@ import { soapFault } from './faults';
 import type { Inventory, Vm } from './inventory';
 
 const TASK_MS = 3_000;
+const RECONFIGURE_MS = 1_000;
 const CREATE_MS = 20_000;
 
 /** What the methods of a VM need beside the inventory. */
@@ -113,12 +114,12 @@ export const VM_METHODS: { readonly [M in Exclude<VimMethod, 'RetrieveProperties
         );
       }
       reach(world.inventory, holder, owner.datastore);
-      yield TASK_MS;
+      yield RECONFIGURE_MS;
       owner.attachedTo = name;
     }
     if (detachDisksOf !== undefined) {
       const owner = findVm(world.inventory, detachDisksOf);
-      yield TASK_MS;
+      yield RECONFIGURE_MS;
       if (owner.attachedTo === name) owner.attachedTo = null;
     }
     return {};

@@ -302,7 +302,7 @@ export class Vault {
 
   /** Asks the configuration server, at the address with which it registered. Tries three times before it gives up.
    *  Errors: what it refuses; SIM-CS-ADDRESS if it came back elsewhere; SIM-UNREACHABLE. */
-  *askConfigurationServer<A>(message: Message, timeoutMs = 60_000): Process<A> {
+  *askConfigurationServer<A>(message: Message): Process<A> {
     const { configurationServer } = this.component.durable;
     for (let attempt = 1; ; attempt += 1) {
       if (configurationServer.foreignAddress) {
@@ -315,7 +315,7 @@ export class Vault {
       }
       try {
         return yield* this.endpoint.request<A>(configurationServer.address, PORT.control, message, {
-          timeoutMs,
+          keepAlive: true,
         });
       } catch (error) {
         if (!(error instanceof NetworkFailure)) throw error;

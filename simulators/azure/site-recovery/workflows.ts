@@ -58,10 +58,11 @@ const enableReplication: Workflow = {
       'SIM-EnableDrPreflight',
       'Prerequisites check',
       function* ({ vault, item }) {
-        const facts = yield* vault.askConfigurationServer<SourceFacts>(
-          { kind: 'cs.enable-source', machine: item.name, physical: item.physical } as Message,
-          30 * 60_000,
-        );
+        const facts = yield* vault.askConfigurationServer<SourceFacts>({
+          kind: 'cs.enable-source',
+          machine: item.name,
+          physical: item.physical,
+        } as Message);
         vault.replicas.open(
           forwardPair(item, 1),
           item.name,
@@ -106,7 +107,7 @@ const failoverToAzure: Workflow = {
       function* (context) {
         if (!failoverInput(context).shutDown) return 'skipped';
         const message = { kind: 'cs.shut-down-source', machine: context.item.name } as Message;
-        yield* context.vault.askConfigurationServer(message, SHUTDOWN_TIMEOUT_MS + 120_000);
+        yield* context.vault.askConfigurationServer(message);
         return undefined;
       },
     ),
@@ -118,10 +119,11 @@ const failoverToAzure: Workflow = {
         const { vault, item } = context;
         const { shutDown, point } = failoverInput(context);
         if (shutDown && point === 'latest') {
-          yield* vault.askConfigurationServer(
-            { kind: 'cs.sync-latest', machine: item.name, pair: pairOf(item) } as Message,
-            3_600_000,
-          );
+          yield* vault.askConfigurationServer({
+            kind: 'cs.sync-latest',
+            machine: item.name,
+            pair: pairOf(item),
+          } as Message);
         }
         keepPoint(context, choosePoint(context, vault.replicas.points(pairOf(item))));
         return undefined;
@@ -182,10 +184,10 @@ const reprotectToSite: Workflow = {
         const vm = vault.cloud.vms.get(item.azureVm ?? '');
         if (!vm?.guest.up || vm.guest.hung) causes.push(asrCause('78093', [item.name], `(${item.name})`));
         try {
-          yield* vault.askConfigurationServer(
-            { kind: 'cs.reverse-preflight', ...choices(context) } as Message,
-            300_000,
-          );
+          yield* vault.askConfigurationServer({
+            kind: 'cs.reverse-preflight',
+            ...choices(context),
+          } as Message);
         } catch (error) {
           if (!(error instanceof Refusal)) throw error;
           causes.push(...error.causes);
@@ -198,7 +200,7 @@ const reprotectToSite: Workflow = {
     task('DiscoverReplicaTask', 'DiscoverReplica', 'Discover the replica', function* ({ vault, item }) {
       const azureAddress = vault.cloud.vms.get(item.azureVm ?? '')?.address ?? '';
       const message = { kind: 'cs.discover-replica', machine: item.name, azureAddress } as Message;
-      yield* vault.askConfigurationServer(message, 20 * 60_000);
+      yield* vault.askConfigurationServer(message);
       return undefined;
     }),
     task(
@@ -218,7 +220,7 @@ const reprotectToSite: Workflow = {
       const vm = vault.cloud.find(item.azureVm ?? '');
       const disks = vm.disks.map(({ sizeBytes }) => ({ sizeBytes }));
       const prepare = { kind: 'cs.prepare-reverse', ...chosen, pair, disks } as Message;
-      const { kept } = yield* vault.askConfigurationServer<PreparedReverse>(prepare, 600_000);
+      const { kept } = yield* vault.askConfigurationServer<PreparedReverse>(prepare);
       const container = vault.twinOf(item.container);
       const policy = vault.policyOf(container);
       const start: StartPair = {
@@ -287,7 +289,7 @@ const failoverToSite: Workflow = {
           return undefined;
         }
         const message = { kind: 'cs.sync-latest', machine: item.name, pair: pairOf(item) } as Message;
-        const latest = yield* vault.askConfigurationServer<PointFacts | null>(message, 3_600_000);
+        const latest = yield* vault.askConfigurationServer<PointFacts | null>(message);
         if (!latest) throw asrRefusal('SIM-NO-RECOVERY-POINT', [item.name]);
         keepPoint(context, latest);
         return undefined;
@@ -302,7 +304,7 @@ const failoverToSite: Workflow = {
         masterTarget,
         point: job.data.point,
       } as Message;
-      yield* vault.askConfigurationServer(message, 3_600_000);
+      yield* vault.askConfigurationServer(message);
       return undefined;
     }),
     task('StartVmOnSecondary', 'StartVmOnSecondary', 'Start the virtual machine', function* (context) {
@@ -310,10 +312,12 @@ const failoverToSite: Workflow = {
       const { id: pair, masterTarget } = item.pair ?? noPair(item);
       yield* vault.askConfigurationServer({ kind: 'cs.stop-pair', machine: item.name, pair } as Message);
       noteRecovered(context, 'on-premises');
-      yield* vault.askConfigurationServer(
-        { kind: 'cs.start-recovered', machine: item.name, pair, masterTarget } as Message,
-        600_000,
-      );
+      yield* vault.askConfigurationServer({
+        kind: 'cs.start-recovered',
+        machine: item.name,
+        pair,
+        masterTarget,
+      } as Message);
       vault.endPair(item);
       vault.setState(item, 'failed-back');
       return undefined;
@@ -360,7 +364,7 @@ const reprotectToAzure: Workflow = {
           machine: item.name,
           physical: item.physical && item.keptVm !== false,
         } as Message;
-        const facts = yield* vault.askConfigurationServer<SourceFacts>(enable, 30 * 60_000);
+        const facts = yield* vault.askConfigurationServer<SourceFacts>(enable);
         // The disks of the former Azure VM are the start of the new replicas, as long as it exists.
         const former = vault.cloud.vms.get(item.azureVm ?? '');
         const seed = facts.disks.map((_disk, index) => former?.disks[index]?.view() ?? ExtentMap.empty);

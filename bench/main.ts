@@ -1,0 +1,21 @@
+import { cpus } from 'node:os';
+import { benchKernel } from './kernel';
+import type { Row } from './measure';
+import { benchMemory, benchPipeline } from './pipeline';
+
+/** `npm run bench [-- kernel|pipeline|memory …]`: prints a table of what was measured, per CPU second of one core. */
+function main(names: readonly string[]): void {
+  const wanted = (name: string): boolean => names.length === 0 || names.includes(name);
+  const rows: Row[] = [];
+  if (wanted('kernel')) rows.push(...benchKernel(5));
+  if (wanted('pipeline')) rows.push(...benchPipeline(5));
+  if (wanted('memory')) rows.push(benchMemory(names.includes('memory') ? 100_000 : 5_000));
+  const width = Math.max(...rows.map((row) => row.what.length));
+  console.log(
+    `Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}; median (least … most), per CPU second`,
+  );
+  for (const { what, measured, goal } of rows)
+    console.log(`${what.padEnd(width)}  ${measured}  goal ${goal}`);
+}
+
+main(process.argv.slice(2));
