@@ -21,7 +21,7 @@ export function sampleEstate(options: {
     masterTarget: { host: 'esx01', datastore: 'datastore-01' },
     processServerInAzure: true,
     connection: { kind: 'vpn', mbitPerSecond: 1_000, latencyMs: 20, loss: 0 },
-    internet: { mbitPerSecond: 1_000, latencyMs: 20 },
+    internet: { mbitPerSecond: 100_000, latencyMs: 20 },
     machines: Array.from({ length: machines }, (_, index) => ({
       name: `machine-${index + 1}`,
       physical: false,

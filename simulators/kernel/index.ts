@@ -1,6 +1,6 @@
 export { Component, type ComponentState } from './component';
 export type { Fields, Json, Observer } from './journal';
-export { Kernel, type Timer } from './kernel';
+export { type Happening, Kernel, type Timer } from './kernel';
 export { Misuse } from './misuse';
 export { PacedDriver } from './paced';
 export { Pending, type Proc, type Process, type Wait } from './process';

@@ -18,7 +18,7 @@ const NO_FIELDS: Fields = Object.freeze({});
 
 /** The record of a run: one JSON object a line, `{"t":ms,"k":kind,"s":subject,…fields}`, in the order of happening.
  *  Shape: append-only; a running SHA-256 over the very bytes that a sink would store, so that equal digests mean equal journals.
- *  Secrets: values registered by `conceal` are never written; an entry that holds one breaks the run. */
+ *  Secrets: values registered by `conceal` are never written; an entry that holds one breaks the run before it is stored. */
 export class Journal {
   private readonly hash = createHash('sha256');
   private readonly observers: Observer[] = [];
@@ -49,9 +49,6 @@ export class Journal {
       const rest = JSON.stringify(fields);
       if (rest.length > 2) line += `,${rest.slice(1, -1)}`;
     }
-    for (const secret of this.secrets) {
-      if (line.includes(secret)) throw new Error(`a secret reached the journal in an entry of kind ${kind}`);
-    }
     this.buffer += `${line}}\n`;
     this.entries += 1;
     if (this.buffer.length > CHUNK_CHARS) this.flush();
@@ -69,6 +66,10 @@ export class Journal {
 
   private flush(): void {
     if (this.buffer === '') return;
+    for (const secret of this.secrets) {
+      if (this.buffer.includes(secret))
+        throw new Error('a secret reached the journal; nothing of it was written');
+    }
     if (this.finished !== undefined)
       throw new Error('the journal has ended: nothing may be recorded after its digest');
     this.hash.update(this.buffer);

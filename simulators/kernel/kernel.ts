@@ -4,8 +4,14 @@ import { type Fields, Journal } from './journal';
 import { type Pending, Proc, type Process } from './process';
 import { mix, Randomness, type Stream } from './random';
 
-/** Something to happen once at its time, unless cancelled before. */
-export class Timer {
+/** Something to happen at its time, unless cancelled before. */
+export interface Happening {
+  readonly cancelled: boolean;
+  act(): void;
+}
+
+/** Calls a function at its time. */
+export class Timer implements Happening {
   cancelled = false;
   readonly act: () => void;
 
@@ -20,7 +26,7 @@ export class Timer {
 export class Kernel {
   readonly journal = new Journal();
   readonly components = new Map<string, Component>();
-  private readonly agenda = new Agenda<Timer | Proc>();
+  private readonly agenda = new Agenda<Happening | Proc>();
   private readonly randomness: Randomness;
   private readonly counters = new Map<string, number>();
   private time = 0;
@@ -107,14 +113,14 @@ export class Kernel {
       const next = agenda.nextTime(this.time);
       if (next > until || next === Number.POSITIVE_INFINITY) break;
       const item = agenda.take(this.time);
-      if (item instanceof Timer) {
-        if (item.cancelled) continue;
-        this.time = next;
-        item.act();
-      } else {
+      if (item instanceof Proc) {
         if (item.over) continue;
         this.time = next;
         this.step(item);
+      } else {
+        if (item.cancelled) continue;
+        this.time = next;
+        item.act();
       }
       if (stop?.()) return;
     }
@@ -148,8 +154,8 @@ export class Kernel {
     proc.resume(this);
   }
 
-  /** Used by processes: wakes `proc` after `delayMs`. */
-  file(delayMs: number, item: Timer | Proc): void {
+  /** Wakes a process, or lets something happen, after `delayMs`. */
+  file(delayMs: number, item: Happening | Proc): void {
     if (!(delayMs >= 0)) throw new Error(`a delay must be 0 ms or more, got ${delayMs}`);
     if (delayMs === 0) this.agenda.addNow(item);
     else this.agenda.add(this.time + Math.ceil(delayMs), item);

@@ -56,6 +56,8 @@ export class Proc<T = unknown> {
   readonly nameHash: number;
   /** Settled when the process has returned; never, if it was killed. */
   readonly done = new Pending<T>();
+  /** Settled when the process is over, in whatever way. */
+  readonly ended = new Pending<'returned' | 'killed'>();
   over = false;
   private readonly body: Process<T>;
   private awaited: Pending<unknown> | undefined;
@@ -95,6 +97,7 @@ export class Proc<T = unknown> {
       this.over = true;
       this.owner?.release(this as Proc);
       this.done.keep(step.value);
+      this.ended.keep('returned');
     } else if (typeof step.value === 'number') {
       kernel.file(step.value, this as Proc);
     } else {
@@ -106,6 +109,8 @@ export class Proc<T = unknown> {
 
   /** Ends the process where it stands. Nothing of it runs any more, not even `finally`. */
   kill(): void {
+    if (this.over) return;
     this.over = true;
+    this.ended.keep('killed');
   }
 }

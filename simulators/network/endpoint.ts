@@ -1,4 +1,5 @@
 import type { Component, Process } from '../kernel';
+import type { Exchange } from './exchange';
 import type { Message, Network, RequestOptions } from './network';
 
 /** Answers one kind of message: with a value, or a process that ends in one; or throws a Refusal. */
@@ -16,7 +17,7 @@ export class Endpoint {
   readonly zone: string;
   private readonly network: Network;
   private readonly ports = new Map<number, Map<string, Listener>>();
-  private readonly calls = new Map<Component, Set<() => void>>();
+  private readonly calls = new Map<Component, Set<Exchange>>();
 
   constructor(network: Network, address: string, zone: string) {
     this.network = network;
@@ -53,27 +54,26 @@ export class Endpoint {
     this.network.send(this, to, port, message);
   }
 
-  /** Notes a call that `component` works on; `reset` tells the caller if the component dies first. */
-  openCall(component: Component, reset: () => void): () => void {
+  /** Notes what `component` works on, so that whoever asked learns of it if the component dies first. */
+  openCall(component: Component, exchange: Exchange): void {
     let open = this.calls.get(component);
     if (!open) {
       open = new Set();
       this.calls.set(component, open);
       component.onDeath(() => this.resetCalls(component));
     }
-    open.add(reset);
-    return reset;
+    open.add(exchange);
   }
 
-  closeCall(component: Component, call: () => void): void {
-    this.calls.get(component)?.delete(call);
+  closeCall(component: Component, exchange: Exchange): void {
+    this.calls.get(component)?.delete(exchange);
   }
 
   private resetCalls(component: Component): void {
     const open = this.calls.get(component);
     if (!open) return;
-    const resets = [...open];
+    const lost = [...open];
     open.clear();
-    for (const reset of resets) reset();
+    for (const exchange of lost) exchange.reset();
   }
 }

@@ -1,22 +1,15 @@
-import { type Component, type Kernel, Pending, type Process } from '../kernel';
-import { Endpoint, type Handler } from './endpoint';
-import { NetworkFailure, Refusal } from './failures';
+import type { Happening, Kernel, Process } from '../kernel';
+import { Endpoint } from './endpoint';
+import { DEFAULT_TIMEOUT_MS, Deadline, Exchange } from './exchange';
 import { Link, type LinkKind, type LinkOptions } from './link';
 import { Subnet, type SubnetOptions } from './subnet';
 
 /** Messages up to this size travel beside the bulk transfers and take no share of the bandwidth. */
 const SMALL_BYTES = 16 * 1024;
-const DEFAULT_TIMEOUT_MS = 30_000;
+const NO_OPTIONS: RequestOptions = Object.freeze({});
 const RETRANSMIT_MS = 200;
 /** Which way is taken where there are several. */
 const PREFERENCE: readonly LinkKind[] = ['lan', 'expressroute', 'vpn', 'internet'];
-
-/** A question under way. `open` while the other side works on it. */
-interface Call {
-  readonly answer: Pending<unknown>;
-  open: boolean;
-  readonly options: RequestOptions;
-}
 
 export interface RequestOptions {
   readonly timeoutMs?: number;
@@ -42,8 +35,9 @@ export class Network {
   readonly links = new Map<string, Link>();
   readonly subnets = new Map<string, Subnet>();
   private readonly endpoints = new Map<string, Endpoint>();
-  private readonly routes = new Map<string, Link[]>();
+  private readonly routes = new Map<string, Map<string, Link[]>>();
   private readonly rules = new Map<string, Rule>();
+  private readonly fileDeadline = (delayMs: number, item: Happening): void => this.kernel.file(delayMs, item);
 
   constructor(kernel: Kernel) {
     this.kernel = kernel;
@@ -93,13 +87,17 @@ export class Network {
 
   /** The best link between two zones that is up. */
   route(fromZone: string, toZone: string): Link | undefined {
-    const key = `${fromZone}>${toZone}`;
-    let candidates = this.routes.get(key);
+    let byTarget = this.routes.get(fromZone);
+    if (!byTarget) {
+      byTarget = new Map();
+      this.routes.set(fromZone, byTarget);
+    }
+    let candidates = byTarget.get(toZone);
     if (!candidates) {
       candidates = [...this.links.values()]
         .filter((link) => link.joins(fromZone, toZone))
         .sort((a, b) => PREFERENCE.indexOf(a.kind) - PREFERENCE.indexOf(b.kind));
-      this.routes.set(key, candidates);
+      byTarget.set(toZone, candidates);
     }
     for (const link of candidates) if (link.up) return link;
     return undefined;
@@ -112,112 +110,51 @@ export class Network {
     to: string,
     port: number,
     message: Message,
-    options: RequestOptions = {},
+    options: RequestOptions = NO_OPTIONS,
   ): Process<A> {
-    const { timeoutMs = DEFAULT_TIMEOUT_MS, keepAlive = false, bytes = 0 } = options;
-    const call: Call = { answer: new Pending<unknown>(), open: false, options };
-    const fail = (kind: NetworkFailure['kind']): void =>
-      call.answer.fail(new NetworkFailure(kind, from.address, to, port, message.kind));
-    this.carry(from, to, port, message.kind, bytes, () => this.arrive(from, to, port, message, call, fail));
-    const silent = (): void => {
-      if (keepAlive && call.open && this.way(from, to, port)) timer = this.kernel.after(timeoutMs, silent);
-      else fail('timeout');
-    };
-    let timer = this.kernel.after(timeoutMs, silent);
+    const { timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+    const exchange = new Exchange(this, from, to, port, message, options);
+    const deadline = new Deadline(exchange, timeoutMs, this.fileDeadline);
+    exchange.begin();
+    this.kernel.file(timeoutMs, deadline);
     try {
-      return (yield call.answer) as A;
+      return (yield exchange.answer) as A;
     } finally {
-      timer.cancelled = true;
+      deadline.cancelled = true;
     }
   }
 
   /** Sends without waiting for an answer; it may be lost. */
   send(from: Endpoint, to: string, port: number, message: Message): void {
-    const call: Call = { answer: new Pending<unknown>(), open: false, options: {} };
-    this.carry(from, to, port, message.kind, 0, () => this.arrive(from, to, port, message, call, () => {}));
+    new Exchange(this, from, to, port, message, NO_OPTIONS).begin();
   }
 
-  private carry(
-    from: Endpoint,
-    to: string,
-    port: number,
-    kind: string,
-    bytes: number,
-    arrived: () => void,
-  ): void {
+  /** Brings one message over, if there is a way; `landing` happens when all of it has arrived. */
+  carry(from: Endpoint, to: string, port: number, kind: string, bytes: number, landing: Happening): void {
     const link = this.way(from, to, port);
     if (!link) {
-      this.kernel.record('message.lost', `${from.address}>${to}:${port}`, { message: kind });
+      this.noteLost(from, to, port, kind);
       return;
     }
-    const wait = this.delay(link);
-    const land = (): void => {
-      if (this.way(from, to, port)) arrived();
-      else this.kernel.record('message.lost', `${from.address}>${to}:${port}`, { message: kind });
-    };
-    if (bytes <= SMALL_BYTES) this.kernel.after(wait, land);
-    else link.pipeFrom(from.zone).send(bytes, () => this.kernel.after(wait, land));
+    const wait = link.loss > 0 ? this.delay(link) : link.latencyMs;
+    if (bytes <= SMALL_BYTES) this.kernel.file(wait, landing);
+    else link.pipeFrom(from.zone).send(bytes, () => this.kernel.file(wait, landing));
+  }
+
+  noteLost(from: Endpoint, to: string, port: number, kind: string): void {
+    this.kernel.record('message.lost', `${from.address}>${to}:${port}`, { message: kind });
+  }
+
+  endpointAt(address: string): Endpoint | undefined {
+    return this.endpoints.get(address);
   }
 
   /** The latency, longer for each time the message is lost on the way and sent again. */
   private delay(link: Link): number {
     let wait = link.latencyMs;
-    if (link.loss > 0) {
-      const draws = this.kernel.random(`loss ${link.name}`);
-      for (let again = RETRANSMIT_MS; draws.chance(link.loss) && again < 60_000; again *= 2) wait += again;
-    }
+    const draws = this.kernel.random(`loss ${link.name}`);
+    for (let again = RETRANSMIT_MS; draws.chance(link.loss) && again < 60_000; again *= 2) wait += again;
     return wait;
-  }
-
-  private arrive(
-    from: Endpoint,
-    to: string,
-    port: number,
-    message: Message,
-    call: Call,
-    fail: (kind: NetworkFailure['kind']) => void,
-  ): void {
-    const target = this.endpoints.get(to) as Endpoint;
-    const listener = target.listenerFor(port, message.kind);
-    const back = (act: () => void, bytes = 0): void => {
-      call.open = false;
-      this.carry(target, from.address, port, `${message.kind} answer`, bytes, act);
-    };
-    if (!listener || listener.component.state === 'stopped') {
-      back(() => fail('refused'));
-      return;
-    }
-    const { component, handler } = listener;
-    call.open = true;
-    const reset = target.openCall(component, () => back(() => fail('reset')));
-    const finish = (act: () => void, bytes = 0): void => {
-      target.closeCall(component, reset);
-      back(act, bytes);
-    };
-    component.when(() =>
-      this.handle(component, handler, message, from, {
-        answer: (value) =>
-          finish(() => call.answer.keep(value), call.options.answerBytes?.(value as never) ?? 0),
-        refuse: (refusal) => finish(() => call.answer.fail(refusal)),
-      }),
-    );
-  }
-
-  private handle(
-    component: Component,
-    handler: Handler,
-    message: Message,
-    from: Endpoint,
-    reply: { answer: (value: unknown) => void; refuse: (refusal: Refusal) => void },
-  ): void {
-    try {
-      const result = handler(message as never, from.address);
-      if (isProcess(result)) component.run(message.kind, answering(result, reply));
-      else reply.answer(result);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      reply.refuse(error);
-    }
   }
 
   private isBlocked(from: Endpoint, to: Endpoint, port: number): boolean {
@@ -234,21 +171,4 @@ export class Network {
 /** What is sent: a kind that a listener knows, and the rest. */
 export interface Message {
   readonly kind: string;
-}
-
-function isProcess(value: unknown): value is Process<unknown> {
-  return typeof value === 'object' && value !== null && Symbol.iterator in value && 'next' in value;
-}
-
-function* answering(
-  body: Process<unknown>,
-  reply: { answer: (value: unknown) => void; refuse: (refusal: Refusal) => void },
-): Process {
-  try {
-    reply.answer(yield* body);
-  } catch (error) {
-    if (error instanceof NetworkFailure) reply.refuse(error.asRefusal());
-    else if (error instanceof Refusal) reply.refuse(error);
-    else throw error;
-  }
 }

@@ -62,6 +62,8 @@ export class ConfigurationServer {
   private readonly kernel: Kernel;
   private readonly network: Network;
   private readonly options: ConfigurationServerOptions;
+  /** The interface of the management server; a restore may bring up another. */
+  private readonly home: Endpoint;
   private endpoint: Endpoint;
   private reconfigurations = new Gate();
 
@@ -71,7 +73,8 @@ export class ConfigurationServer {
     this.name = options.name;
     this.options = options;
     kernel.journal.conceal(options.passphrase);
-    this.endpoint = network.attach(options.address, options.zone);
+    this.home = network.attach(options.address, options.zone);
+    this.endpoint = this.home;
     this.component = kernel.component(`configuration server ${options.name}`, { database: options.database });
     this.component.onBoot(() => this.onBoot());
   }
@@ -105,7 +108,12 @@ export class ConfigurationServer {
   restore(address: string): void {
     const backup = this.backups.at(-1);
     if (backup) this.component.durable.database = copyDatabase(backup.database);
-    if (address !== this.endpoint.address) this.endpoint = this.network.attach(address, this.options.zone);
+    if (address !== this.endpoint.address) {
+      // The other roles of the management server keep its network interface.
+      this.endpoint.silence(this.component as Component);
+      this.endpoint =
+        address === this.home.address ? this.home : this.network.attach(address, this.options.zone);
+    }
     this.kernel.record('cs.restored', this.name, { address, from: backup?.takenAtMs ?? null });
     this.component.start();
   }
@@ -193,7 +201,9 @@ export class ConfigurationServer {
   }
 
   private *enableSource({ machine, physical }: EnableSource): Process<SourceFacts> {
-    const facts = physical ? undefined : yield* this.facts(machine);
+    // A machine that came home into a new VM has that VM's name in the database.
+    const vm = this.database.machines.get(machine)?.vm ?? machine;
+    const facts = physical ? undefined : yield* this.facts(vm);
     if (!physical && !facts?.vm) throw asrRefusal('SIM-VM-NOT-DISCOVERED', [machine]);
     this.remember(machine, facts?.vm?.name, physical);
     for (const until = this.kernel.now + REGISTRATION_MS_MAX; ; yield 15_000) {
@@ -257,6 +267,7 @@ export class ConfigurationServer {
       if (!vm) throw asrRefusal('SIM-VM-NOT-DISCOVERED', [made]);
       record.vm = made;
     }
+    if (vm.snapshots.length > 0) throw asrRefusal('SIM-SNAPSHOT', [vm.name, ...vm.snapshots]);
     if (vm.power === 'poweredOn') yield* this.vim('PowerOffVM_Task', { vm: vm.name });
     if (vm.attachedTo !== masterTarget.vm)
       yield* this.vim('ReconfigVM_Task', { vm: masterTarget.vm, attachDisksOf: vm.name });

@@ -97,10 +97,9 @@ export class MobilityAgent implements GuestService {
     while (component.durable.settings) {
       if (component.state === 'running' && !this.busy) {
         const last = component.run('agent last drain', this.drain('crash', null));
-        while (!last.over) yield 500;
-        if (last.done.settled) return;
+        if ((yield last.ended) === 'returned') return;
       }
-      yield 500;
+      yield 2_000;
     }
   }
 

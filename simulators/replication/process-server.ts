@@ -1,4 +1,4 @@
-import type { Component, Kernel, Process } from '../kernel';
+import type { Component, Kernel, Proc, Process } from '../kernel';
 import { type Endpoint, NetworkFailure, Refusal } from '../network';
 import { CHECKSUM_BYTES } from '../storage';
 import {
@@ -46,7 +46,7 @@ export class ProcessServer {
   readonly component: Component<ProcessServerDurable>;
   private readonly endpoint: Endpoint;
   private readonly options: ServerOptions;
-  private readonly forwarding = new Set<string>();
+  private readonly forwarding = new Map<string, Proc>();
 
   constructor(kernel: Kernel, endpoint: Endpoint, options: ServerOptions) {
     this.name = options.name;
@@ -110,8 +110,7 @@ export class ProcessServer {
 
   private kick(pair: string): void {
     if (this.forwarding.has(pair)) return;
-    this.forwarding.add(pair);
-    this.component.run(`forward`, this.forward(pair));
+    this.forwarding.set(pair, this.component.run('forward', this.forward(pair)) as Proc);
   }
 
   private *forward(pair: string): Process {
@@ -164,8 +163,13 @@ export class ProcessServer {
     return views;
   }
 
+  /** Waits until nothing of the pair is on the cache disk any more. */
   private *flush(pair: string): Process<Record<string, never>> {
-    while ((this.component.durable.queues.get(pair)?.items.length ?? 0) > 0) yield 500;
+    while ((this.component.durable.queues.get(pair)?.items.length ?? 0) > 0) {
+      this.kick(pair);
+      const forwarder = this.forwarding.get(pair);
+      if (forwarder) yield forwarder.ended;
+    }
     return {};
   }
 

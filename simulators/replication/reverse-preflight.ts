@@ -34,12 +34,16 @@ const PRIVILEGES_FOR_NEW_VM = [
 export function reversePreflight(view: PreflightView): readonly Cause[] {
   const record = view.database.machines.get(view.choice.machine);
   if (!record) return [asrCause('SIM-NOT-IN-DATABASE', [view.choice.machine])];
-  return [...serverCauses(view), ...vsphereCauses(view, record)];
+  return [...serverCauses(view, record), ...vsphereCauses(view, record)];
 }
 
-function serverCauses({ now, database, choice }: PreflightView): Cause[] {
+function serverCauses({ now, database, choice }: PreflightView, record: MachineRecord): Cause[] {
   const causes: Cause[] = [];
   const processServer = database.servers.get(choice.processServer);
+  const agentSeenAtMs = record.agents.azure?.seenAtMs ?? Number.NEGATIVE_INFINITY;
+  // Neither the process server nor the machine was heard of: nothing gets through from the virtual network.
+  if ((!processServer || silent(processServer, now)) && now - agentSeenAtMs > HEARTBEAT_MS_MAX)
+    causes.push(asrCause('95226', [choice.machine]));
   if (processServer?.role !== 'process-server')
     causes.push(asrCause('SIM-NO-PROCESS-SERVER', [choice.processServer]));
   else if (silent(processServer, now)) causes.push(asrCause('806', [choice.processServer]));

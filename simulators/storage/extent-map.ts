@@ -1,6 +1,6 @@
 import { mix } from '../kernel';
 
-const BITS = 6;
+const BITS = 5;
 const FANOUT = 1 << BITS;
 const MASK = FANOUT - 1;
 
