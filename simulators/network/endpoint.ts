@@ -1,6 +1,7 @@
 import type { Component, Process } from '../kernel';
 import type { Exchange } from './exchange';
 import type { Message, Network, RequestOptions } from './network';
+import { Stream } from './stream';
 
 /** Answers one kind of message: with a value, or a process that ends in one; or throws a Refusal. */
 export type Handler = (message: never, fromAddress: string) => unknown;
@@ -48,6 +49,10 @@ export class Endpoint {
 
   request<A>(to: string, port: number, message: Message, options?: RequestOptions): Process<A> {
     return this.network.request<A>(this, to, port, message, options);
+  }
+
+  openStream(to: string, port: number, windowBytes: number): Stream {
+    return new Stream(this.network, this, to, port, windowBytes);
   }
 
   send(to: string, port: number, message: Message): void {

@@ -19,6 +19,7 @@ export class Exchange {
   private readonly port: number;
   private readonly message: Message;
   private readonly options: RequestOptions;
+  private readonly number: number | undefined;
   private phase: Phase = 'question';
   private target: Endpoint | undefined;
   private worker: Component | undefined;
@@ -39,6 +40,7 @@ export class Exchange {
     this.port = port;
     this.message = message;
     this.options = options;
+    this.number = options.order?.takeNumber();
   }
 
   /** Sends the question. */
@@ -70,7 +72,8 @@ export class Exchange {
     if (this.phase === 'answer') {
       if (this.failure) this.answer.fail(this.failure);
       else this.answer.keep(this.result);
-    } else this.arrive();
+    } else if (this.number !== undefined) this.options.order?.arrived(this.number, () => this.arrive());
+    else this.arrive();
   }
 
   /** The component that worked on it died. */
@@ -145,6 +148,10 @@ export class Deadline {
     this.exchange = exchange;
     this.timeoutMs = timeoutMs;
     this.file = file;
+  }
+
+  cancel(): void {
+    this.cancelled = true;
   }
 
   act(): void {

@@ -2,6 +2,7 @@ import type { Happening, Kernel, Process } from '../kernel';
 import { Endpoint } from './endpoint';
 import { DEFAULT_TIMEOUT_MS, Deadline, Exchange } from './exchange';
 import { Link, type LinkKind, type LinkOptions } from './link';
+import type { ArrivalOrder } from './stream';
 import { Subnet, type SubnetOptions } from './subnet';
 
 /** Messages up to this size travel beside the bulk transfers and take no share of the bandwidth. */
@@ -18,6 +19,8 @@ export interface RequestOptions {
   /** The size of the question; of the answer. */
   readonly bytes?: number;
   readonly answerBytes?: (answer: never) => number;
+  /** Set for the chunks of a stream. */
+  readonly order?: ArrivalOrder;
 }
 
 /** Blocks messages from one side to the other; a side is a zone or an address, `*` any. One way only. */
@@ -112,16 +115,28 @@ export class Network {
     message: Message,
     options: RequestOptions = NO_OPTIONS,
   ): Process<A> {
+    const { exchange, release } = this.start(from, to, port, message, options);
+    try {
+      return (yield exchange.answer) as A;
+    } finally {
+      release();
+    }
+  }
+
+  /** Sends a question without waiting. The asker waits for `exchange.answer`, and calls `release` when it is through. */
+  start(
+    from: Endpoint,
+    to: string,
+    port: number,
+    message: Message,
+    options: RequestOptions,
+  ): { exchange: Exchange; release: () => void } {
     const { timeoutMs = DEFAULT_TIMEOUT_MS } = options;
     const exchange = new Exchange(this, from, to, port, message, options);
     const deadline = new Deadline(exchange, timeoutMs, this.fileDeadline);
     exchange.begin();
     this.kernel.file(timeoutMs, deadline);
-    try {
-      return (yield exchange.answer) as A;
-    } finally {
-      deadline.cancelled = true;
-    }
+    return { exchange, release: () => deadline.cancel() };
   }
 
   /** Sends without waiting for an answer; it may be lost. */

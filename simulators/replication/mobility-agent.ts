@@ -16,6 +16,7 @@ import {
   type Checksums,
   type Copy,
   note,
+  type PairRoute,
   PORT,
   type Register,
 } from '../wire';
@@ -27,6 +28,8 @@ const POLL_MS = 120_000;
 const BATCH_EXTENTS = 1_024;
 const BATCHES_MAX = 16;
 const MARKER_BYTES = 512;
+/** So much may be on its way to the process server unacknowledged. */
+const WINDOW_BYTES = 256 * 2 ** 20;
 /** How long a group holds its writes back at most. */
 const FREEZE_MS_MAX = 5_000;
 
@@ -131,7 +134,7 @@ export class MobilityAgent implements GuestService {
     const endpoint = this.guest?.endpoint;
     if (!endpoint) throw new NetworkFailure('timeout', this.options.name, to, port, message.kind);
     return yield* endpoint.request<A>(to, port, message, {
-      timeoutMs: 30_000 + Math.ceil((bytes ?? 0) / 1_000),
+      timeoutMs: patience(bytes ?? 0),
       ...(bytes === undefined ? {} : { bytes }),
       ...(answerBytes ? { answerBytes } : {}),
     });
@@ -289,32 +292,7 @@ export class MobilityAgent implements GuestService {
   private *sendPending(settings: AgentSettings, drain: Drain): Process {
     const { durable } = this.component;
     const { route } = settings;
-    for (const batch of drain.batches) {
-      const extents = extentsIn(batch.runs);
-      const bytes = extents * EXTENT_BYTES;
-      let again = batch.batch < durable.sentBatches;
-      yield* untilItWorks(
-        function* (this: MobilityAgent): Process {
-          note(this.kernel, 'agent.sent', this.options.machine, {
-            copy: this.copy,
-            pair: route.pair,
-            drain: batch.drain,
-            batch: batch.batch,
-            extents,
-            bytes,
-            again,
-          });
-          again = true;
-          durable.sentBatches = Math.max(durable.sentBatches, batch.batch + 1);
-          yield* this.ask(
-            route.processServer,
-            PORT.data,
-            { kind: 'ps.batch', route, batch, bytes } as { kind: string },
-            bytes,
-          );
-        }.bind(this),
-      );
-    }
+    yield* untilItWorks(() => this.sendBatches(route, drain));
     yield* untilItWorks(() =>
       this.ask(
         route.processServer,
@@ -327,6 +305,31 @@ export class MobilityAgent implements GuestService {
       durable.baseline = drain.views;
       durable.pending = undefined;
     }
+  }
+
+  /** Streams the batches of a drain. After a failure all go again: what the process server has already, it passes over. */
+  private *sendBatches(route: PairRoute, drain: Drain): Process {
+    const { durable } = this.component;
+    const stream = this.guest?.endpoint?.openStream(route.processServer, PORT.data, WINDOW_BYTES);
+    if (!stream)
+      throw new NetworkFailure('timeout', this.options.name, route.processServer, PORT.data, 'ps.batch');
+    for (const batch of drain.batches) {
+      const extents = extentsIn(batch.runs);
+      const bytes = extents * EXTENT_BYTES;
+      note(this.kernel, 'agent.sent', this.options.machine, {
+        copy: this.copy,
+        pair: route.pair,
+        drain: batch.drain,
+        batch: batch.batch,
+        extents,
+        bytes,
+        again: batch.batch < durable.sentBatches,
+      });
+      durable.sentBatches = Math.max(durable.sentBatches, batch.batch + 1);
+      const message = { kind: 'ps.batch', route, batch, bytes } as { kind: string };
+      yield* stream.write(message, bytes, patience(bytes + WINDOW_BYTES));
+    }
+    yield* stream.finish();
   }
 
   /** Catches all machines of the group at one instant: all hold their writes, all take their drain, all go on. */
@@ -368,6 +371,11 @@ export class MobilityAgent implements GuestService {
     this.component.run('agent group drain', this.drain('crash', point));
     return {};
   }
+}
+
+/** How long to wait for an answer to so many bytes: at least half a minute, and the time they take at 8 Mbit/s. */
+function patience(bytes: number): number {
+  return 30_000 + Math.ceil(bytes / 1_000);
 }
 
 function checksumBytes(views: never): number {
