@@ -62,7 +62,7 @@ export class TruthfulJobs implements Checker {
       case 'guest.stopped': {
         const copy = `${subject} ${fieldsOf(kind, fields).copy}`;
         this.running.delete(copy);
-        this.awaited.delete(copy);
+        this.giveUp(copy, time);
         break;
       }
       default:
@@ -70,14 +70,7 @@ export class TruthfulJobs implements Checker {
   }
 
   conclude(state: FinalState): Omit<Verdict, 'checker'> {
-    for (const { machine, copy, since } of this.awaited.values()) {
-      if (state.now - since > BOOT_MS_MAX) {
-        this.evidence.breach(
-          since,
-          `the failover of ${machine} succeeded, but its ${copy} copy never came up`,
-        );
-      }
-    }
+    for (const copy of [...this.awaited.keys()]) this.giveUp(copy, state.now);
     for (const job of state.failedJobs) {
       if (!job.restartable)
         this.evidence.breach(state.now, `the failed job ${job.id} of ${job.item} cannot be restarted`);
@@ -108,6 +101,15 @@ export class TruthfulJobs implements Checker {
   private await(machine: string, copy: Copy, since: number): void {
     if (!this.running.has(`${machine} ${copy}`))
       this.awaited.set(`${machine} ${copy}`, { machine, copy, since });
+  }
+
+  /** Nobody waits for the copy any longer; a breach if it had time enough to come up. */
+  private giveUp(key: string, now: number): void {
+    const awaited = this.awaited.get(key);
+    this.awaited.delete(key);
+    if (!awaited || now - awaited.since <= BOOT_MS_MAX) return;
+    const { machine, copy, since } = awaited;
+    this.evidence.breach(since, `the failover of ${machine} succeeded, but its ${copy} copy never came up`);
   }
 
   private effect(item: string, effect: string): void {

@@ -16,6 +16,8 @@ export class Stream {
   private readonly unacknowledged: { exchange: Exchange; bytes: number; release: () => void }[] = [];
   private readonly order = new ArrivalOrder();
   private inFlightBytes = 0;
+  /** How many chunks, from the first on, the other side has acknowledged. */
+  acknowledged = 0;
 
   constructor(network: Network, from: Endpoint, to: string, port: number, windowBytes: number) {
     this.network = network;
@@ -51,6 +53,7 @@ export class Stream {
       oldest.release();
     }
     this.inFlightBytes -= oldest.bytes;
+    this.acknowledged += 1;
   }
 }
 

@@ -48,6 +48,8 @@ export interface AgentDurable {
   pending: Drain | undefined;
   /** How far `pending` was sent, so that what is sent again can be told apart. */
   sentBatches: number;
+  /** How many of them the process server has on its disk. */
+  acknowledgedBatches: number;
 }
 
 export interface AgentOptions {
@@ -79,6 +81,7 @@ export class MobilityAgent implements GuestService {
         drains: 0,
         pending: undefined,
         sentBatches: 0,
+        acknowledgedBatches: 0,
       },
     );
     this.component.onBoot(() => this.onBoot());
@@ -263,6 +266,7 @@ export class MobilityAgent implements GuestService {
     const views = guest.views();
     durable.drains += 1;
     durable.sentBatches = 0;
+    durable.acknowledgedBatches = 0;
     const batches: Batch[] = [];
     views.forEach((view, disk) => {
       const changes = view.changesSince((durable.baseline as readonly ExtentMap[])[disk] as ExtentMap);
@@ -307,29 +311,35 @@ export class MobilityAgent implements GuestService {
     }
   }
 
-  /** Streams the batches of a drain. After a failure all go again: what the process server has already, it passes over. */
+  /** Streams the batches of a drain. After a failure it goes on behind the last one acknowledged. */
   private *sendBatches(route: PairRoute, drain: Drain): Process {
     const { durable } = this.component;
     const stream = this.guest?.endpoint?.openStream(route.processServer, PORT.data, WINDOW_BYTES);
     if (!stream)
       throw new NetworkFailure('timeout', this.options.name, route.processServer, PORT.data, 'ps.batch');
-    for (const batch of drain.batches) {
-      const extents = extentsIn(batch.runs);
-      const bytes = extents * EXTENT_BYTES;
-      note(this.kernel, 'agent.sent', this.options.machine, {
-        copy: this.copy,
-        pair: route.pair,
-        drain: batch.drain,
-        batch: batch.batch,
-        extents,
-        bytes,
-        again: batch.batch < durable.sentBatches,
-      });
-      durable.sentBatches = Math.max(durable.sentBatches, batch.batch + 1);
-      const message = { kind: 'ps.batch', route, batch, bytes } as { kind: string };
-      yield* stream.write(message, bytes, patience(bytes + WINDOW_BYTES));
+    const first = durable.acknowledgedBatches;
+    try {
+      for (const batch of drain.batches.slice(first)) {
+        const extents = extentsIn(batch.runs);
+        const bytes = extents * EXTENT_BYTES;
+        note(this.kernel, 'agent.sent', this.options.machine, {
+          copy: this.copy,
+          pair: route.pair,
+          drain: batch.drain,
+          batch: batch.batch,
+          extents,
+          bytes,
+          again: batch.batch < durable.sentBatches,
+        });
+        durable.sentBatches = Math.max(durable.sentBatches, batch.batch + 1);
+        const message = { kind: 'ps.batch', route, batch, bytes } as { kind: string };
+        yield* stream.write(message, bytes, patience(bytes + WINDOW_BYTES));
+        durable.acknowledgedBatches = first + stream.acknowledged;
+      }
+      yield* stream.finish();
+    } finally {
+      durable.acknowledgedBatches = first + stream.acknowledged;
     }
-    yield* stream.finish();
   }
 
   /** Catches all machines of the group at one instant: all hold their writes, all take their drain, all go on. */

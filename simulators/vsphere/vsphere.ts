@@ -160,6 +160,11 @@ export class Vsphere implements VmWorld {
       ) as VimMethods[M]['answer'];
     }
     const target = (args as { vm?: string; name?: string }).vm ?? (args as NewVm).name;
+    // A reconfiguration of the master target's VM is about the VM whose disks come or go.
+    const about =
+      (args as VimMethods['ReconfigVM_Task']['args']).attachDisksOf ??
+      (args as VimMethods['ReconfigVM_Task']['args']).detachDisksOf ??
+      target;
     const needs = METHOD_PRIVILEGES[method];
     const missing = needs.filter((privilege) => !privileges.has(privilege));
     const vm = this.inventory.vms.get(target);
@@ -175,13 +180,13 @@ export class Vsphere implements VmWorld {
           args: unknown,
         ) => Process<VimMethods[M]['answer']>;
         const answer = yield* body(this, args);
-        this.log(method, login.user, target, needs, undefined);
+        this.log(method, login.user, about, needs, undefined);
         return answer;
       } finally {
         if (vm) vm.busy = undefined;
       }
     } catch (error) {
-      if (error instanceof Refusal) this.log(method, login.user, target, needs, error.code);
+      if (error instanceof Refusal) this.log(method, login.user, about, needs, error.code);
       throw error;
     }
   }
