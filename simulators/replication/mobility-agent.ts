@@ -120,7 +120,6 @@ export class MobilityAgent implements GuestService {
       'group.thaw': () => this.guest?.thaw(),
     });
     this.component.run('agent control', this.control());
-    this.component.run('agent replication', this.replicate());
   }
 
   private get copy(): Copy {
@@ -156,6 +155,7 @@ export class MobilityAgent implements GuestService {
       copy: this.copy,
       disks,
     };
+    let asked = false;
     const poll: AgentPoll = { kind: 'cs.agent-poll', machine, copy: this.copy, address };
     for (;;) {
       try {
@@ -167,6 +167,9 @@ export class MobilityAgent implements GuestService {
         this.apply(
           (yield* this.ask<AgentSettings | null>(configurationServer, PORT.control, poll)) ?? undefined,
         );
+        // Only now is it known whether the pair still stands for which this copy has settings on its disk.
+        if (!asked) this.component.run('agent replication', this.replicate());
+        asked = true;
       } catch (error) {
         if (!(error instanceof NetworkFailure || error instanceof Refusal)) throw error;
         if (error instanceof Refusal) this.registered = false;
