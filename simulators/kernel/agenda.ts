@@ -59,6 +59,25 @@ export class Agenda<T> {
     return this.takeFromHeap();
   }
 
+  /** Drops what `stale` says nobody wants any more; the order of the rest stays. */
+  purge(stale: (item: T) => boolean): void {
+    const { times, seqs, items, size } = this;
+    const kept: { time: number; seq: number; item: T }[] = [];
+    for (let at = 0; at < size; at += 1) {
+      const item = items[at] as T;
+      if (!stale(item)) kept.push({ time: times[at] as number, seq: seqs[at] as number, item });
+    }
+    kept.sort((a, b) => a.time - b.time || a.seq - b.seq);
+    // A sorted list is a heap.
+    kept.forEach(({ time, seq, item }, at) => {
+      times[at] = time;
+      seqs[at] = seq;
+      items[at] = item;
+    });
+    items.length = kept.length;
+    this.size = kept.length;
+  }
+
   private takeFromHeap(): T {
     const { times, seqs, items } = this;
     const first = items[0] as T;

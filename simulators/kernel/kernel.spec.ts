@@ -91,11 +91,32 @@ describe('kernel', () => {
 
   it('does not let a cancelled timer move time on', () => {
     const kernel = new Kernel(1);
-    kernel.after(1_000, () => kernel.record('never', 'x')).cancelled = true;
+    kernel.cancel(kernel.after(1_000, () => kernel.record('never', 'x')));
     kernel.after(10, () => kernel.record('once', 'x'));
     kernel.run();
     assert.equal(kernel.now, 10);
     assert.equal(kernel.journal.entries, 1);
+  });
+});
+
+describe('cancelling', () => {
+  it('for any choice of what is cancelled, leaves the rest as it was, and keeps no pile of what is', () => {
+    const kernel = new Kernel(1);
+    const expected: string[] = [];
+    const seen: string[] = [];
+    kernel.journal.observe((_time, _kind, subject) => seen.push(subject));
+    const draws = kernel.random('which');
+    for (let at = 0; at < 20_000; at += 1) {
+      const due = draws.between(1, 500);
+      const timer = kernel.after(due, () =>
+        kernel.record('due', `${String(due).padStart(3, '0')} ${String(at).padStart(5, '0')}`),
+      );
+      if (draws.chance(0.9)) kernel.cancel(timer);
+      else expected.push(`${String(due).padStart(3, '0')} ${String(at).padStart(5, '0')}`);
+    }
+    assert.ok(kernel.pending < expected.length * 2 + 2_000, `${kernel.pending} wait for ${expected.length}`);
+    kernel.run();
+    assert.deepEqual(seen, expected.sort());
   });
 });
 

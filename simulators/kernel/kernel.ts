@@ -4,9 +4,12 @@ import { type Fields, Journal } from './journal';
 import { type Pending, Proc, type Process } from './process';
 import { mix, Randomness, type Stream } from './random';
 
-/** Something to happen at its time, unless cancelled before. */
+/** So many cancelled happenings may lie in the agenda before anyone looks. */
+const STALE_MAX = 1_024;
+
+/** Something to happen at its time, unless cancelled before (by `Kernel.cancel`). */
 export interface Happening {
-  readonly cancelled: boolean;
+  cancelled: boolean;
   act(): void;
 }
 
@@ -31,6 +34,8 @@ export class Kernel {
   private readonly counters = new Map<string, number>();
   private time = 0;
   private order = 0;
+  /** Cancelled happenings that still lie in the agenda. */
+  private stale = 0;
   steps = 0;
   /** Called before each step of a component's process; it may kill, pause or restart anything. */
   beforeStep: ((proc: Proc) => void) | undefined;
@@ -101,7 +106,18 @@ export class Kernel {
     try {
       return (yield pending) as T;
     } finally {
-      timer.cancelled = true;
+      this.cancel(timer);
+    }
+  }
+
+  /** Takes back what was to happen. What is cancelled does not pile up, however far off its time. */
+  cancel(item: Happening): void {
+    if (item.cancelled) return;
+    item.cancelled = true;
+    this.stale += 1;
+    if (this.stale > STALE_MAX && this.stale * 2 > this.agenda.length) {
+      this.agenda.purge((other) => (other instanceof Proc ? other.over : other.cancelled));
+      this.stale = 0;
     }
   }
 
@@ -118,7 +134,10 @@ export class Kernel {
         this.time = next;
         this.step(item);
       } else {
-        if (item.cancelled) continue;
+        if (item.cancelled) {
+          this.stale -= 1;
+          continue;
+        }
         this.time = next;
         item.act();
       }
@@ -127,9 +146,9 @@ export class Kernel {
     if (until !== Number.POSITIVE_INFINITY && until > this.time) this.time = until;
   }
 
-  /** Is anything left that could still happen? */
-  get idle(): boolean {
-    return this.agenda.length === 0;
+  /** How much is still to happen, cancelled happenings among it. */
+  get pending(): number {
+    return this.agenda.length;
   }
 
   /** When the next thing is due; Infinity when idle. For drivers that tie virtual time to a wall clock. */

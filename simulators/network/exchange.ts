@@ -1,5 +1,4 @@
-import type { Component } from '../kernel';
-import { Pending, type Process } from '../kernel';
+import { type Component, type Happening, type Kernel, Pending, type Process } from '../kernel';
 import type { Endpoint, Handler } from './endpoint';
 import { NetworkFailure, Refusal } from './failures';
 import type { Message, Network, RequestOptions } from './network';
@@ -10,9 +9,9 @@ type Phase = 'question' | 'working' | 'answer';
 
 /** One question on its way, worked on, and its answer on the way back. It is its own event in the kernel's agenda, so that
  *  a request makes few objects: there are many. */
-export class Exchange {
+export class Exchange implements Happening {
   readonly answer = new Pending<unknown>();
-  readonly cancelled = false;
+  cancelled = false;
   private readonly network: Network;
   private readonly from: Endpoint;
   private readonly to: string;
@@ -138,25 +137,24 @@ export class Exchange {
 }
 
 /** Ends an exchange that nobody answers. */
-export class Deadline {
+export class Deadline implements Happening {
   cancelled = false;
+  private readonly kernel: Kernel;
   private readonly exchange: Exchange;
   private readonly timeoutMs: number;
-  private readonly file: (delayMs: number, item: Deadline) => void;
 
-  constructor(exchange: Exchange, timeoutMs: number, file: (delayMs: number, item: Deadline) => void) {
+  constructor(kernel: Kernel, exchange: Exchange, timeoutMs: number) {
+    this.kernel = kernel;
     this.exchange = exchange;
     this.timeoutMs = timeoutMs;
-    this.file = file;
-  }
-
-  cancel(): void {
-    this.cancelled = true;
   }
 
   act(): void {
-    if (this.exchange.stillWorking()) this.file(this.timeoutMs, this);
-    else this.exchange.timeOut();
+    if (this.exchange.stillWorking()) this.kernel.file(this.timeoutMs, this);
+    else {
+      this.cancelled = true;
+      this.exchange.timeOut();
+    }
   }
 }
 

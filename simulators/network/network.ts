@@ -40,7 +40,6 @@ export class Network {
   private readonly endpoints = new Map<string, Endpoint>();
   private readonly routes = new Map<string, Map<string, Link[]>>();
   private readonly rules = new Map<string, Rule>();
-  private readonly fileDeadline = (delayMs: number, item: Happening): void => this.kernel.file(delayMs, item);
 
   constructor(kernel: Kernel) {
     this.kernel = kernel;
@@ -115,28 +114,28 @@ export class Network {
     message: Message,
     options: RequestOptions = NO_OPTIONS,
   ): Process<A> {
-    const { exchange, release } = this.start(from, to, port, message, options);
+    const { exchange, deadline } = this.start(from, to, port, message, options);
     try {
       return (yield exchange.answer) as A;
     } finally {
-      release();
+      this.kernel.cancel(deadline);
     }
   }
 
-  /** Sends a question without waiting. The asker waits for `exchange.answer`, and calls `release` when it is through. */
+  /** Sends a question without waiting. The asker waits for `exchange.answer`, and cancels `deadline` when it is through. */
   start(
     from: Endpoint,
     to: string,
     port: number,
     message: Message,
     options: RequestOptions,
-  ): { exchange: Exchange; release: () => void } {
+  ): { exchange: Exchange; deadline: Deadline } {
     const { timeoutMs = DEFAULT_TIMEOUT_MS } = options;
     const exchange = new Exchange(this, from, to, port, message, options);
-    const deadline = new Deadline(exchange, timeoutMs, this.fileDeadline);
+    const deadline = new Deadline(this.kernel, exchange, timeoutMs);
     exchange.begin();
     this.kernel.file(timeoutMs, deadline);
-    return { exchange, release: () => deadline.cancel() };
+    return { exchange, deadline };
   }
 
   /** Sends without waiting for an answer; it may be lost. */

@@ -51,7 +51,7 @@ export class Pipe {
   }
 
   private schedule(): void {
-    if (this.timer) this.timer.cancelled = true;
+    if (this.timer) this.kernel.cancel(this.timer);
     this.timer = undefined;
     const first = this.flows[0];
     if (!first || this.bytesPerMs === 0) return;
@@ -60,6 +60,7 @@ export class Pipe {
   }
 
   private finish(): void {
+    this.timer = undefined;
     this.update();
     const ended: Flow[] = [];
     while (this.flows[0] && this.flows[0].finish <= this.share + 1e-6) ended.push(this.flows.shift() as Flow);

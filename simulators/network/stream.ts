@@ -1,6 +1,6 @@
 import type { Process } from '../kernel';
 import type { Endpoint } from './endpoint';
-import type { Exchange } from './exchange';
+import type { Deadline, Exchange } from './exchange';
 import type { Message, Network } from './network';
 
 /** A connection that carries chunks in order, several at a time on their way, each acknowledged by the other side.
@@ -13,7 +13,7 @@ export class Stream {
   private readonly to: string;
   private readonly port: number;
   private readonly windowBytes: number;
-  private readonly unacknowledged: { exchange: Exchange; bytes: number; release: () => void }[] = [];
+  private readonly unacknowledged: { exchange: Exchange; deadline: Deadline; bytes: number }[] = [];
   private readonly order = new ArrivalOrder();
   private inFlightBytes = 0;
   /** How many chunks, from the first on, the other side has acknowledged. */
@@ -50,7 +50,7 @@ export class Stream {
     try {
       yield oldest.exchange.answer;
     } finally {
-      oldest.release();
+      this.network.kernel.cancel(oldest.deadline);
     }
     this.inFlightBytes -= oldest.bytes;
     this.acknowledged += 1;

@@ -1,5 +1,5 @@
 import type { Guest, GuestService } from '../guest';
-import type { Component, Kernel, Process } from '../kernel';
+import { type Component, type Kernel, Pending, type Process } from '../kernel';
 import { NetworkFailure, Refusal } from '../network';
 import {
   type Batch,
@@ -30,6 +30,8 @@ const BATCHES_MAX = 16;
 const MARKER_BYTES = 512;
 /** So much may be on its way to the process server unacknowledged. */
 const WINDOW_BYTES = 256 * 2 ** 20;
+/** A comparison waits longer than the process server does for the target, or a slow line would be asked again and again. */
+const COMPARE_TIMEOUT_MS = 660_000;
 /** How long a group holds its writes back at most. */
 const FREEZE_MS_MAX = 5_000;
 
@@ -69,6 +71,8 @@ export class MobilityAgent implements GuestService {
   private guest: Guest | undefined;
   private busy = false;
   private registered = false;
+  /** Kept when there is something to do. */
+  private configured = new Pending<void>();
 
   constructor(kernel: Kernel, options: AgentOptions) {
     this.kernel = kernel;
@@ -136,7 +140,7 @@ export class MobilityAgent implements GuestService {
     const endpoint = this.guest?.endpoint;
     if (!endpoint) throw new NetworkFailure('timeout', this.options.name, to, port, message.kind);
     return yield* endpoint.request<A>(to, port, message, {
-      timeoutMs: patience(bytes ?? 0),
+      timeoutMs: answerBytes ? COMPARE_TIMEOUT_MS : patience(bytes ?? 0),
       ...(bytes === undefined ? {} : { bytes }),
       ...(answerBytes ? { answerBytes } : {}),
     });
@@ -187,6 +191,7 @@ export class MobilityAgent implements GuestService {
       durable.drains = 0;
     }
     durable.settings = settings;
+    if (settings) this.configured.keep();
   }
 
   private *replicate(): Process {
@@ -194,7 +199,8 @@ export class MobilityAgent implements GuestService {
     for (;;) {
       const { settings } = durable;
       if (!settings) {
-        yield 10_000;
+        this.configured = new Pending<void>();
+        yield this.configured;
         continue;
       }
       const { group } = settings;
