@@ -10,7 +10,7 @@ export class Watch {
     kernel.journal.observe((_time, kind, subject, fields) => this.see(kind, subject, fields));
   }
 
-  /** Waits until `holds`; looks when a job or the state of `machine` changed, and when a component started.
+  /** Waits until `holds`; looks when a job or the state of `machine` changed.
    *  Errors: what `late` makes, after `timeoutMs`. */
   *until(machine: string, holds: () => boolean, timeoutMs: number, late: () => Error): Process {
     const deadline = this.kernel.now + timeoutMs;
@@ -24,7 +24,6 @@ export class Watch {
   private see(kind: string, subject: string, fields: Fields): void {
     if (kind === 'job.state') this.wake(String(fields.item));
     else if (kind === 'item.state') this.wake(subject);
-    else if (kind === 'component.started') for (const machine of this.waiting.keys()) this.wake(machine);
   }
 
   private wake(machine: string): void {
