@@ -5,7 +5,7 @@ const common = {
   paths: named ? [] : ['features/**/*.feature'],
   // TypeScript is compiled on the fly with swc (see "ts-node" in tsconfig.json).
   requireModule: ['ts-node/register'],
-  require: ['steps/**/*.ts'],
+  require: ['steps/{world,parameters,hooks}.ts', 'steps/**/*.steps.ts'],
   strict: true,
 };
 

@@ -1,0 +1,66 @@
+@F-18
+Feature: A process server in Azure stands throughout the failback
+  Whoever saves its rent too early is hurt if nobody objects:
+  the replication to the site stops, and the return with it.
+
+  Background:
+    Given an estate with the machines
+      | machine   |
+      | erp-db-01 |
+
+  Rule: Reprotection needs a process server in Azure
+
+    Scenario: Reprotection fails without one
+      Given no process server in Azure
+      And "erp-db-01" is "failover committed"
+      When the operator reprotects "erp-db-01"
+      Then the job fails within 5 minutes with SIM-NO-PROCESS-SERVER
+      And no block of the disks of "erp-db-01" on the site has changed
+
+    Scenario: The same job succeeds once one is deployed
+      Given no process server in Azure
+      And "erp-db-01" is "failover committed"
+      And the operator reprotects "erp-db-01"
+      And the job fails within 5 minutes with SIM-NO-PROCESS-SERVER
+      And the operator deploys a process server in Azure
+      And 15 minutes pass
+      When the operator restarts the job
+      Then the job succeeds within 2 hours
+      And "erp-db-01" is "protected to site" within 2 hours
+
+  Rule: A process server that stops stalls the replication, and loses nothing
+
+    Scenario: The health turns while the process server is down
+      Given "erp-db-01" is "protected to site"
+      When the "process server in Azure" stops
+      Then the health of "erp-db-01" turns Critical within 45 minutes
+
+    Scenario: Replication goes on when the process server returns
+      Given "erp-db-01" is "protected to site"
+      And the "process server in Azure" stops
+      And the health of "erp-db-01" turns Critical within 45 minutes
+      When the "process server in Azure" starts
+      Then the health of "erp-db-01" turns Normal within 20 minutes
+
+    Scenario: What was written meanwhile comes home too
+      Given "erp-db-01" is "protected to site"
+      And the "process server in Azure" stops
+      And 2 hours pass
+      And the "process server in Azure" starts
+      And 15 minutes pass
+      When the operator fails over "erp-db-01"
+      Then the job succeeds within 1 hour
+      And "erp-db-01" came home with what Azure held
+
+  Rule: It can be deleted only once the failback is over
+
+    Scenario: Its deletion during the failback is refused
+      Given "erp-db-01" is "protected to site"
+      When the operator deletes the process server "ps-azure-01"
+      Then the request is refused with SIM-PROCESS-SERVER-IN-USE, naming "erp-db-01"
+
+    Scenario: Its deletion afterwards harms nothing
+      Given "erp-db-01" has come home
+      When the operator deletes the process server "ps-azure-01"
+      Then the health of "erp-db-01" stays Normal for 2 hours
+      And the newest recovery point of "erp-db-01" is younger than 10 minutes within 5 minutes

@@ -1,0 +1,70 @@
+import { ITEM_STATES } from '../../simulators/azure';
+import { Checkers } from '../../simulators/checkers';
+import type { EstateDescription } from '../../simulators/description';
+import { build, type Estate, finalState } from '../../simulators/estate';
+import { ASR_ERRORS } from '../../simulators/wire';
+import { azureActions } from './direct/azure';
+import { DiskWatch } from './direct/disks';
+import { serverActions } from './direct/servers';
+import { siteActions } from './direct/site';
+import { vaultRequests } from './direct/vault';
+import type { Clock, Driver } from './driver';
+import type { Entry } from './views';
+
+/** Builds an estate in this process and drives it by plain calls: the fastest transport.
+ *  `observers` see the journal from its first entry. */
+export function openDirect(
+  description: EstateDescription,
+  seed: number,
+  observers: readonly Entry[],
+): Driver {
+  const checkers = new Checkers();
+  const watch = new DiskWatch();
+  const estate = build(description, seed, [checkers.observe, watch.observe, ...observers]);
+  watch.begin(estate);
+  return {
+    clock: clockOf(estate),
+    vault: vaultRequests(estate),
+    site: siteActions(estate),
+    azure: azureActions(estate),
+    servers: serverActions(estate),
+    disks: watch,
+    names: namesOf(estate),
+    verdicts: () => checkers.conclude(finalState(estate)),
+  };
+}
+
+function clockOf({ kernel }: Estate): Clock {
+  return {
+    get nowMs() {
+      return kernel.now;
+    },
+    run: (durationMs) => kernel.run(kernel.now + durationMs),
+    until(condition, withinMs) {
+      if (!condition()) kernel.run(kernel.now + withinMs, condition);
+      return condition();
+    },
+    after: (delayMs, act) => void kernel.after(delayMs, act),
+  };
+}
+
+function namesOf({ description, names, vault }: Estate): Driver['names'] {
+  const called = (things: readonly { readonly name: string }[]): string[] => things.map(({ name }) => name);
+  const { masterTarget, processServer, account, retentionDrive } = names;
+  return {
+    machines: called(description.machines),
+    get groups() {
+      return [...vault.component.durable.groups.keys()];
+    },
+    get plans() {
+      return [...vault.plans.keys()];
+    },
+    hosts: called(description.hosts),
+    datastores: called(description.datastores),
+    processServers: [processServer],
+    masterTargets: [masterTarget],
+    states: Object.keys(ITEM_STATES),
+    codes: Object.keys(ASR_ERRORS),
+    usual: { masterTarget, processServer, account, retentionDrive },
+  };
+}

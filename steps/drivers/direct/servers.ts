@@ -1,0 +1,77 @@
+import { vnetZone } from '../../../simulators/azure';
+import type { Estate } from '../../../simulators/estate';
+import type { Component } from '../../../simulators/kernel';
+import { type LinkOptions, Refusal } from '../../../simulators/network';
+import type { ComponentName, ServerActions } from '../driver';
+
+/** Another address of the site, where a restored configuration server is not expected. */
+const ANOTHER_ADDRESS = '10.0.0.99';
+
+/** Servers that come and go, the configuration server's backups, and the connection to Azure. */
+export function serverActions(estate: Estate): ServerActions {
+  const { configurationServer, network, names } = estate;
+  const down = new Map<ComponentName, Component>();
+  const firstAddress = configurationServer.address;
+  return {
+    deployProcessServer: () => void estate.deployProcessServer(names.processServer),
+    deleteProcessServer(name) {
+      try {
+        estate.deleteProcessServer(name);
+        return undefined;
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        const [cause] = error.causes;
+        if (!cause) throw error;
+        return { refusal: cause };
+      }
+    },
+    kill(component, machine) {
+      const found = componentOf(estate, component, machine);
+      down.set(component, found);
+      found.kill();
+    },
+    start: (component) => down.get(component)?.start(),
+    backUpConfigurationServer: () => configurationServer.backUp(),
+    loseConfigurationServer: () => configurationServer.lose(),
+    restoreConfigurationServer: (where) =>
+      configurationServer.restore(where === 'another address' ? ANOTHER_ADDRESS : firstAddress),
+    setConnection(up) {
+      const link = network.links.get(names.connection) ?? network.addLink(newConnection(names));
+      link.setUp(up);
+    },
+  };
+}
+
+/** The connection that an operator sets up where there was none. */
+function newConnection({ connection, site, vnet }: Estate['names']): LinkOptions {
+  return {
+    name: connection,
+    kind: 'vpn',
+    from: site,
+    to: vnetZone(vnet),
+    mbitPerSecond: 1_000,
+    latencyMs: 20,
+  };
+}
+
+function componentOf(estate: Estate, name: ComponentName, machine: string): Component {
+  const { processServers, configurationServer, masterTarget, vault, vsphere, names } = estate;
+  const found = {
+    agent: () => agentOf(estate, machine),
+    'process server in Azure': () => processServers.get(names.processServer)?.component as Component,
+    'process server on the site': () => processServers.get(configurationServer.name)?.component as Component,
+    'master target': () => masterTarget.component as Component,
+    'configuration server': () => configurationServer.component as Component,
+    'vCenter server': () => vsphere.vcenter as Component,
+    vault: () => vault.component as Component,
+  }[name]();
+  if (!found) throw new Error(`the estate has no ${name}`);
+  return found;
+}
+
+/** The agent of the copy that runs. */
+function agentOf({ kernel }: Estate, machine: string): Component | undefined {
+  return [...kernel.components.values()].find(
+    ({ name, state }) => name.startsWith(`agent ${machine} `) && state === 'running',
+  );
+}

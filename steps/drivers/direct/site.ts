@@ -1,0 +1,62 @@
+import type { Estate } from '../../../simulators/estate';
+import type { Process } from '../../../simulators/kernel';
+import type { Vm } from '../../../simulators/vsphere';
+import type { SiteActions } from '../driver';
+
+const ACTION_MS_MAX = 3_600_000;
+
+/** What the operator does in vSphere and in the server room. */
+export function siteActions(estate: Estate): SiteActions {
+  const { vsphere, physical, operator, names } = estate;
+  const vm = (machine: string): Vm => {
+    const found = vmOf(estate, machine);
+    if (!found) throw new Error(`${machine} has no VM on the site`);
+    return found;
+  };
+  return {
+    vm(machine) {
+      const found = vmOf(estate, machine);
+      if (!found) return undefined;
+      const { name, instanceUuid, host, datastore, power, attachedTo } = found;
+      return { name, instanceUuid, host, datastore, running: power === 'poweredOn', attachedTo };
+    },
+    hostOf: () => vsphere.inventory.vms.get(names.masterTargetVm)?.host ?? '',
+    createSnapshot(machine, name) {
+      const args = { vm: vm(machine).name, name };
+      finish(estate, 'create snapshot', vsphere.call(operator, 'CreateSnapshot_Task', args));
+    },
+    removeSnapshot(machine, name) {
+      const args = { vm: vm(machine).name, name };
+      finish(estate, 'remove snapshot', vsphere.call(operator, 'RemoveSnapshot_Task', args));
+    },
+    deleteVm(machine) {
+      const { name, power } = vm(machine);
+      if (power === 'poweredOn')
+        finish(estate, 'power off', vsphere.call(operator, 'PowerOffVM_Task', { vm: name }));
+      finish(estate, 'delete VM', vsphere.call(operator, 'Destroy_Task', { vm: name }));
+    },
+    mountDatastore(datastore, host) {
+      const found = vsphere.inventory.hosts.get(host);
+      if (!found) throw new Error(`no host is called ${host}`);
+      found.datastores.add(datastore);
+    },
+    switchOffPhysical(machine) {
+      const server = physical.get(machine);
+      if (!server) throw new Error(`${machine} is no physical server`);
+      server.switchOff();
+    },
+  };
+}
+
+/** The machine's VM on the site: the one that came home, if there are two. */
+export function vmOf({ vsphere }: Estate, machine: string): Vm | undefined {
+  return [...vsphere.inventory.vms.values()].findLast((vm) => vm.machine === machine);
+}
+
+/** Runs the estate until an operator's action has ended. Errors: what refused it is thrown. */
+export function finish(estate: Estate, what: string, action: Process<unknown>): void {
+  const { kernel } = estate;
+  const { done } = kernel.spawn(undefined, `operator: ${what}`, action);
+  kernel.run(kernel.now + ACTION_MS_MAX, () => done.settled);
+  if (!done.settled) throw new Error(`${what} did not end within ${ACTION_MS_MAX / 60_000} minutes`);
+}

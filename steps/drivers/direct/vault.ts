@@ -1,0 +1,103 @@
+import {
+  allowedActions,
+  ITEM_STATES,
+  isProtected,
+  type Job,
+  type ProtectedItem,
+  percentComplete,
+} from '../../../simulators/azure';
+import type { Estate } from '../../../simulators/estate';
+import { Refusal } from '../../../simulators/network';
+import type { VaultRequests } from '../driver';
+import type { Answer, ItemView, JobView } from '../views';
+
+/** Requests to the vault, and what it shows. */
+export function vaultRequests({ vault, machines, names }: Estate): VaultRequests {
+  const machine = (name: string) => {
+    const found = machines.get(name);
+    if (!found) throw new Error(`no machine is called ${name}`);
+    return found;
+  };
+  return {
+    createGroup: (name) => vault.createGroup(name, { multiVm: false }),
+    createPlan: (name, groups) => void vault.createPlan(name, [groups]),
+    protect: (name) =>
+      asked(() => {
+        const { group, physical } = machine(name);
+        return vault.enableReplication(name, { group, vnet: names.vnet, physical });
+      }),
+    failOver: (name, how) => asked(() => vault.unplannedFailover(name, how)),
+    commit: (name) => asked(() => vault.commit(name)),
+    reprotect: (name, choices) => asked(() => vault.reprotect(name, choices)),
+    restart: (id) => asked(() => vault.restartJob(id)),
+    item(name) {
+      const found = vault.items.get(name);
+      return found && itemView(found);
+    },
+    job(id) {
+      const job = vault.jobs.get(id);
+      if (!job) throw new Error(`no job has the id ${id}`);
+      return jobView(job);
+    },
+    jobs: () => [...vault.jobs.values()].map(jobView),
+    membersOf: (group) => vault.membersOf(group),
+    failbackGroupOf: (group) => vault.twinOf(group),
+    plan: (name) => vault.plans.get(name)?.groups ?? [],
+    events: (about) => vault.events.filter((event) => event.about === about),
+  };
+}
+
+/** A refusal is an answer; anything else that is thrown ends the run. */
+export function asked(request: () => { readonly id: string }): Answer {
+  try {
+    return { job: request().id };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { code, message, causes } = error;
+    const [cause] = causes;
+    return {
+      refusal: {
+        code,
+        message,
+        recommendedAction: cause?.recommendedAction ?? '',
+        about: cause?.about ?? [],
+      },
+    };
+  }
+}
+
+function itemView(item: ProtectedItem): ItemView {
+  const { name, state, container, health, healthErrors, points, pair } = item;
+  return {
+    name,
+    state,
+    first: ITEM_STATES[state].first,
+    protected: isProtected(state),
+    group: container,
+    health,
+    healthErrors,
+    points: points.map(({ id, takenAtMs, group }) => ({ id, takenAtMs, group })),
+    pair: pair?.id,
+  };
+}
+
+function jobView(job: Job): JobView {
+  const { id, scenarioName, item, state, startedAtMs, endedAtMs, tasks, errors } = job;
+  return {
+    id,
+    scenario: scenarioName,
+    item,
+    state,
+    percent: percentComplete(job),
+    startedAtMs,
+    endedAtMs,
+    allowedActions: allowedActions(job),
+    tasks: tasks.map(({ name, state: taskState, startedAtMs: from, endedAtMs: to }) => ({
+      name,
+      state: taskState,
+      startedAtMs: from,
+      endedAtMs: to,
+    })),
+    errors,
+  };
+}

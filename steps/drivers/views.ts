@@ -1,0 +1,91 @@
+/** What an outside observer reads: plain answers, the same whichever transport carries them. Units: ms of virtual time, bytes. */
+export interface ErrorView {
+  readonly code: string;
+  readonly message: string;
+  readonly recommendedAction: string;
+  /** What it is about: a machine, a host, a snapshot … */
+  readonly about: readonly string[];
+}
+
+export interface TaskView {
+  readonly name: string;
+  readonly state: string;
+  readonly startedAtMs: number | undefined;
+  readonly endedAtMs: number | undefined;
+}
+
+export interface JobView {
+  readonly id: string;
+  readonly scenario: string;
+  readonly item: string;
+  readonly state: string;
+  readonly percent: number;
+  readonly startedAtMs: number;
+  readonly endedAtMs: number | undefined;
+  readonly allowedActions: readonly string[];
+  readonly tasks: readonly TaskView[];
+  readonly errors: readonly ErrorView[];
+}
+
+export interface PointView {
+  readonly id: string;
+  readonly takenAtMs: number;
+  /** The common point of a multi-VM group that it belongs to. */
+  readonly group: string | null;
+}
+
+export interface ItemView {
+  readonly name: string;
+  readonly state: string;
+  /** What a refusal in this state says must come first. */
+  readonly first: string;
+  readonly protected: boolean;
+  readonly group: string;
+  readonly health: string;
+  readonly healthErrors: readonly string[];
+  readonly points: readonly PointView[];
+  /** The replication under way, if any. */
+  readonly pair: string | undefined;
+}
+
+export interface VmView {
+  readonly name: string;
+  readonly instanceUuid: string;
+  readonly host: string;
+  readonly datastore: string;
+  readonly running: boolean;
+  readonly attachedTo: string | null;
+}
+
+export interface EventView {
+  readonly atMs: number;
+  readonly code: string;
+  readonly about: string;
+  readonly severity: string;
+}
+
+export interface VerdictView {
+  readonly checker: string;
+  readonly verdict: 'valid' | 'invalid' | 'unknown';
+  readonly evidence: readonly string[];
+}
+
+/** The service's answer to a request: a job, or a refusal. */
+export type Answer =
+  | { readonly job: string; readonly refusal?: undefined }
+  | { readonly job?: undefined; readonly refusal: ErrorView };
+
+/** What a disk holds at one instant. */
+export interface DiskContents {
+  equals(other: DiskContents): boolean;
+  /** How many extents were ever written. */
+  written(): number;
+}
+
+/** One entry of the journal, as observers get it. */
+export type Entry = (
+  timeMs: number,
+  kind: string,
+  subject: string,
+  fields: { readonly [field: string]: unknown },
+) => void;

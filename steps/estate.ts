@@ -1,0 +1,108 @@
+import { faker } from '@faker-js/faker/locale/en';
+import {
+  type EstateDescription,
+  evaluationLicense,
+  type MachineDescription,
+} from '../simulators/description';
+
+const GIB = 2 ** 30;
+
+/** The estate that a scenario speaks of, before it is built. Steps change it while they are Givens; what they leave open –
+ *  sizes, how much is written, machines that only stand about – is made up from the scenario's seed. */
+export class EstateDraft {
+  readonly machines: MachineDescription[] = [];
+  /** Multi-VM groups. */
+  readonly consistentGroups = new Set<string>();
+  connection: EstateDescription['connection']['kind'] = 'vpn';
+  processServerInAzure = true;
+
+  /** A machine as a row of a table; a column that is absent or empty takes the usual value. */
+  addMachine(row: { readonly [column: string]: string }): void {
+    const unknown = Object.keys(row).filter((column) => !COLUMNS.includes(column));
+    if (unknown.length > 0) throw new Error(`no column ${unknown.join(', ')}; known: ${COLUMNS.join(', ')}`);
+    const { machine = '', group = '', system = '', kind = '', datastore = '', writes = '' } = row;
+    const physical = oneOf(kind || 'virtual', ['virtual', 'physical']) === 'physical';
+    const place = physical ? {} : placeOn(oneOf(datastore || 'ds-01', Object.keys(PLACES)));
+    this.machines.push({
+      name: machine,
+      physical,
+      ...place,
+      os: oneOf(system || 'linux', ['linux', 'windows']),
+      disks: madeUpDisks(),
+      address: 'dhcp',
+      snapshots: [],
+      group: group || 'PG1',
+      workload: oneOf(writes || 'steadily', ['steadily', 'nothing']) === 'nothing' ? QUIET : madeUpWorkload(),
+    });
+  }
+
+  describe(name: string): EstateDescription {
+    const groups = [...new Set(this.machines.map(({ group }) => group))];
+    return {
+      name,
+      datastores: Object.keys(PLACES).map((datastore) => ({
+        name: datastore,
+        type: 'VMFS',
+        capacityBytes: 16_384 * GIB,
+      })),
+      hosts: [
+        { name: 'esx-01', license: evaluationLicense, datastores: ['ds-01'] },
+        { name: 'esx-02', license: evaluationLicense, datastores: ['ds-01', 'ds-02'] },
+      ],
+      account: { name: 'asr-vcenter', role: 'replication' },
+      vcenter: true,
+      machines: [...this.machines, ...bystanders(groups[0] ?? 'PG1')],
+      groups: groups.map((group) => ({ name: group, multiVm: this.consistentGroups.has(group) })),
+      plans: [],
+      masterTarget: { host: 'esx-01', datastore: 'ds-01' },
+      processServerInAzure: this.processServerInAzure,
+      connection: { kind: this.connection, mbitPerSecond: 1_000, latencyMs: 20, loss: 0 },
+      internet: { mbitPerSecond: 1_000, latencyMs: 20 },
+    };
+  }
+}
+
+const COLUMNS = ['machine', 'group', 'system', 'kind', 'datastore', 'writes'];
+/** The datastores, and a host that has each mounted. The master target runs on esx-01. */
+const PLACES: { readonly [datastore: string]: string } = { 'ds-01': 'esx-01', 'ds-02': 'esx-02' };
+const QUIET = { everyMs: 0, extentsPerWrite: 0, regionExtents: 0 } as const;
+
+function placeOn(datastore: string): { host: string; datastore: string } {
+  return { host: PLACES[datastore] as string, datastore };
+}
+
+function madeUpDisks(): { sizeBytes: number; usedBytes: number }[] {
+  return Array.from({ length: faker.number.int({ min: 1, max: 3 }) }, () => {
+    const sizeBytes = faker.number.int({ min: 8, max: 64 }) * GIB;
+    return { sizeBytes, usedBytes: Math.floor(sizeBytes * faker.number.float({ min: 0.05, max: 0.2 })) };
+  });
+}
+
+function madeUpWorkload(): MachineDescription['workload'] {
+  return {
+    everyMs: faker.number.int({ min: 5, max: 20 }) * 1_000,
+    extentsPerWrite: faker.number.int({ min: 2, max: 16 }),
+    regionExtents: faker.number.int({ min: 2_000, max: 20_000 }),
+  };
+}
+
+/** Machines that are on the site and take no part. */
+function bystanders(group: string): MachineDescription[] {
+  return Array.from({ length: faker.number.int({ min: 1, max: 3 }) }, (_none, index) => ({
+    name: `${faker.word.noun({ strategy: 'shortest' })}-${faker.word.noun({ strategy: 'shortest' })}-${index + 90}`,
+    physical: false,
+    ...placeOn('ds-02'),
+    os: faker.helpers.arrayElement(['linux', 'windows'] as const),
+    disks: madeUpDisks(),
+    address: 'dhcp' as const,
+    snapshots: [],
+    group,
+    workload: QUIET,
+  }));
+}
+
+function oneOf<T extends string>(given: string, known: readonly T[]): T {
+  const found = known.find((each) => each === given);
+  if (found === undefined) throw new Error(`no such value: ${given}; known: ${known.join(', ')}`);
+  return found;
+}

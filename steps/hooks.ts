@@ -1,0 +1,32 @@
+import { After, Before, type ITestCaseHookParameter, Status } from '@cucumber/cucumber';
+import { faker } from '@faker-js/faker/locale/en';
+import { hashText } from '../simulators/kernel';
+import { breaches } from './guards';
+import type { HomewardWorld } from './world';
+
+Before(function (this: HomewardWorld, { pickle }: ITestCaseHookParameter) {
+  const { HOMEWARD_SEED } = process.env;
+  this.title = pickle.name;
+  this.seed =
+    HOMEWARD_SEED === undefined ? hashText(`${pickle.uri} ${pickle.name}`) >>> 0 : Number(HOMEWARD_SEED);
+  if (!Number.isSafeInteger(this.seed))
+    throw new Error(`HOMEWARD_SEED: expected a whole number, got ${HOMEWARD_SEED}`);
+  faker.seed(this.seed);
+});
+
+After(function (this: HomewardWorld, { result }: ITestCaseHookParameter) {
+  const found = this.built ? breaches(this) : [];
+  if (result?.status === Status.PASSED && found.length === 0) return;
+  throw new Error([...found, ...replay(this)].join('\n'));
+});
+
+function replay(world: HomewardWorld): string[] {
+  const { seed, title, armed } = world;
+  const nowMs = world.built ? world.driver.clock.nowMs : 0;
+  const list = (fired: boolean): string =>
+    armed.flatMap((each) => (each.fired === fired ? [each.what] : [])).join(', ') || 'none';
+  return [
+    `seed ${seed}, virtual time ${nowMs} ms, fired: ${list(true)}, not fired: ${list(false)}`,
+    `replay: HOMEWARD_SEED=${seed} npm run features -- --name ${JSON.stringify(title)}`,
+  ];
+}

@@ -1,0 +1,104 @@
+import { defineParameterType } from '@cucumber/cucumber';
+import { COMPONENTS, type ComponentName, type Names } from './drivers/driver';
+import { REQUESTS } from './tasks/requests';
+import type { HomewardWorld } from './world';
+
+const QUOTED = /"([^"]*)"/;
+const UNIT_MS: { readonly [unit: string]: number } = {
+  second: 1_000,
+  minute: 60_000,
+  hour: 3_600_000,
+  day: 86_400_000,
+};
+const UNIT_BYTES: { readonly [unit: string]: number } = { KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 };
+
+/** A name in quotes that the estate must know. */
+function named(name: string, kind: keyof Omit<Names, 'usual'>): void {
+  defineParameterType({
+    name,
+    regexp: QUOTED,
+    useForSnippets: false,
+    transformer(this: HomewardWorld, given: string) {
+      return known(name, given, this.driver.names[kind]);
+    },
+  });
+}
+
+named('machine', 'machines');
+named('group', 'groups');
+named('plan', 'plans');
+named('host', 'hosts');
+named('datastore', 'datastores');
+named('processServer', 'processServers');
+named('masterTarget', 'masterTargets');
+
+/** A state of a protected item, in words: `failover committed`. */
+defineParameterType({
+  name: 'state',
+  regexp: QUOTED,
+  useForSnippets: false,
+  transformer(this: HomewardWorld, given: string) {
+    const states = this.driver.names.states.map((state) => state.replaceAll('-', ' '));
+    return known('state', given, states).replaceAll(' ', '-');
+  },
+});
+
+defineParameterType({
+  name: 'code',
+  regexp: /SIM-[A-Z-]+|\d{3,6}/,
+  useForSnippets: false,
+  transformer(this: HomewardWorld, given: string) {
+    return known('code', given, this.driver.names.codes);
+  },
+});
+
+defineParameterType({
+  name: 'component',
+  regexp: QUOTED,
+  useForSnippets: false,
+  transformer: (given: string) => known('component', given, COMPONENTS) as ComponentName,
+});
+
+/** Which of a machine's copies: on the site, or in Azure. */
+defineParameterType({
+  name: 'site',
+  regexp: /on the site|in Azure/,
+  useForSnippets: false,
+  transformer: (given: string) => (given === 'in Azure' ? 'azure' : 'on-premises'),
+});
+
+defineParameterType({
+  name: 'health',
+  regexp: /Normal|Warning|Critical/,
+  useForSnippets: false,
+  transformer: (given: string) => given,
+});
+
+/** What the operator asks of the vault for a machine. */
+defineParameterType({
+  name: 'request',
+  regexp: new RegExp(Object.keys(REQUESTS).join('|')),
+  useForSnippets: false,
+  transformer: (given: string) => REQUESTS[given as keyof typeof REQUESTS],
+});
+
+/** Gives ms of virtual time. */
+defineParameterType({
+  name: 'duration',
+  regexp: /(\d+) (second|minute|hour|day)s?/,
+  useForSnippets: false,
+  transformer: (count: string, unit: string) => Number(count) * (UNIT_MS[unit] as number),
+});
+
+/** Gives bytes. */
+defineParameterType({
+  name: 'size',
+  regexp: /(\d+) (KiB|MiB|GiB)/,
+  useForSnippets: false,
+  transformer: (count: string, unit: string) => Number(count) * (UNIT_BYTES[unit] as number),
+});
+
+function known(kind: string, given: string, names: readonly string[]): string {
+  if (names.includes(given)) return given;
+  throw new Error(`no ${kind} is called "${given}"; known: ${names.map((name) => `"${name}"`).join(', ')}`);
+}

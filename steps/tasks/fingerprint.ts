@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import type { DiskContents } from '../drivers/views';
+import type { HomewardWorld } from '../world';
+
+/** Everything of an estate that a refused request must leave alone. */
+export interface Fingerprint {
+  /** Items, jobs and VMs in words. */
+  readonly text: string;
+  /** By machine: what its disks on the site hold. */
+  readonly disks: ReadonlyMap<string, readonly DiskContents[]>;
+}
+
+export function takeFingerprint({ driver }: HomewardWorld): Fingerprint {
+  const { vault, site, azure, names, disks } = driver;
+  const words = names.machines.map((machine) => ({
+    item: vault.item(machine),
+    vm: site.vm(machine),
+    azureVm: azure.vm(machine),
+  }));
+  return {
+    text: JSON.stringify({ words, jobs: vault.jobs() }),
+    disks: new Map(names.machines.map((machine) => [machine, disks.of(machine, 'on-premises')])),
+  };
+}
+
+/** Nothing that can be seen is different from before the last request. */
+export function nothingHasChanged(world: HomewardWorld): void {
+  const { before } = world;
+  assert(before, 'nothing was asked yet');
+  const now = takeFingerprint(world);
+  assert.equal(now.text, before.text);
+  for (const machine of now.disks.keys()) siteDisksUnchanged(world, machine);
+}
+
+/** No block of the machine's disks on the site has changed since the last request. */
+export function siteDisksUnchanged({ before, driver }: HomewardWorld, machine: string): void {
+  sameContents(driver.disks.of(machine, 'on-premises'), before?.disks.get(machine) ?? []);
+}
+
+/** Disk for disk the same bytes. */
+export function sameContents(got: readonly DiskContents[], expected: readonly DiskContents[]): void {
+  assert.equal(got.length, expected.length, `expected ${expected.length} disks, got ${got.length}`);
+  got.forEach((disk, index) => {
+    assert(disk.equals(expected[index] as DiskContents), `disk ${index} differs`);
+  });
+}

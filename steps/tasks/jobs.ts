@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import type { ErrorView, JobView } from '../drivers/views';
+import type { HomewardWorld } from '../world';
+import { jobId, restart } from './requests';
+
+/** Runs until the job of the last request has ended. */
+export function jobEnds(world: HomewardWorld, withinMs: number, id = jobId(world)): JobView {
+  const { clock, vault } = world.driver;
+  const ended = (): boolean => vault.job(id).state !== 'InProgress';
+  assert(
+    clock.until(ended, withinMs),
+    `the job of ${vault.job(id).item} did not end within ${minutes(withinMs)}`,
+  );
+  return vault.job(id);
+}
+
+export function jobSucceeds(world: HomewardWorld, withinMs: number, id = jobId(world)): JobView {
+  const job = jobEnds(world, withinMs, id);
+  assert.equal(job.state, 'Succeeded', `${job.scenario} of ${job.item}: ${job.errors.map(told).join('; ')}`);
+  return job;
+}
+
+/** The job fails with `code` among its errors; the failure counts as looked at. */
+export function jobFails(world: HomewardWorld, withinMs: number, code: string, id = jobId(world)): ErrorView {
+  const job = jobEnds(world, withinMs, id);
+  assert.equal(job.state, 'Failed');
+  const error = job.errors.find((each) => each.code === code);
+  assert(error, `expected ${code}, got ${job.errors.map(told).join('; ')}`);
+  world.evidence.look(job.id);
+  return error;
+}
+
+/** The job succeeds; each time it fails instead, the operator restarts it after a quarter of an hour. */
+export function jobSucceedsInTheEnd(world: HomewardWorld, withinMs: number): void {
+  const { clock, vault } = world.driver;
+  const endMs = clock.nowMs + withinMs;
+  for (;;) {
+    const job = jobEnds(world, endMs - clock.nowMs);
+    if (job.state === 'Succeeded') return;
+    assert.deepEqual(job.allowedActions, ['Restart'], `${job.errors.map(told).join('; ')}: not restartable`);
+    world.evidence.look(job.id);
+    clock.run(900_000);
+    restart(world);
+    assert.equal(vault.job(job.id).state, 'InProgress');
+  }
+}
+
+/** The job has exactly these tasks, in this order, each ended in this state. */
+export function tasksAre(world: HomewardWorld, rows: readonly { readonly [column: string]: string }[]): void {
+  const { tasks } = world.driver.vault.job(jobId(world));
+  const got = tasks.map(({ name, state }) => ({ task: name, state }));
+  assert.deepEqual(
+    got,
+    rows.map(({ task, state }) => ({ task, state })),
+  );
+}
+
+/** A job that is over shows when each of its parts began and ended, one after the other. */
+export function finished({ driver }: HomewardWorld, id: string): void {
+  const { percent, startedAtMs, endedAtMs = Number.NaN, tasks } = driver.vault.job(id);
+  assert.equal(percent, 100);
+  const times = tasks.flatMap((task) => [task.startedAtMs ?? Number.NaN, task.endedAtMs ?? Number.NaN]);
+  const all = [startedAtMs, ...times, endedAtMs];
+  all.forEach((time, index) => {
+    assert(
+      index === 0 || time >= (all[index - 1] as number),
+      `the times are out of order: ${all.join(', ')}`,
+    );
+  });
+}
+
+function told({ code, about }: ErrorView): string {
+  return `${code} (${about.join(', ')})`;
+}
+
+export function minutes(ms: number): string {
+  return `${Math.round(ms / 60_000)} minutes`;
+}

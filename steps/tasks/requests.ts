@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import type { ReprotectChoices } from '../drivers/driver';
+import type { Answer, ErrorView } from '../drivers/views';
+import type { HomewardWorld } from '../world';
+import { takeFingerprint } from './fingerprint';
+
+/** The operator's requests, by the words that features use. */
+export const REQUESTS = {
+  protects: protect,
+  'fails over': failOver,
+  commits: commit,
+  reprotects: reprotect,
+} as const;
+export type Request = (typeof REQUESTS)[keyof typeof REQUESTS];
+
+export function protect(world: HomewardWorld, machine: string): void {
+  ask(world, machine, () => world.driver.vault.protect(machine));
+}
+
+/** Fails over to wherever the machine is not, at its latest point, after shutting the source down. */
+export function failOver(
+  world: HomewardWorld,
+  machine: string,
+  how: { readonly point?: string; readonly shutDown?: boolean } = {},
+): void {
+  const { point = 'latest', shutDown = true } = how;
+  ask(world, machine, () => world.driver.vault.failOver(machine, { point, shutDown }));
+}
+
+export function commit(world: HomewardWorld, machine: string): void {
+  ask(world, machine, () => world.driver.vault.commit(machine));
+}
+
+/** Reprotects with the usual choices, changed by `choices`; a choice set to `undefined` is left out. */
+export function reprotect(
+  world: HomewardWorld,
+  machine: string,
+  choices: { readonly [K in keyof ReprotectChoices]?: string | undefined } = {},
+): void {
+  const { vault, names } = world.driver;
+  const group = vault.item(machine)?.group;
+  const policy = group === undefined ? undefined : vault.failbackGroupOf(group);
+  const all = { ...names.usual, datastore: 'ds-01', policy, ...choices };
+  const sent = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+  ask(world, machine, () => vault.reprotect(machine, sent));
+}
+
+/** The operator's answer to a source that does not shut down: its power is cut. */
+export function failOverWithoutShutDown(world: HomewardWorld, machine: string): void {
+  failOver(world, machine, { shutDown: false });
+}
+
+/** Runs the failed job of the last request again. */
+export function restart(world: HomewardWorld): void {
+  const job = jobId(world);
+  ask(world, world.asked, () => world.driver.vault.restart(job));
+}
+
+/** A refusal names the machine that uses the server, and is filed under it. */
+export function deleteProcessServer(world: HomewardWorld, name: string): void {
+  world.before = takeFingerprint(world);
+  world.answer = world.driver.servers.deleteProcessServer(name);
+  world.asked = world.machines.find((machine) => world.answer?.refusal?.about.includes(machine)) ?? '';
+}
+
+/** Asks, and keeps the answer and what the estate looked like before. */
+function ask(world: HomewardWorld, machine: string, request: () => Answer): void {
+  world.before = takeFingerprint(world);
+  world.asked = machine;
+  world.answer = request();
+}
+
+/** The job that the last request started. Errors: it was refused. */
+export function jobId({ answer, asked }: HomewardWorld): string {
+  assert(answer, 'nothing was asked yet');
+  assert(answer.job, `the request for ${asked} was refused: ${answer.refusal?.code}`);
+  return answer.job;
+}
+
+/** The last request was refused with `code`; the refusal counts as looked at. */
+export function refusedWith(world: HomewardWorld, code: string): ErrorView {
+  const { answer, asked, evidence } = world;
+  assert(answer?.refusal, `the request for ${asked} was not refused`);
+  assert.equal(answer.refusal.code, code);
+  for (const trouble of evidence.troubles)
+    if (trouble.subject === asked && trouble.codes.includes(code)) trouble.seen = true;
+  return answer.refusal;
+}
+
+/** The last request came too early or too late, and the refusal names what the machine's state needs first. */
+export function refusedInOrder(world: HomewardWorld): void {
+  const { message, about } = refusedWith(world, 'SIM-OUT-OF-ORDER');
+  const item = world.driver.vault.item(world.asked);
+  assert.deepEqual(about.slice(0, 2), [world.asked, item?.state]);
+  assert(item && message.includes(item.first), `expected "${item?.first}" in "${message}"`);
+}
