@@ -117,10 +117,11 @@ describe('checkers', () => {
     const back: Entry = {
       ...recovered,
       subject: 'b',
-      fields: { ...recovered.fields, pair: 'b/p', drain: 1, latest: false },
+      fields: { ...recovered.fields, pair: 'b/p', drain: 1, wanted: 'latest-group' },
     };
     assert.deepEqual(invalid([take('a'), write, take('b'), back]), ['write-order']);
     assert.deepEqual(invalid([take('a'), take('b'), write, back]), []);
+    assert.deepEqual(invalid([back]), ['no-lost-write', 'write-order']);
   });
 
   it('delta-only sees a batch that carries more than what differs', () => {
@@ -170,6 +171,19 @@ describe('checkers', () => {
       (entry) => !(entry.kind === 'point.made' && entry.fields.pair === pair && entry.fields.drain !== 1),
     );
     assert.deepEqual(invalid(journal, { ...state, now: state.now + 2 * 3_600_000 }), ['no-silent-gap']);
+  });
+
+  it('no-silent-gap sees a first copy that stands still behind a Normal health', () => {
+    const at = entries.findIndex(is('pair.started', { target: 'on-premises' }));
+    const { pair } = (entries[at] as Entry).fields;
+    const stall: Entry = {
+      time: (entries[at] as Entry).time,
+      kind: 'pair.stalled',
+      subject: 'machine-1',
+      fields: { pair: pair ?? '', code: 'x' },
+    };
+    const end = { ...state, now: stall.time + 3_600_000 };
+    assert.ok(invalid([...entries.slice(0, at + 1), stall], end).includes('no-silent-gap'));
   });
 
   it('nothing-left-behind sees attached disks, locks, queues and strangers', () => {

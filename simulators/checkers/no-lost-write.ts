@@ -25,13 +25,13 @@ export class NoLostWrite implements Checker {
   }
 
   private recovered(time: number, machine: string, fields: Fields): void {
-    const { copy, pair, drain, point, latest, sourceStopped } = fieldsOf('point.recovered', fields);
+    const { copy, pair, drain, point, wanted, sourceStopped } = fieldsOf('point.recovered', fields);
     const views = this.copies.atDrain(pair, drain);
     if (!views) {
       this.evidence.breach(time, `${machine} was recovered to ${point}, but no agent ever took that drain`);
       return;
     }
-    if (latest && sourceStopped) {
+    if (wanted === 'latest' && sourceStopped) {
       const source = this.copies.of(machine, copy === 'azure' ? 'on-premises' : 'azure');
       const lost = source.reduce((sum, disk, at) => {
         const recovered = views[at];

@@ -4,7 +4,11 @@ import { type Checker, Evidence, type FinalState, fieldsOf, type Verdict } from 
 interface Watched {
   readonly machine: string;
   readonly thresholdMs: number;
+  /** When the newest point was taken, and when the vault learned of it. */
   lastPointAt: number | undefined;
+  learnedAt: number;
+  /** Since when the target refuses what is brought to it. */
+  stalledAt: number | undefined;
   health: string;
   warnedAt: number | undefined;
   criticalAt: number | undefined;
@@ -14,6 +18,8 @@ interface Watched {
 
 /** How late the vault may notice: it looks every five minutes. */
 const SLACK_MS = 6 * 60_000;
+/** A stall comes to the vault with the heartbeat of the process server, the report of the configuration server and the vault's next look. */
+const STALL_MS_MAX = 17 * 60_000;
 
 /** Replication that stops making recovery points turns health Warning, then Critical, within its deadline. */
 export class NoSilentGap implements Checker {
@@ -29,6 +35,8 @@ export class NoSilentGap implements Checker {
           machine: subject,
           thresholdMs: rpoThresholdMs,
           lastPointAt: undefined,
+          learnedAt: time,
+          stalledAt: undefined,
           health: 'Normal',
           warnedAt: undefined,
           criticalAt: undefined,
@@ -38,10 +46,19 @@ export class NoSilentGap implements Checker {
       }
       case 'pair.stopped':
         this.endGap(time, fieldsOf(kind, fields).pair);
+        this.endStall(time, fieldsOf(kind, fields).pair);
         this.pairs.delete(fieldsOf(kind, fields).pair);
         break;
       case 'point.made':
-        this.point(time, fieldsOf(kind, fields).pair);
+        this.point(time, fields);
+        break;
+      case 'pair.stalled': {
+        const watched = this.pairs.get(fieldsOf(kind, fields).pair);
+        if (watched) watched.stalledAt = time;
+        break;
+      }
+      case 'pair.flowing':
+        this.endStall(time, fieldsOf(kind, fields).pair);
         break;
       case 'health.changed': {
         const { pair, to } = fieldsOf(kind, fields);
@@ -57,18 +74,38 @@ export class NoSilentGap implements Checker {
   }
 
   conclude(state: FinalState): Omit<Verdict, 'checker'> {
-    for (const pair of this.pairs.keys()) this.endGap(state.now, pair);
+    for (const pair of this.pairs.keys()) {
+      this.endGap(state.now, pair);
+      this.endStall(state.now, pair);
+    }
     return this.evidence.verdict();
   }
 
-  private point(time: number, pair: string): void {
+  private point(time: number, fields: Fields): void {
+    const { pair, takenAtMs } = fieldsOf('point.made', fields);
     this.endGap(time, pair);
     const watched = this.pairs.get(pair);
     if (!watched) return;
-    watched.lastPointAt = time;
+    watched.lastPointAt = takenAtMs;
+    watched.learnedAt = time;
     watched.excused = false;
     watched.warnedAt = watched.health === 'Normal' ? undefined : time;
     watched.criticalAt = watched.health === 'Critical' ? time : undefined;
+  }
+
+  /** A pair that never had a point and whose target refuses must not look healthy for long. */
+  private endStall(time: number, pair: string): void {
+    const watched = this.pairs.get(pair);
+    if (!watched || watched.stalledAt === undefined) return;
+    const { machine, stalledAt, lastPointAt, health, excused } = watched;
+    watched.stalledAt = undefined;
+    if (lastPointAt !== undefined || excused || health !== 'Normal' || time - stalledAt <= STALL_MS_MAX)
+      return;
+    const minutes = Math.round((time - stalledAt) / 60_000);
+    this.evidence.breach(
+      time,
+      `the first copy of ${machine} (${pair}) stood still for ${minutes} minutes, and health was Normal`,
+    );
   }
 
   private health(time: number, pair: string, to: string): void {
@@ -82,13 +119,13 @@ export class NoSilentGap implements Checker {
   private endGap(time: number, pair: string): void {
     const watched = this.pairs.get(pair);
     if (!watched || watched.lastPointAt === undefined || watched.excused) return;
-    const { machine, lastPointAt, thresholdMs, warnedAt, criticalAt } = watched;
-    const late = (deadline: number, saidAt: number | undefined): boolean =>
-      time > deadline && (saidAt ?? time) > deadline;
+    const { machine, lastPointAt, learnedAt, thresholdMs, warnedAt, criticalAt } = watched;
+    const late = (thresholds: number, saidAt: number | undefined): boolean => {
+      const deadline = Math.max(lastPointAt + thresholds * thresholdMs, learnedAt) + SLACK_MS;
+      return time > deadline && (saidAt ?? time) > deadline;
+    };
     const silence = `no recovery point of ${machine} (${pair}) for ${Math.round((time - lastPointAt) / 60_000)} minutes`;
-    if (late(lastPointAt + thresholdMs + SLACK_MS, warnedAt))
-      this.evidence.breach(time, `${silence}, and no warning in time`);
-    if (late(lastPointAt + 2 * thresholdMs + SLACK_MS, criticalAt))
-      this.evidence.breach(time, `${silence}, and not critical in time`);
+    if (late(1, warnedAt)) this.evidence.breach(time, `${silence}, and no warning in time`);
+    if (late(2, criticalAt)) this.evidence.breach(time, `${silence}, and not critical in time`);
   }
 }

@@ -62,14 +62,18 @@ export class WriteOrder implements Checker {
   }
 
   private recovered(time: number, machine: string, fields: Fields): void {
-    const { pair, drain, point } = fieldsOf('point.recovered', fields);
+    const { pair, drain, point, wanted } = fieldsOf('point.recovered', fields);
     const group = this.groupOfDrain.get(`${pair} ${drain}`);
-    const brokenBy = group === undefined ? undefined : this.points.get(group)?.brokenBy;
-    if (brokenBy !== undefined) {
-      this.evidence.breach(
-        time,
-        `${machine} was recovered to ${point} of the group point ${group}, in which ${brokenBy} had gone on writing`,
-      );
+    if (group === undefined) {
+      if (wanted !== 'latest-group') return;
+      this.evidence.breach(time, `${machine} was to be recovered to a group point, but ${point} is none`);
+      return;
     }
+    const brokenBy = this.points.get(group)?.brokenBy;
+    if (brokenBy === undefined) return;
+    this.evidence.breach(
+      time,
+      `${machine} was recovered to ${point} of the group point ${group}, in which ${brokenBy} had gone on writing`,
+    );
   }
 }

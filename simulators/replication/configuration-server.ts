@@ -6,7 +6,6 @@ import {
   type AgentSettings,
   asrRefusal,
   type CheckMachine,
-  type Credentials,
   type DiscoverReplica,
   type EnableSource,
   type Heartbeat,
@@ -20,10 +19,13 @@ import {
   type ServerReport,
   type ShutDownSource,
   type SourceFacts,
+  type StalledPair,
   type StartPair,
   type StartRecovered,
   type StopPair,
   type SyncLatest,
+  type VaultAnswer,
+  type VaultReport,
   type VimCall,
   type VimFacts,
   type VimMethod,
@@ -66,6 +68,8 @@ export class ConfigurationServer {
   private readonly home: Endpoint;
   private endpoint: Endpoint;
   private reconfigurations = new Gate();
+  /** What each process server said last that it cannot pass on. */
+  private readonly stalled = new Map<string, readonly StalledPair[]>();
 
   constructor(kernel: Kernel, network: Network, options: ConfigurationServerOptions) {
     this.kernel = kernel;
@@ -100,7 +104,7 @@ export class ConfigurationServer {
   /** The server and its database are gone. */
   lose(): void {
     this.component.kill();
-    this.component.durable.database = { ...emptyDatabase(), accounts: this.database.accounts };
+    this.component.durable.database = emptyDatabase();
     this.kernel.record('cs.lost', this.name);
   }
 
@@ -120,6 +124,7 @@ export class ConfigurationServer {
 
   private onBoot(): void {
     this.reconfigurations = new Gate();
+    this.stalled.clear();
     const handlers = {
       'cs.register': (message: Register) => this.register(message),
       'cs.heartbeat': (message: Heartbeat) => this.heartbeat(message),
@@ -158,10 +163,11 @@ export class ConfigurationServer {
     return {};
   }
 
-  private heartbeat({ name }: Heartbeat): Record<string, never> {
+  private heartbeat({ name, stalled }: Heartbeat): Record<string, never> {
     const server = this.database.servers.get(name);
     if (!server) throw asrRefusal('SIM-UNKNOWN', [name]);
     server.lastHeartbeatMs = this.kernel.now;
+    this.stalled.set(name, stalled);
     return {};
   }
 
@@ -174,28 +180,39 @@ export class ConfigurationServer {
   }
 
   private *pointMade({ pair, point }: PointMade): Process<Record<string, never>> {
-    yield* this.report([{ pair, point }]);
+    yield* this.report([{ pair, point }], null);
     return {};
   }
 
   private *reportLoop(): Process {
     for (;;) {
-      yield* this.report([]);
+      const pairs: { machine: string; pair: string }[] = [];
+      for (const { machine, settings } of this.database.machines.values()) {
+        for (const each of Object.values(settings)) pairs.push({ machine, pair: each.route.pair });
+      }
+      yield* this.report([], pairs);
       yield REPORT_MS;
     }
   }
 
-  private *report(points: readonly { pair: string; point: Omit<RecoveryPoint, 'views'> }[]): Process {
+  /** Tells the vault how things stand, and sets right what the vault says is out of date here. */
+  private *report(points: VaultReport['points'], pairs: VaultReport['pairs']): Process {
     const servers: ServerReport[] = [...this.database.servers.values()].map((server) => ({ ...server }));
+    const stalled = [...this.stalled.values()].flat();
+    const report = {
+      kind: 'vault.report',
+      configurationServer: this.name,
+      points,
+      servers,
+      pairs,
+      stalled,
+    } as VaultReport;
     try {
-      yield* this.endpoint.request(this.options.vault, PORT.control, {
-        kind: 'vault.report',
-        configurationServer: this.name,
-        points,
-        servers,
-      } as Message);
+      const answer = yield* this.endpoint.request<VaultAnswer>(this.options.vault, PORT.control, report);
+      for (const stop of answer.stop) yield* this.stopPair(stop);
+      for (const start of answer.start) this.startPair(start);
     } catch (error) {
-      // The vault notices the silence by itself.
+      // The vault notices the silence by itself; what could not be set right is said again in its next answer.
       if (!(error instanceof NetworkFailure || error instanceof Refusal)) throw error;
     }
   }
@@ -204,6 +221,8 @@ export class ConfigurationServer {
     // A machine that came home into a new VM has that VM's name in the database.
     const vm = this.database.machines.get(machine)?.vm ?? machine;
     const facts = physical ? undefined : yield* this.facts(vm);
+    if (!physical && !facts)
+      throw asrRefusal('SIM-UNREACHABLE', [machine], 'vCenter or the ESX host does not answer.');
     if (!physical && !facts?.vm) throw asrRefusal('SIM-VM-NOT-DISCOVERED', [machine]);
     this.remember(machine, facts?.vm?.name, physical);
     for (const until = this.kernel.now + REGISTRATION_MS_MAX; ; yield 15_000) {
@@ -286,6 +305,7 @@ export class ConfigurationServer {
 
   private startPair(message: StartPair): Record<string, never> {
     const record = this.record(message.machine);
+    record.vm = message.vm ?? record.vm;
     const processServer = this.server(message.processServer ?? this.ownProcessServer());
     const target = message.target;
     const address = 'masterTarget' in target ? this.server(target.masterTarget) : target.address;
@@ -423,7 +443,9 @@ export class ConfigurationServer {
     method: M,
     args: VimMethods[M]['args'],
   ): Process<VimMethods[M]['answer']> {
-    const login = this.database.accounts.get(this.database.vcenterAccount) as Credentials;
+    const account = this.database.vcenterAccount;
+    const login = this.database.accounts.get(account);
+    if (!login) throw asrRefusal('SIM-UNKNOWN', [account], '(vCenter account)');
     const call: VimCall<M> = { kind: 'vim', login, method, args };
     return yield* this.endpoint.request(api, PORT.control, call, { keepAlive: true });
   }

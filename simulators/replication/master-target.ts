@@ -88,14 +88,7 @@ export class MasterTarget {
 
   private *attach(message: AttachReplica): Process<Record<string, never>> {
     const { pair, machine, vm, host, retentionMs } = message;
-    const holds: ExtentMap[] = [];
-    for (let disk = 0; disk < message.disks; disk += 1) {
-      holds.push(
-        yield* this.endpoint.request<ExtentMap>(host, PORT.disk, { kind: 'disk.view', vm, disk } as {
-          kind: string;
-        }),
-      );
-    }
+    const holds = yield* this.readDisks(host, vm, message.disks);
     if (!this.component.durable.attached.has(pair)) {
       this.component.durable.attached.set(pair, {
         machine,
@@ -173,10 +166,21 @@ export class MasterTarget {
     }
   }
 
-  private checksums(pair: string): Checksums {
+  /** Reads the disks themselves: what was meant to be written may not have been. */
+  private *checksums(pair: string): Process<Checksums> {
     const attached = this.pair(pair);
     attached.replica.staged.clear();
+    attached.holds = yield* this.readDisks(attached.host, attached.vm, attached.holds.length);
     return attached.holds.slice();
+  }
+
+  private *readDisks(host: string, vm: string, disks: number): Process<ExtentMap[]> {
+    const views: ExtentMap[] = [];
+    for (let disk = 0; disk < disks; disk += 1) {
+      const view = { kind: 'disk.view', vm, disk } as { kind: string };
+      views.push(yield* this.endpoint.request<ExtentMap>(host, PORT.disk, view));
+    }
+    return views;
   }
 
   private latest(pair: string): Omit<RecoveryPoint, 'views'> | null {

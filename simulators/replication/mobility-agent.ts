@@ -44,6 +44,8 @@ interface Drain {
 /** What the agent keeps on the machine's disk. */
 export interface AgentDurable {
   settings: AgentSettings | undefined;
+  /** The pair that the rest is about. */
+  pair: string | undefined;
   /** What the target is known to hold; undefined: not known, the two must be compared. */
   baseline: readonly ExtentMap[] | undefined;
   drains: number;
@@ -70,6 +72,7 @@ export class MobilityAgent implements GuestService {
   private readonly options: AgentOptions;
   private guest: Guest | undefined;
   private busy = false;
+  private lastDrainAtMs = 0;
   private registered = false;
   /** Kept when there is something to do. */
   private configured = new Pending<void>();
@@ -81,6 +84,7 @@ export class MobilityAgent implements GuestService {
       `agent ${options.name} ${kernel.count(`agent ${options.name}`)}`,
       {
         settings: undefined,
+        pair: undefined,
         baseline: undefined,
         drains: 0,
         pending: undefined,
@@ -115,6 +119,7 @@ export class MobilityAgent implements GuestService {
 
   private onBoot(): void {
     this.busy = false;
+    this.lastDrainAtMs = this.kernel.now;
     this.registered = false;
     const endpoint = this.guest?.endpoint;
     if (!endpoint) return;
@@ -182,10 +187,12 @@ export class MobilityAgent implements GuestService {
     }
   }
 
-  /** Takes new settings over. Another pair means another target, of which nothing is known yet. */
+  /** Takes new settings over. Another pair means another target, of which nothing is known yet; a pair that the configuration
+   *  server forgot for a while is remembered. */
   private apply(settings: AgentSettings | undefined): void {
     const { durable } = this.component;
-    if (settings?.route.pair !== durable.settings?.route.pair) {
+    if (settings && settings.route.pair !== durable.pair) {
+      durable.pair = settings.route.pair;
       durable.baseline = undefined;
       durable.pending = undefined;
       durable.drains = 0;
@@ -207,8 +214,11 @@ export class MobilityAgent implements GuestService {
       const address = this.guest?.endpoint?.address;
       const alone =
         !group || group.members.length < 2 || durable.baseline === undefined || durable.pending !== undefined;
+      // A group whose leader is away goes on without common points.
+      const leaderless = this.kernel.now - this.lastDrainAtMs >= 2 * settings.drainEveryMs;
       if (alone) yield* this.drain('crash', null);
       else if (group.members[0] === address) yield* this.leadGroup(settings);
+      else if (leaderless) yield* this.drain('crash', null);
       yield settings.drainEveryMs;
     }
   }
@@ -274,6 +284,7 @@ export class MobilityAgent implements GuestService {
     const guest = this.guest as Guest;
     const views = guest.views();
     durable.drains += 1;
+    this.lastDrainAtMs = this.kernel.now;
     durable.sentBatches = 0;
     durable.acknowledgedBatches = 0;
     const batches: Batch[] = [];

@@ -4,15 +4,16 @@ import { CHECKSUM_BYTES } from '../storage';
 import {
   asrRefusal,
   type Checksums,
+  note,
   type PairRoute,
   PORT,
   type Register,
   type ReplicaBatch,
   type ReplicaChecksums,
   type ReplicaMarker,
+  type StalledPair,
   type ToProcessServer,
 } from '../wire';
-import { untilItWorks } from './retry';
 
 const HEARTBEAT_MS = 300_000;
 const CACHE_BYTES = 600 * 2 ** 30;
@@ -47,6 +48,8 @@ export class ProcessServer {
   private readonly endpoint: Endpoint;
   private readonly options: ServerOptions;
   private readonly forwarding = new Map<string, Proc>();
+  /** Pairs that cannot be passed on at present, and why. */
+  private readonly stalled = new Map<string, string>();
 
   constructor(kernel: Kernel, endpoint: Endpoint, options: ServerOptions) {
     this.name = options.name;
@@ -72,6 +75,7 @@ export class ProcessServer {
 
   private onBoot(): void {
     this.forwarding.clear();
+    this.stalled.clear();
     this.endpoint.listen(this.component as Component, this.options.dataPort ?? PORT.data, {
       'ps.batch': ({ route, batch, bytes }: ToProcessServer<ReplicaBatch>) =>
         this.accept({ kind: 'replica.batch', route, batch, bytes }),
@@ -84,7 +88,9 @@ export class ProcessServer {
     });
     this.component.run(
       'process server control',
-      keepRegistered(this.endpoint, 'process-server', this.options),
+      keepRegistered(this.endpoint, 'process-server', this.options, () =>
+        [...this.stalled].map(([pair, code]) => ({ pair, code })),
+      ),
     );
     for (const pair of this.component.durable.queues.keys()) this.kick(pair);
   }
@@ -98,7 +104,7 @@ export class ProcessServer {
       durable.queues.set(pair, queue);
     }
     if (queue.resyncRequired) throw asrRefusal('SIM-RESYNC-REQUIRED', [message.route.machine]);
-    const bytes = message.kind === 'replica.batch' ? message.bytes : 0;
+    const bytes = bytesOf(message);
     if (durable.cachedBytes > 0 && durable.cachedBytes + bytes > CACHE_BYTES)
       throw asrRefusal('SIM-THROTTLED', [this.name]);
     if (queue.items.some((item) => sameItem(item, message))) return {};
@@ -116,35 +122,47 @@ export class ProcessServer {
   private *forward(pair: string): Process {
     const { durable } = this.component;
     const queue = durable.queues.get(pair);
-    try {
-      while (queue && queue.items.length > 0) {
-        const item = queue.items[0] as ReplicaBatch | ReplicaMarker;
-        const bytes = item.kind === 'replica.batch' ? item.bytes : 0;
-        try {
-          yield* untilItWorks(() =>
-            this.endpoint.request(queue.route.target, queue.route.port, item, {
-              bytes,
-              timeoutMs: 30_000 + Math.ceil(bytes / 1_000),
-            }),
-          );
-        } catch (error) {
-          if (!(error instanceof Refusal)) throw error;
-          if (error.code !== 'SIM-RESYNC-REQUIRED') {
-            yield 60_000;
-            continue;
-          }
-          queue.resyncRequired = true;
-          for (const lost of queue.items.splice(0))
-            durable.cachedBytes -= lost.kind === 'replica.batch' ? lost.bytes : 0;
-          return;
-        }
-        if (queue.items[0] === item) {
-          queue.items.shift();
-          durable.cachedBytes -= bytes;
-        }
+    while (queue && queue.items.length > 0) {
+      const item = queue.items[0] as ReplicaBatch | ReplicaMarker;
+      const problem = yield* this.deliver(queue.route, item);
+      if (problem !== undefined) {
+        queue.resyncRequired = true;
+        for (const lost of queue.items.splice(0)) durable.cachedBytes -= bytesOf(lost);
+      } else if (queue.items[0] === item) {
+        queue.items.shift();
+        durable.cachedBytes -= bytesOf(item);
       }
-    } finally {
-      this.forwarding.delete(pair);
+    }
+    this.forwarding.delete(pair);
+  }
+
+  /** Brings one item to the target, however often it must be tried. Gives the code if the target cannot use what is cached. */
+  private *deliver(route: PairRoute, item: ReplicaBatch | ReplicaMarker): Process<string | undefined> {
+    const bytes = bytesOf(item);
+    for (let wait = 5_000; ; wait = Math.min(60_000, wait * 2)) {
+      try {
+        yield* this.endpoint.request(route.target, route.port, item, {
+          bytes,
+          timeoutMs: 30_000 + Math.ceil(bytes / 1_000),
+        });
+        this.setStalled(route, undefined);
+        return undefined;
+      } catch (error) {
+        if (!(error instanceof Refusal || error instanceof NetworkFailure)) throw error;
+        const code = error instanceof Refusal ? error.code : 'SIM-UNREACHABLE';
+        if (code === 'SIM-RESYNC-REQUIRED' || code === 'SIM-UNKNOWN') return code;
+        this.setStalled(route, code);
+      }
+      yield wait;
+    }
+  }
+
+  private setStalled({ pair, machine }: PairRoute, code: string | undefined): void {
+    if (code === undefined) {
+      if (this.stalled.delete(pair)) note(this.component.kernel, 'pair.flowing', machine, { pair });
+    } else {
+      if (!this.stalled.has(pair)) note(this.component.kernel, 'pair.stalled', machine, { pair, code });
+      this.stalled.set(pair, code);
     }
   }
 
@@ -177,9 +195,9 @@ export class ProcessServer {
     const { durable } = this.component;
     const queue = durable.queues.get(pair);
     if (!queue) return {};
-    for (const item of queue.items.splice(0))
-      durable.cachedBytes -= item.kind === 'replica.batch' ? item.bytes : 0;
+    for (const item of queue.items.splice(0)) durable.cachedBytes -= bytesOf(item);
     durable.queues.delete(pair);
+    this.stalled.delete(pair);
     return {};
   }
 }
@@ -189,6 +207,7 @@ export function* keepRegistered(
   endpoint: Endpoint,
   role: 'process-server' | 'master-target',
   options: ServerOptions,
+  stalled: () => readonly StalledPair[] = () => [],
 ): Process {
   const { name, configurationServer, passphrase } = options;
   const port = options.controlPort ?? PORT.control;
@@ -196,7 +215,12 @@ export function* keepRegistered(
   for (let registered = false; ; ) {
     try {
       if (registered)
-        yield* endpoint.request(configurationServer, port, { kind: 'cs.heartbeat', role, name } as {
+        yield* endpoint.request(configurationServer, port, {
+          kind: 'cs.heartbeat',
+          role,
+          name,
+          stalled: stalled(),
+        } as {
           kind: string;
         });
       else yield* endpoint.request(configurationServer, port, registration);
@@ -207,6 +231,10 @@ export function* keepRegistered(
     }
     yield registered ? HEARTBEAT_MS : 60_000;
   }
+}
+
+function bytesOf(item: ReplicaBatch | ReplicaMarker): number {
+  return item.kind === 'replica.batch' ? item.bytes : 0;
 }
 
 function sameItem(a: ReplicaBatch | ReplicaMarker, b: ReplicaBatch | ReplicaMarker): boolean {

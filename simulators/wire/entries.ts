@@ -28,19 +28,29 @@ export interface Entries {
   /** Checksums were exchanged to find the differences. */
   'agent.compared': { copy: Copy; pair: string; bytes: number; different: number };
   /** A recovery point exists at the target. */
-  'point.made': { point: string; pair: string; drain: number; seq: number; group: string | null };
-  /** A copy was rolled to a recovery point, or made from it, and will start from there. `latest`: the newest was asked for. */
+  'point.made': {
+    point: string;
+    pair: string;
+    drain: number;
+    seq: number;
+    group: string | null;
+    takenAtMs: number;
+  };
+  /** A copy was rolled to a recovery point, or made from it, and will start from there. `wanted` says what was asked for. */
   'point.recovered': {
     copy: Copy;
     point: string;
     pair: string;
     drain: number;
-    latest: boolean;
+    wanted: 'latest' | 'latest-group' | 'chosen';
     sourceStopped: boolean;
   };
   /** Replication of a pair began: towards which copy, into a VM that was kept or a new one, with a recovery point due every … */
   'pair.started': { pair: string; target: Copy; kept: boolean; rpoThresholdMs: number };
   'pair.stopped': { pair: string };
+  /** A target refuses what a process server brings, and keeps refusing until `pair.flowing`. Subject: the machine. */
+  'pair.stalled': { pair: string; code: string };
+  'pair.flowing': { pair: string };
   /** Subject: the pair's machine. */
   'health.changed': { from: string; to: string; pair: string };
   /** Subject: the job. */

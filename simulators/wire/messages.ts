@@ -42,6 +42,7 @@ export interface Heartbeat {
   readonly kind: 'cs.heartbeat';
   readonly role: 'process-server' | 'master-target';
   readonly name: string;
+  readonly stalled: readonly StalledPair[];
 }
 export interface AgentPoll {
   readonly kind: 'cs.agent-poll';
@@ -93,6 +94,8 @@ export interface StartPair {
   readonly target: { readonly masterTarget: string } | { readonly address: string; readonly port: number };
   readonly drainEveryMs: number;
   readonly group: string | null;
+  /** The VM on the site, where it is known. */
+  readonly vm: string | null;
 }
 export interface StopPair {
   readonly kind: 'cs.stop-pair';
@@ -214,6 +217,19 @@ export interface VaultReport {
   readonly configurationServer: string;
   readonly points: readonly { readonly pair: string; readonly point: Omit<RecoveryPoint, 'views'> }[];
   readonly servers: readonly ServerReport[];
+  /** Every pair that the configuration server has set up; `null` in a report that is only about points. */
+  readonly pairs: readonly { readonly machine: string; readonly pair: string }[] | null;
+  /** Pairs that a process server cannot pass on, and why. */
+  readonly stalled: readonly StalledPair[];
+}
+export interface StalledPair {
+  readonly pair: string;
+  readonly code: string;
+}
+/** What the configuration server must set right: after a restoration its database may be older than the vault. */
+export interface VaultAnswer {
+  readonly start: readonly StartPair[];
+  readonly stop: readonly StopPair[];
 }
 export interface ServerReport {
   readonly role: 'process-server' | 'master-target';

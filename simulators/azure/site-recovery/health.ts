@@ -1,16 +1,23 @@
-import type { ServerReport } from '../../wire';
+import type { ServerReport, StalledPair } from '../../wire';
 import type { Health, Pair, ProtectedItem } from './model';
 
 /** No heartbeat for so long is critical. Source: AZURE.md §4.3 – documented. */
 const HEARTBEAT_MS_MAX = 15 * 60_000;
 
-/** How an item is doing, and the codes that say why. A point later than the threshold is a warning, later than twice that
- *  critical; a silent server on its way is critical. Source: thresholds of the failback policy, AZURE.md §4.3. */
+/** What the configuration server last told of its servers, and when. */
+export interface ServerView {
+  readonly servers: readonly ServerReport[];
+  readonly stalled: readonly StalledPair[];
+  readonly seenAtMs: number;
+}
+
+/** How an item is doing, and the codes that say why. A newest point older than the threshold is a warning, older than twice
+ *  that critical; so are a silent server on its way, and a target that refuses what is brought to it.
+ *  Source: thresholds of the failback policy, AZURE.md §4.3. */
 export function judgeHealth(
   item: ProtectedItem,
   now: number,
-  servers: readonly ServerReport[],
-  configurationServerSeenAtMs: number,
+  { servers, stalled, seenAtMs }: ServerView,
 ): { health: Health; codes: readonly string[] } {
   const { pair } = item;
   if (!pair) return { health: 'Normal', codes: [] };
@@ -23,9 +30,12 @@ export function judgeHealth(
   };
   if (silent(pair.processServer)) codes.push('806');
   if (silent(pair.masterTarget)) codes.push('78022');
-  if (now - configurationServerSeenAtMs > HEARTBEAT_MS_MAX) codes.push('SIM-UNREACHABLE');
-  const critical = late > 2 || codes.some((code) => code !== 'SIM-RPO');
-  return { health: critical ? 'Critical' : late > 1 ? 'Warning' : 'Normal', codes };
+  if (now - seenAtMs > HEARTBEAT_MS_MAX) codes.push('SIM-UNREACHABLE');
+  const urgent = codes.some((code) => code !== 'SIM-RPO');
+  const stall = stalled.find((candidate) => candidate.pair === pair.id);
+  if (stall) codes.push(stall.code);
+  if (urgent || late > 2 || (stall && pair.lastPointAtMs === undefined)) return { health: 'Critical', codes };
+  return { health: codes.length > 0 ? 'Warning' : 'Normal', codes };
 }
 
 /** How old the newest point is, in thresholds. A pair without any point yet is still copying, and is judged by its servers. */

@@ -1,5 +1,5 @@
 import type { RecoveryPoint } from '../../storage';
-import type { ServerReport } from '../../wire';
+import type { ServerReport, StalledPair, StartPair } from '../../wire';
 import type { ItemState } from './states';
 
 export type PointFacts = Omit<RecoveryPoint, 'views'>;
@@ -29,6 +29,9 @@ export interface Pair {
   readonly rpoThresholdMs: number;
   readonly masterTarget: string | null;
   readonly processServer: string | null;
+  /** What the configuration server was told, to tell it again if it forgets. */
+  readonly start: StartPair;
+  /** When the newest point was taken. */
   lastPointAtMs: number | undefined;
 }
 
@@ -45,7 +48,8 @@ export interface ProtectedItem {
   healthErrors: readonly string[];
   activeJob: string | undefined;
   azureVm: string | undefined;
-  /** Into a VM that was kept, or a new one. */
+  /** The VM on the site that receives or received the failback, and whether it is the original one. */
+  siteVm: string | undefined;
   keptVm: boolean | undefined;
 }
 
@@ -108,6 +112,7 @@ export interface VaultDurable {
   jobs: Map<string, Job>;
   events: VaultEvent[];
   servers: readonly ServerReport[];
+  stalled: readonly StalledPair[];
   /** The configuration server: where it registered, and where its last report came from. */
   configurationServer: { address: string; lastSeenAtMs: number; foreignAddress: string | undefined };
 }

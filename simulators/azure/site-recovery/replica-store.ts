@@ -51,14 +51,13 @@ export class ReplicaStore {
     this.component.start();
   }
 
-  /** Makes room for a pair; `seed` is what the replica disks hold already. Asking again changes nothing. */
+  /** Makes room for a pair; `seed` is what the replica disks hold already. Earlier replicas of the machine go.
+   *  Asking again changes nothing. */
   open(pair: string, machine: string, sizes: readonly number[], seed: readonly ExtentMap[]): void {
     const { replicas } = this.component.durable;
-    if (!replicas.has(pair)) replicas.set(pair, { machine, sizes, replica: newReplica(), holds: [...seed] });
-  }
-
-  drop(pair: string): void {
-    this.component.durable.replicas.delete(pair);
+    if (replicas.has(pair)) return;
+    for (const [other, stored] of replicas) if (stored.machine === machine) replicas.delete(other);
+    replicas.set(pair, { machine, sizes, replica: newReplica(), holds: [...seed] });
   }
 
   points(pair: string): readonly RecoveryPoint[] {

@@ -1,7 +1,15 @@
 import type { Component, Kernel, Process } from '../../kernel';
 import { type Endpoint, type Message, NetworkFailure, type Refusal } from '../../network';
 import type { RecoveryPoint } from '../../storage';
-import { type AsrCode, asrRefusal, note, PORT, type VaultReport } from '../../wire';
+import {
+  type AsrCode,
+  asrRefusal,
+  note,
+  PORT,
+  type StartPair,
+  type VaultAnswer,
+  type VaultReport,
+} from '../../wire';
 import type { Cloud } from '../cloud';
 import { judgeHealth } from './health';
 import { newJob, noteJob, rewindJob, runJob } from './jobs';
@@ -60,6 +68,7 @@ export class Vault {
       jobs: new Map(),
       events: [],
       servers: [],
+      stalled: [],
       configurationServer: {
         address: options.configurationServer,
         lastSeenAtMs: 0,
@@ -145,6 +154,7 @@ export class Vault {
       healthErrors: [],
       activeJob: undefined,
       azureVm: undefined,
+      siteVm: undefined,
       keptVm: undefined,
     };
     this.component.durable.items.set(name, item);
@@ -334,41 +344,48 @@ export class Vault {
     this.component.run('vault health', this.watchHealth());
   }
 
-  private takeReport(report: VaultReport, from: string): Record<string, never> {
+  private takeReport(report: VaultReport, from: string): VaultAnswer {
     const { durable } = this.component;
     const { configurationServer } = durable;
     configurationServer.foreignAddress = from === configurationServer.address ? undefined : from;
     if (configurationServer.foreignAddress) {
       this.event('SIM-CS-ADDRESS', report.configurationServer, `reported from ${from}`, 'Critical');
-      return {};
+      return { start: [], stop: [] };
     }
     configurationServer.lastSeenAtMs = this.kernel.now;
     durable.servers = report.servers;
+    durable.stalled = report.stalled;
     for (const { pair, point } of report.points) this.pointMade(pair, point);
-    return {};
+    return report.pairs ? this.reconcile(report.pairs) : { start: [], stop: [] };
+  }
+
+  /** What a configuration server must set up or take down, if its database came from a backup older than the present pairs. */
+  private reconcile(pairs: NonNullable<VaultReport['pairs']>): VaultAnswer {
+    const known = new Set(pairs.map(({ pair }) => pair));
+    const start: StartPair[] = [];
+    for (const item of this.items.values()) {
+      if (!item.activeJob && item.pair && !known.has(item.pair.id)) start.push(item.pair.start);
+    }
+    const stale = pairs.filter(({ machine, pair }) => {
+      const item = this.items.get(machine);
+      return item && !item.activeJob && item.pair?.id !== pair;
+    });
+    return { start, stop: stale.map(({ machine, pair }) => ({ kind: 'cs.stop-pair', machine, pair })) };
   }
 
   private pointMade(pair: string, point: PointFacts | RecoveryPoint): void {
-    for (const item of this.items.values()) {
-      if (item.pair?.id !== pair) continue;
-      const { views: _views, ...facts } = point as RecoveryPoint;
-      if (item.points.some((known) => known.id === facts.id)) return;
-      item.points.push(facts);
-      if (item.points.length > POINTS_MAX) item.points.shift();
-      item.pair.lastPointAtMs = this.kernel.now;
-      note(this.kernel, 'point.made', item.name, {
-        point: facts.id,
-        pair,
-        drain: facts.drain,
-        seq: facts.seq,
-        group: facts.group,
-      });
-      if (item.state === 'enabling' || item.state === 'reprotecting-to-azure')
-        this.setState(item, 'protected');
-      else if (item.state === 'reprotecting') this.setState(item, 'protected-to-site');
-      this.updateHealth(item);
-      return;
-    }
+    const item = this.items.get(pair.slice(0, pair.lastIndexOf('/')));
+    if (item?.pair?.id !== pair) return;
+    const { views: _views, ...facts } = point as RecoveryPoint;
+    if (item.points.some((known) => known.id === facts.id)) return;
+    item.points.push(facts);
+    if (item.points.length > POINTS_MAX) item.points.shift();
+    item.pair.lastPointAtMs = facts.takenAtMs;
+    const { id, drain, seq, group, takenAtMs } = facts;
+    note(this.kernel, 'point.made', item.name, { point: id, pair, drain, seq, group, takenAtMs });
+    if (item.state === 'enabling' || item.state === 'reprotecting-to-azure') this.setState(item, 'protected');
+    else if (item.state === 'reprotecting') this.setState(item, 'protected-to-site');
+    this.updateHealth(item);
   }
 
   private *watchHealth(): Process {
@@ -379,8 +396,12 @@ export class Vault {
   }
 
   private updateHealth(item: ProtectedItem): void {
-    const { servers, configurationServer } = this.component.durable;
-    const { health, codes } = judgeHealth(item, this.kernel.now, servers, configurationServer.lastSeenAtMs);
+    const { servers, stalled, configurationServer } = this.component.durable;
+    const { health, codes } = judgeHealth(item, this.kernel.now, {
+      servers,
+      stalled,
+      seenAtMs: configurationServer.lastSeenAtMs,
+    });
     item.healthErrors = codes;
     if (health === item.health) return;
     const from = item.health;

@@ -94,6 +94,14 @@ const failoverToAzure: Workflow = {
       'Prerequisites check for failover',
       function* (context) {
         yield WORK_MS;
+        const { vault, item } = context;
+        if (vault.cloud.vms.has(item.name)) {
+          throw asrRefusal(
+            'SIM-DUPLICATE',
+            [item.name],
+            `(the former Azure virtual machine ${item.name} still exists)`,
+          );
+        }
         if (failoverInput(context).point !== 'latest') choosePoint(context, context.item.points);
         else if (context.item.points.length === 0)
           throw asrRefusal('SIM-NO-RECOVERY-POINT', [context.item.name]);
@@ -217,10 +225,9 @@ const reprotectToSite: Workflow = {
       const { vault, job, item } = context;
       const pair = String(job.data.pair);
       const chosen = choices(context);
-      const vm = vault.cloud.find(item.azureVm ?? '');
-      const disks = vm.disks.map(({ sizeBytes }) => ({ sizeBytes }));
+      const disks = vault.cloud.find(item.azureVm ?? '').disks.map(({ sizeBytes }) => ({ sizeBytes }));
       const prepare = { kind: 'cs.prepare-reverse', ...chosen, pair, disks } as Message;
-      const { kept } = yield* vault.askConfigurationServer<PreparedReverse>(prepare);
+      const { kept, vm } = yield* vault.askConfigurationServer<PreparedReverse>(prepare);
       const container = vault.twinOf(item.container);
       const policy = vault.policyOf(container);
       const start: StartPair = {
@@ -232,8 +239,10 @@ const reprotectToSite: Workflow = {
         target: { masterTarget: chosen.masterTarget },
         drainEveryMs: policy.crashConsistentEveryMs,
         group: vault.groupOf(container).multiVm ? container : null,
+        vm,
       };
       yield* vault.askConfigurationServer(start);
+      item.siteVm = vm;
       item.keptVm = kept;
       vault.beginPair(item, {
         id: pair,
@@ -241,6 +250,7 @@ const reprotectToSite: Workflow = {
         rpoThresholdMs: policy.rpoThresholdMs,
         masterTarget: chosen.masterTarget,
         processServer: chosen.processServer,
+        start,
       });
       item.container = container;
       vault.setState(item, 'reprotecting');
@@ -416,6 +426,7 @@ function* startForward(vault: Vault, item: ProtectedItem, pair: string, kept: bo
     target: { address: endpoint.address, port: PORT.control },
     drainEveryMs: policy.crashConsistentEveryMs,
     group: vault.groupOf(item.container).multiVm ? item.container : null,
+    vm: item.siteVm ?? null,
   };
   yield* vault.askConfigurationServer(start);
   item.keptVm = kept;
@@ -425,6 +436,7 @@ function* startForward(vault: Vault, item: ProtectedItem, pair: string, kept: bo
     rpoThresholdMs: policy.rpoThresholdMs,
     masterTarget: null,
     processServer: null,
+    start,
   });
   vault.setState(item, item.state === 'enabling' ? 'enabling' : 'reprotecting-to-azure');
 }
@@ -469,7 +481,7 @@ function noteRecovered(context: TaskContext, copy: 'azure' | 'on-premises'): voi
     point: String(job.data.point),
     pair: String(job.data.point).slice(0, String(job.data.point).lastIndexOf('/')),
     drain: Number(job.data.drain),
-    latest: point === 'latest',
+    wanted: point === 'latest' || point === 'latest-group' ? point : 'chosen',
     sourceStopped: shutDown,
   });
 }
