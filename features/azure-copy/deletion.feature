@@ -23,6 +23,12 @@ Feature: The former Azure VM may be deleted once replication works
       Then the job succeeds within 1 hour
       And "erp-db-01" is "failed over" within 1 minute
 
+    Scenario: A second failover is refused while it still exists
+      Given "erp-db-01" has come home
+      When the operator fails over "erp-db-01"
+      Then the job fails within 5 minutes with SIM-DUPLICATE
+      And "erp-db-01" is still "protected"
+
   Rule: Deleted earlier, it is reported as a risk
 
     Scenario Outline: Its deletion while the machine is <state> is a risk

@@ -29,6 +29,17 @@ Feature: The configuration server must know the machine during failback
       Then the job succeeds within 1 hour
       And "erp-db-01" came home with what Azure held
 
+    Scenario: A backup from before the reprotection is enough
+      Given "erp-db-01" is "failover committed"
+      And the configuration server was backed up
+      And "erp-db-01" is "protected to site"
+      And the configuration server is lost
+      And the configuration server is restored at the same address
+      And 20 minutes pass
+      When the operator fails over "erp-db-01"
+      Then the job succeeds within 1 hour
+      And "erp-db-01" came home with what Azure held
+
     Scenario: A failback fails while the configuration server is lost
       Given "erp-db-01" is "protected to site"
       And the configuration server is lost

@@ -51,6 +51,11 @@ Feature: A machine with snapshots is not reprotected until they are gone
       Then "erp-db-01" is "protected to site" within 1 hour
       And "erp-db-01" comes home with what Azure held
 
+    Scenario: A snapshot during the first copy turns the health
+      Given "erp-db-01" is "reprotecting"
+      When a backup takes the snapshot "nightly-backup" of "erp-db-01"
+      Then the health of "erp-db-01" turns Critical within 30 minutes
+
     Scenario: A snapshot during replication turns the health
       Given "erp-db-01" is "protected to site"
       When a backup takes the snapshot "nightly-backup" of "erp-db-01"
