@@ -1,10 +1,26 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
+import { readVersions } from '../reports';
+import { Misuse } from '../simulators/kernel';
+import { EXIT, EXIT_CODES_HELP } from './exit-codes';
+import { readinessCommand } from './readiness';
+import { replayCommand } from './replay';
+import { sayFailure } from './say';
 
-// Placeholder: the verbs are not written yet, so every call shows the usage and fails.
-const program = new Command('homeward').description(
-  'Proves that machines which failed over to Azure can come home.',
-);
-program.action(() => program.outputHelp({ error: true }));
-program.parse();
-process.exitCode = 2;
+const program = new Command('homeward')
+  .description('Proves that machines which failed over to Azure can come home.')
+  .version(readVersions().homeward)
+  .addCommand(readinessCommand())
+  .addCommand(replayCommand())
+  .addHelpText('after', EXIT_CODES_HELP);
+for (const command of [program, ...program.commands])
+  command.exitOverride().showHelpAfterError('  next: homeward --help, or homeward <command> --help');
+
+program.parseAsync().catch((error: unknown) => {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.misuse;
+    return;
+  }
+  sayFailure(error);
+  process.exitCode = error instanceof Misuse ? EXIT.misuse : EXIT.invalid;
+});

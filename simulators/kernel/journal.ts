@@ -45,9 +45,10 @@ export class Journal {
 
   record(time: number, kind: string, subject: string, fields: Fields = NO_FIELDS): void {
     let line = `{"t":${time},"k":"${kind}","s":${this.quote(subject)}`;
-    if (fields !== NO_FIELDS) {
-      const rest = JSON.stringify(fields);
-      if (rest.length > 2) line += `,${rest.slice(1, -1)}`;
+    for (const key in fields) {
+      const value = fields[key];
+      if (value === undefined) continue;
+      line += `,"${key}":${typeof value === 'string' ? this.quote(value) : typeof value === 'object' ? JSON.stringify(value) : value}`;
     }
     this.buffer += `${line}}\n`;
     this.entries += 1;

@@ -12,6 +12,10 @@ type Phase = 'question' | 'working' | 'answer';
 export class Exchange implements Happening {
   readonly answer = new Pending<unknown>();
   cancelled = false;
+  /** The question or the answer is on its way, and not lost so far as anyone can know. */
+  underway = false;
+  /** Stops the bulk transfer that is under way; undefined while none is. */
+  transfer: (() => void) | undefined;
   private readonly network: Network;
   private readonly from: Endpoint;
   private readonly to: string;
@@ -47,32 +51,36 @@ export class Exchange implements Happening {
     this.network.carry(this.from, this.to, this.port, this.message.kind, this.options.bytes ?? 0, this);
   }
 
-  /** Nothing was heard for `timeoutMs`. True if it is worth waiting on: the other side lives, works on it and can be reached. */
+  /** Nothing was heard for `timeoutMs`. True if it is worth waiting on: bytes are moving, or (with keep-alive) the other side
+   *  lives and works on it, and it can be reached. */
   stillWorking(): boolean {
-    return (
-      this.options.keepAlive === true &&
-      this.phase === 'working' &&
-      this.network.way(this.from, this.to, this.port) !== undefined
-    );
+    const worked = this.options.keepAlive === true && this.phase === 'working';
+    return (this.underway || worked) && this.network.way(this.from, this.to, this.port) !== undefined;
   }
 
+  /** Gives the exchange up; what was still being transferred is not sent on. */
   timeOut(): void {
+    this.transfer?.();
+    this.transfer = undefined;
     this.answer.fail(this.networkFailure('timeout'));
   }
 
   /** The question, or the answer, has landed. */
   act(): void {
-    const [from, to] =
-      this.phase === 'answer' ? [this.target as Endpoint, this.from.address] : [this.from, this.to];
-    if (!this.network.way(from, to, this.port)) {
-      this.network.noteLost(from, to, this.port, this.message.kind);
+    const { network, port } = this;
+    this.underway = false;
+    if (this.phase !== 'answer') {
+      if (!network.way(this.from, this.to, port))
+        network.noteLost(this.from, this.to, port, this.message.kind);
+      else if (this.number === undefined) this.arrive();
+      else this.options.order?.arrived(this.number, () => this.arrive());
       return;
     }
-    if (this.phase === 'answer') {
-      if (this.failure) this.answer.fail(this.failure);
-      else this.answer.keep(this.result);
-    } else if (this.number !== undefined) this.options.order?.arrived(this.number, () => this.arrive());
-    else this.arrive();
+    const target = this.target as Endpoint;
+    if (!network.way(target, this.from.address, port))
+      network.noteLost(target, this.from.address, port, this.message.kind);
+    else if (this.failure) this.answer.fail(this.failure);
+    else this.answer.keep(this.result);
   }
 
   /** The component that worked on it died. */

@@ -196,6 +196,19 @@ describe('bandwidth', () => {
     assert.deepEqual([seen.outcome, seen.at], ['hello', 62_040]);
   });
 
+  it('lets nobody time out whose bytes are moving, and takes the bytes of one who gave up out of the way', () => {
+    const world = bench();
+    const slow = ask(world, 'echo', { bytes: 10 * MB, timeoutMs: 1_000 });
+    world.kernel.run(2_000);
+    world.network.links.get('wan')?.setUp(false);
+    world.kernel.run(5_000);
+    assert.equal(slow.outcome, 'timeout');
+    world.network.links.get('wan')?.setUp(true);
+    const next = ask(world, 'echo', { bytes: MB, timeoutMs: 500 });
+    world.kernel.run();
+    assert.deepEqual([next.outcome, next.at], ['hello', 6_040]);
+  });
+
   it('can be changed under way', () => {
     const world = bench();
     const seen = ask(world, 'echo', { bytes: 2 * MB, timeoutMs: 1e9 });

@@ -1,4 +1,4 @@
-import type { Happening, Kernel, Process } from '../kernel';
+import type { Kernel, Process } from '../kernel';
 import { Endpoint } from './endpoint';
 import { DEFAULT_TIMEOUT_MS, Deadline, Exchange } from './exchange';
 import { Link, type LinkKind, type LinkOptions } from './link';
@@ -144,15 +144,24 @@ export class Network {
   }
 
   /** Brings one message over, if there is a way; `landing` happens when all of it has arrived. */
-  carry(from: Endpoint, to: string, port: number, kind: string, bytes: number, landing: Happening): void {
+  carry(from: Endpoint, to: string, port: number, kind: string, bytes: number, landing: Exchange): void {
     const link = this.way(from, to, port);
     if (!link) {
       this.noteLost(from, to, port, kind);
       return;
     }
     const wait = link.loss > 0 ? this.delay(link) : link.latencyMs;
-    if (bytes <= SMALL_BYTES) this.kernel.file(wait, landing);
-    else link.pipeFrom(from.zone).send(bytes, () => this.kernel.file(wait, landing));
+    landing.underway = true;
+    if (bytes <= SMALL_BYTES) {
+      this.kernel.file(wait, landing);
+      return;
+    }
+    const pipe = link.pipeFrom(from.zone);
+    const flow = pipe.send(bytes, () => {
+      landing.transfer = undefined;
+      this.kernel.file(wait, landing);
+    });
+    landing.transfer = () => pipe.stop(flow);
   }
 
   noteLost(from: Endpoint, to: string, port: number, kind: string): void {

@@ -1,6 +1,7 @@
 import type { Kernel, Timer } from '../kernel';
 
-interface Flow {
+/** One transfer under way. */
+export interface Flow {
   readonly finish: number;
   readonly order: number;
   readonly done: () => void;
@@ -23,13 +24,22 @@ export class Pipe {
     this.bytesPerMs = mbitPerSecond * 125;
   }
 
-  /** Sends `bytes`; calls `done` when the last of them has entered the far end. */
-  send(bytes: number, done: () => void): void {
+  /** Sends `bytes`; calls `done` when the last of them has entered the far end. Gives what `stop` takes. */
+  send(bytes: number, done: () => void): Flow {
     this.update();
     const flow = { finish: this.share + bytes, order: this.order++, done };
     let at = this.flows.length;
     while (at > 0 && (this.flows[at - 1] as Flow).finish > flow.finish) at -= 1;
     this.flows.splice(at, 0, flow);
+    this.schedule();
+    return flow;
+  }
+
+  /** Gives a transfer up; the others get its share. */
+  stop(flow: Flow): void {
+    this.update();
+    const at = this.flows.indexOf(flow);
+    if (at >= 0) this.flows.splice(at, 1);
     this.schedule();
   }
 

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { SMALL_ESTATE } from '../readiness/estate.fixture.spec';
+import { makeXlsx, TWO_MACHINES } from '../readiness/inventory/fixture.spec';
+
+const ROOT = resolve(__dirname, '..');
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+describe('homeward', () => {
+  let work = '';
+  const homeward = (...words: readonly string[]): Promise<Ended> =>
+    new Promise((done) => {
+      const register = join(ROOT, 'node_modules', 'ts-node', 'register');
+      const env = { ...process.env, TS_NODE_PROJECT: join(ROOT, 'tsconfig.json') };
+      const child = spawn(process.execPath, ['-r', register, join(ROOT, 'cli', 'main.ts'), ...words], {
+        cwd: work,
+        env,
+      });
+      let [out, err] = ['', ''];
+      child.stdout.on('data', (chunk) => (out += chunk));
+      child.stderr.on('data', (chunk) => (err += chunk));
+      child.on('close', (code) => done({ code, out, err }));
+    });
+  before(() => {
+    work = mkdtempSync(join(tmpdir(), 'homeward-cli-'));
+    writeFileSync(join(work, 'small.xlsx'), makeXlsx(SMALL_ESTATE));
+    writeFileSync(join(work, 'text.xlsx'), 'VM,Powerstate\nweb-01,poweredOn\n');
+    writeFileSync(join(work, 'wrong-sheet.xlsx'), makeXlsx({ Budget: [['Item'], ['Coffee']] }));
+    writeFileSync(join(work, 'no-column.xlsx'), makeXlsx({ vInfo: [['VM'], ['web-01']] }));
+    writeFileSync(join(work, 'blank.xlsx'), makeXlsx({ vInfo: [['VM', 'Powerstate']] }));
+    const [header = [], first = []] = TWO_MACHINES.vInfo ?? [];
+    writeFileSync(join(work, 'wrong-type.xlsx'), makeXlsx({ vInfo: [header, first.with(1, 42)] }));
+    mkdirSync(join(work, 'photos'));
+    writeFileSync(join(work, 'photos', 'cat.jpg'), 'meow');
+  });
+  after(() => rmSync(work, { recursive: true, force: true }));
+
+  for (const [title, words, code] of [
+    ['no export', [], 'missing required argument'],
+    ['a missing file', ['absent.xlsx'], 'HW-INPUT-MISSING'],
+    ['text that is called a workbook', ['text.xlsx'], 'HW-INPUT-NOT-WORKBOOK'],
+    ['a workbook of something else', ['wrong-sheet.xlsx'], 'HW-INPUT-SHEET'],
+    ['a missing column', ['no-column.xlsx'], 'HW-INPUT-COLUMN'],
+    ['a sheet without machines', ['blank.xlsx'], 'HW-INPUT-NO-MACHINES'],
+    ['a cell of the wrong type', ['wrong-type.xlsx'], 'HW-INPUT-CELL'],
+    ['a folder with other things', ['small.xlsx', '--out', 'photos'], 'HW-OUT-EXISTS'],
+    ['a place that cannot be written', ['small.xlsx', '--out', 'text.xlsx/run'], 'HW-OUT-WRITE'],
+    ['an unknown assumption', ['small.xlsx', '--assume', 'no-snapshots=nobody'], 'HW-ASSUME'],
+    ['a seed that is no number', ['small.xlsx', '--seed', 'seven'], 'whole number'],
+    ['a bandwidth of nothing', ['small.xlsx', '--bandwidth', '0'], 'above 0'],
+    ['an unknown option', ['small.xlsx', '--fast'], 'unknown option'],
+  ] as const) {
+    it(`refuses ${title} with one clear line, exit 2 and no run`, async () => {
+      const { code: exit, out, err } = await homeward('readiness', ...words);
+      assert.equal(exit, 2, err);
+      assert.equal(out, '');
+      const lines = err
+        .trimEnd()
+        .split('\n')
+        .filter((line) => line !== '');
+      assert.equal(lines.length, 2, err);
+      assert.ok(lines[0]?.includes(code), err);
+      assert.equal(existsSync(join(work, 'reports')), false);
+      assert.deepEqual(readdirSync(join(work, 'photos')), ['cat.jpg']);
+      assert.deepEqual(
+        readdirSync(work).filter((name) => name.startsWith('.')),
+        [],
+      );
+    });
+  }
+
+  it('prints a table and writes a run that replays, also in a worker thread', async () => {
+    const ran = await homeward('readiness', 'small.xlsx', '--out', 'made/run');
+    assert.equal(ran.code, 0, ran.err);
+    assert.match(ran.out, /^readiness of small\.xlsx: 4 machines in the export, seed 1\n/);
+    assert.match(ran.out, /■ BLOCKED {2}erp-db-01 .*vSnapshot!2/);
+    const last = ran.out.trimEnd().split('\n').slice(-3);
+    assert.deepEqual(last, [
+      '2 blocked · 0 unknown · 0 at risk · 1 proven',
+      'run folder: made/run (open index.html)',
+      'next: npx homeward replay made/run',
+    ]);
+    assert.deepEqual(readdirSync(join(work, 'made', 'run')).sort(), [
+      'host.json',
+      'index.html',
+      'journal.ndjson',
+      'junit.xml',
+      'run.json',
+      'twin.json',
+      'verdicts.json',
+    ]);
+    for (const words of [[], ['--worker']]) {
+      const { code, out } = await homeward('replay', 'made/run', '--json', ...words);
+      assert.equal(code, 0);
+      assert.equal(JSON.parse(out).same, true);
+    }
+    appendFileSync(join(work, 'made', 'run', 'journal.ndjson'), '{}\n');
+    assert.equal((await homeward('replay', 'made/run')).code, 1);
+    appendFileSync(join(work, 'made', 'run', 'twin.json'), ' ');
+    const damaged = await homeward('replay', 'made/run');
+    assert.equal(damaged.code, 2);
+    assert.match(damaged.err, /^error HW-RUN-DAMAGED: .*twin\.json/);
+  });
+
+  it('prints one JSON object and nothing else with --json, and ends with 1 at --fail-on', async () => {
+    const { code, out } = await homeward(
+      'readiness',
+      'small.xlsx',
+      '--out',
+      'json-run',
+      '--json',
+      '--fail-on',
+      'blocked',
+    );
+    assert.equal(code, 1);
+    const { machines } = JSON.parse(out);
+    for (const machine of machines)
+      assert.deepEqual(Object.keys(machine).slice(0, 3), ['name', 'verdict', 'reasons']);
+    assert.equal(machines.length, 3);
+  });
+
+  it('says that a folder is no run', async () => {
+    const { code, err } = await homeward('replay', 'photos');
+    assert.equal(code, 2);
+    assert.match(err, /^error HW-RUN-MISSING: /);
+  });
+
+  it('shows exit codes and examples in its help', async () => {
+    const { code, out } = await homeward('readiness', '--help');
+    assert.equal(code, 0);
+    assert.match(out, /Exit codes:[\s\S]*2 {2}bad input/);
+    assert.match(out, /homeward readiness examples\/rvtools-sample\.xlsx/);
+  });
+});

@@ -1,0 +1,20 @@
+import { InvalidArgumentError } from 'commander';
+
+/** Reads a whole number from 0 up to what a double holds exactly. */
+export function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(Number(text)))
+    throw new InvalidArgumentError(
+      `expected a whole number from 0 to ${Number.MAX_SAFE_INTEGER}, got "${text}".`,
+    );
+  return Number(text);
+}
+
+/** Reads a number above 0 and up to `max`. */
+export function positiveNumber(max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !(value > 0) || value > max)
+      throw new InvalidArgumentError(`expected a number above 0 and up to ${max}, got "${text}".`);
+    return value;
+  };
+}

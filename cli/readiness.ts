@@ -1,0 +1,129 @@
+import { join, resolve } from 'node:path';
+import { Command, Option } from 'commander';
+import {
+  type Assessment,
+  assess,
+  assumptionUsage,
+  readAssumptions,
+  readInventory,
+  WORST_FIRST,
+} from '../readiness';
+import { countLine, linkLatest, plain, RunFolder, renderTable, runId, verdictsOf } from '../reports';
+import { EXIT, EXIT_CODES_HELP } from './exit-codes';
+import { positiveNumber, wholeNumber } from './numbers';
+import { ProgressLine } from './progress';
+import { coloured } from './say';
+
+const RUNS = join('reports', 'runs');
+const HOUR_MS = 3_600_000;
+
+interface ReadinessOptions {
+  readonly out?: string;
+  readonly seed: number;
+  readonly json?: boolean;
+  readonly assume: readonly string[];
+  readonly bandwidth: number;
+  readonly rto: number;
+  readonly failOn?: string;
+}
+
+/** `homeward readiness`: reads exports, rehearses the failback of the estate's twin, and writes one folder. */
+export function readinessCommand(): Command {
+  return new Command('readiness')
+    .description('Tells of each machine of an RVTools export whether it can come home from Azure, and why.')
+    .argument('<export...>', 'RVTools workbooks (.xlsx) of one estate')
+    .option('--out <folder>', `the run folder (default: ${join(RUNS, '<id>')}, with ${join(RUNS, 'latest')})`)
+    .option('--seed <number>', 'decides every draw of the rehearsal', wholeNumber, 1)
+    .option('--assume <what>', 'declares what the export does not say; repeatable', collect, [])
+    .option(
+      '--bandwidth <Mbit/s>',
+      'of the line between Azure and the site',
+      positiveNumber(1_000_000),
+      1_000,
+    )
+    .option('--rto <hours>', 'how long a failback may take', positiveNumber(8_760), 4)
+    .addOption(
+      new Option('--fail-on <verdict>', 'end with 1 if a machine has it, or a worse one').choices(FAIL_ON),
+    )
+    .option('--json', 'print the verdicts as one JSON object, and nothing else')
+    .addHelpText('after', helpText())
+    .action(runReadiness);
+}
+
+const FAIL_ON = ['at-risk', 'unknown', 'blocked'];
+
+async function runReadiness(files: readonly string[], options: ReadinessOptions): Promise<void> {
+  const startedAt = Date.now();
+  const inventory = await readInventory(files);
+  const assumed = readAssumptions(options.assume, inventory);
+  const { seed, bandwidth: mbitPerSecond } = options;
+  const rtoTargetMs = Math.round(options.rto * HOUR_MS);
+  const request = { inventory, seed, mbitPerSecond, rtoTargetMs, assumptions: options.assume };
+  const path = options.out ?? join(RUNS, runId(request));
+  const folder = new RunFolder(resolve(path));
+  if (!options.json) {
+    const names = inventory.sources.map((source) => source.file).join(', ');
+    print(
+      `readiness of ${plain(names)}: ${inventory.machines.length} machines in the export, seed ${seed}\n`,
+    );
+  }
+  const progress = new ProgressLine(inventory.machines.length);
+  try {
+    const watch = { journal: folder.journal, progress: progress.show };
+    const assessment = assess(inventory, assumed, { seed, mbitPerSecond, rtoTargetMs }, watch);
+    progress.clear();
+    folder.finish(request, assessment, Date.now() - startedAt);
+    if (options.out === undefined) linkLatest(folder.path);
+    if (options.json) print(JSON.stringify({ ...verdictsOf(assessment), run: path }, null, 1));
+    else printSummary(assessment, path);
+    process.exitCode = exitCode(assessment, options.failOn);
+  } finally {
+    progress.clear();
+    folder.abandon();
+  }
+}
+
+function printSummary(assessment: Assessment, path: string): void {
+  print(renderTable(assessment, coloured(process.stdout)));
+  const { twin, invalid } = assessment;
+  const notCounted = twin.notCounted.map(({ label, why }) => `${plain(label)} (${why})`);
+  if (notCounted.length > 0)
+    print(`\nnot counted: ${notCounted.length} – ${notCounted.slice(0, 4).join(', ')}`);
+  print(`\n${countLine(assessment)}`);
+  for (const { checker, evidence } of invalid)
+    print(
+      `INVALID RUN: the checker ${checker} found a broken invariant, so nothing is proven: ${evidence[0] ?? ''}`,
+    );
+  print(`run folder: ${path} (open index.html)`);
+  print(`next: npx homeward replay ${path}`);
+}
+
+function exitCode({ invalid, machines }: Assessment, failOn: string | undefined): number {
+  if (invalid.length > 0) return EXIT.invalid;
+  const limit = WORST_FIRST.findIndex((verdict) => verdict.replace(' ', '-') === failOn);
+  const reached = machines.some(({ verdict }) => WORST_FIRST.indexOf(verdict) <= limit);
+  return reached ? EXIT.negative : EXIT.done;
+}
+
+function collect(text: string, before: readonly string[]): readonly string[] {
+  return [...before, text];
+}
+
+function helpText(): string {
+  return `
+Assumptions for --assume:
+${assumptionUsage()
+  .map((line) => `  ${line}`)
+  .join('\n')}
+
+Examples:
+  homeward readiness examples/rvtools-sample.xlsx
+  homeward readiness site-a.xlsx site-b.xlsx --bandwidth 200 --rto 2 --out reports/site-ab
+  homeward readiness export.xlsx --assume no-snapshots=erp-db-01 --assume licence=esx04:evaluation
+  homeward readiness export.xlsx --json --fail-on blocked
+${EXIT_CODES_HELP}`;
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

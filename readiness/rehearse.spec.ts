@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { estateWith } from './estate.fixture.spec';
+import { replay, replayInWorker } from './index';
+import { rehearse } from './rehearse';
+import { makeTwin } from './twin';
+import { readAssumptions } from './user-assumptions';
+
+async function plan() {
+  const inventory = await estateWith({});
+  return makeTwin(inventory, readAssumptions([], inventory), { seed: 11, mbitPerSecond: 500 }).plan;
+}
+
+describe('rehearsal', () => {
+  it('gives the same digest twice, after a trip through JSON, and in a worker thread', async () => {
+    const original = await plan();
+    const first = replay(original);
+    assert.deepEqual(replay(original), first);
+    assert.deepEqual(await replayInWorker(JSON.parse(JSON.stringify(original))), first);
+  });
+
+  it('takes another course for another seed', async () => {
+    const original = await plan();
+    assert.notEqual(replay({ ...original, seed: 12 }).digest, replay(original).digest);
+  });
+
+  it('brings a machine through every stage, and measures its failback', async () => {
+    const { journeys, checkers } = rehearse(await plan());
+    const [web, erp] = journeys;
+    assert.equal(web?.times.size, 7);
+    assert.ok((web?.rtoMs ?? 0) > 0);
+    assert.equal(erp?.stopped?.stage, 'reprotect to the site');
+    assert.deepEqual(
+      checkers.filter((checker) => checker.verdict === 'invalid'),
+      [],
+    );
+  });
+});

@@ -1,0 +1,60 @@
+import type { Finding } from '../model';
+import { address } from './address';
+import { consolidation } from './consolidation';
+import { datastoreReach } from './datastore-reach';
+import { datastoreType } from './datastore-type';
+import { diskCount } from './disk-count';
+import { diskSize } from './disk-size';
+import { disksKnown } from './disks-known';
+import { enableUuid } from './enable-uuid';
+import { faultTolerance } from './fault-tolerance';
+import { firmware } from './firmware';
+import { guestOs } from './guest-os';
+import { identity } from './identity';
+import { independentDisks } from './independent-disks';
+import { licence } from './licence';
+import { maintenance } from './maintenance';
+import { nameLength } from './name-length';
+import { power } from './power';
+import { rawDisks } from './raw-disks';
+import type { Case, Rule } from './rule';
+import { secureBoot } from './secure-boot';
+import { sharedDisks } from './shared-disks';
+import { snapshots } from './snapshots';
+import { tools } from './tools';
+
+export { ESTATE_UNKNOWNS } from './estate-unknowns';
+
+/** Every check of a machine, in the order of reports. */
+const RULES: readonly Rule[] = [
+  identity,
+  power,
+  disksKnown,
+  snapshots,
+  consolidation,
+  licence,
+  datastoreReach,
+  datastoreType,
+  secureBoot,
+  firmware,
+  rawDisks,
+  sharedDisks,
+  independentDisks,
+  diskCount,
+  diskSize,
+  nameLength,
+  faultTolerance,
+  tools,
+  enableUuid,
+  maintenance,
+  guestOs,
+  address,
+];
+
+/** What every rule says of one machine, in the order of the rules. */
+export function checkMachine(the: Case): readonly Finding[] {
+  return RULES.map((rule) => {
+    const { name, code, source } = rule;
+    return { rule: name, code, source, ...rule.check(the) };
+  });
+}

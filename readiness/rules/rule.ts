@@ -1,0 +1,43 @@
+import type { Inventory, Where } from '../inventory';
+import type { Finding, TwinMachine, VerdictWord } from '../model';
+import type { UserAssumption, UserAssumptions } from '../user-assumptions';
+
+/** What a rule may look at: one machine of the twin, the rest of the export, and what the user declared. */
+export interface Case {
+  readonly twin: TwinMachine;
+  readonly inventory: Inventory;
+  readonly masterTargetHost: string;
+  readonly assumed: UserAssumptions;
+}
+
+/** One thing that must hold for a machine to come home. Shape: `check` says what the export shows, never more: without the
+ *  cell it says unknown. `source` is the document behind the rule. */
+export interface Rule {
+  readonly name: string;
+  readonly code: string;
+  readonly source: string;
+  check(the: Case): Opinion;
+}
+
+/** What a rule says, before its name, code and source are put to it. */
+export type Opinion = Omit<Finding, 'rule' | 'code' | 'source'>;
+
+/** An opinion that rests on a cell, or on nothing. */
+export function say(
+  state: VerdictWord,
+  text: string,
+  at: Where | undefined,
+  more: Partial<Pick<Opinion, 'fix' | 'settle' | 'decides' | 'confirmedBy' | 'assumed'>> = {},
+): Opinion {
+  return { state, text, at, ...more };
+}
+
+/** What was declared of this machine, by its name or its label. */
+export function declared(the: Case, kind: UserAssumption['kind']): UserAssumption | undefined {
+  return the.assumed.find(kind, the.twin.machine.name.value, the.twin.label);
+}
+
+/** A name as one word of a shell command, so that a pasted command does what it says whatever the name holds. */
+export function shellWord(name: string): string {
+  return /^[\w.@:+-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,131 @@
+import type { MachineDescription } from '../simulators/description';
+import type { AssumptionBook } from './assumption-book';
+import { guestFamily } from './guest-family';
+import type { Machine, Where } from './inventory';
+import type { TwinMachine } from './model';
+import { type TwinSite, UNNAMED_DATASTORE } from './twin-site';
+import type { UserAssumptions } from './user-assumptions';
+
+export const PROTECTION_GROUP = 'readiness';
+
+const MIB = 1024 * 1024;
+/** The churn that is assumed: 16 extents of 64 KiB every two minutes (30 MiB an hour), and no more than 240 writes in one run
+ *  of a guest, so that a rehearsal of many machines stays short. */
+const WORKLOAD = { everyMs: 180_000, extentsPerWrite: 24, regionExtents: 2_048, writesMax: 240 };
+
+/** What of the twin a machine stands in. */
+export interface MachineContext {
+  readonly site: TwinSite;
+  readonly assumed: UserAssumptions;
+  readonly book: AssumptionBook;
+  /** Counts from 0; gives a static address where one was declared. */
+  readonly index: number;
+}
+
+/** Describes one machine for the twin, noting what had to be assumed. Shape: the twin keeps a machine on one datastore; of
+ *  several it takes the first that the host of the master target has not mounted, since that one decides. */
+export function describeMachine(twin: TwinMachine, context: MachineContext): MachineDescription {
+  const { machine, name, label, host } = twin;
+  const { site, book, assumed, index } = context;
+  const mounted = site.hosts.find((each) => each.name === site.masterTargetHost)?.datastores ?? [];
+  const datastore =
+    twin.datastores.find((each) => !mounted.includes(each)) ?? twin.datastores[0] ?? UNNAMED_DATASTORE;
+  if (twin.datastores.length > 1) {
+    book.add(
+      'a machine lies on one datastore',
+      'the twin keeps all disks of a machine together; a datastore that the master target cannot see is preferred',
+      'nothing: the datastores of all disks are checked one by one',
+      label,
+    );
+  }
+  if (datastore === UNNAMED_DATASTORE) {
+    book.add(
+      'the datastore of the machine is mounted by the host of the master target',
+      'the export names no datastore for it',
+      'govc vm.info -json <machine> (datastore); or an RVTools export with vDisk, column Disk Path',
+      label,
+    );
+  }
+  const address = assumed.find('address', machine.name.value, label)?.value;
+  return {
+    name,
+    physical: false,
+    host,
+    datastore,
+    os: familyOf(twin, context),
+    disks: disksOf(machine, label, book),
+    address: address === 'static' ? { static: staticAddress(index) } : 'dhcp',
+    snapshots: assumed.find('no-snapshots', machine.name.value, label) ? [] : snapshotsOf(machine),
+    group: PROTECTION_GROUP,
+    workload: WORKLOAD,
+  };
+}
+
+/** The cells that the description of a machine rests on, in a stable order. */
+export function restsOn(machine: Machine): readonly Where[] {
+  const { name, powerState, host, osReported, osConfigured, disks, snapshots } = machine;
+  const facts = [
+    name,
+    powerState,
+    host,
+    osReported ?? osConfigured,
+    ...(disks?.value ?? []),
+    disks,
+    snapshots,
+  ];
+  const places = facts.flatMap((fact) => (fact ? [fact.at] : []));
+  const seen = new Set<string>();
+  return places.filter(({ file, sheet, row }) => {
+    const place = `${file}/${sheet}/${row}`;
+    return seen.has(place) ? false : Boolean(seen.add(place));
+  });
+}
+
+function familyOf({ machine, label }: TwinMachine, { assumed, book }: MachineContext): 'windows' | 'linux' {
+  const declared = assumed.find('os', machine.name.value, label)?.value;
+  if (declared === 'windows' || declared === 'linux') return declared;
+  const { family, rests } = guestFamily(machine);
+  if (!rests) {
+    book.add(
+      `the guest is ${family === 'windows' ? 'Windows' : 'Linux'}, going by the machine's name`,
+      'the export does not name an operating system that is Windows or Linux',
+      'govc vm.info -json <machine> (guest.guestFullName); or --assume os=<machine>:windows',
+      label,
+    );
+  }
+  return family;
+}
+
+/** Disk sizes as exported; how full they are from the partitions, else from vInfo, else half. */
+function disksOf(machine: Machine, label: string, book: AssumptionBook): MachineDescription['disks'] {
+  const capacities = (machine.disks?.value ?? []).map((disk) => disk.capacityMiB?.value ?? 0);
+  const total = capacities.reduce((sum, each) => sum + each, 0);
+  const consumed = (machine.partitions?.value ?? []).reduce(
+    (sum, each) => sum + (each.consumedMiB?.value ?? 0),
+    0,
+  );
+  const used = consumed > 0 ? consumed : machine.usedMiB?.value;
+  if (used === undefined) {
+    book.add(
+      'disks are half full',
+      'the export has neither vPartition nor In Use for it',
+      'an RVTools export with vPartition',
+      label,
+    );
+  }
+  const share = used === undefined || total === 0 ? 0.5 : Math.min(1, used / total);
+  return capacities.map((capacity) => {
+    const sizeBytes = Math.max(1, Math.round(capacity)) * MIB;
+    return { sizeBytes, usedBytes: Math.floor(sizeBytes * share) };
+  });
+}
+
+function snapshotsOf({ snapshots }: Machine): readonly string[] {
+  return (snapshots?.value ?? []).map((each, index) => each.name?.value ?? `snapshot ${index + 1}`);
+}
+
+/** Below the DHCP scope of the twin's machine subnet. */
+function staticAddress(index: number): string {
+  const offset = 10 + (index % 39_000);
+  return `10.1.${Math.floor(offset / 256)}.${offset % 256}`;
+}

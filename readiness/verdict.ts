@@ -1,0 +1,160 @@
+import type { Where } from './inventory';
+import type { Journey, Stage } from './journey';
+import type { Finding, TwinMachine, VerdictWord } from './model';
+
+/** Why a machine has its verdict. Shape: `at` where the export says so; `stage` where the rehearsal stopped. */
+export interface Reason {
+  readonly code: string;
+  readonly text: string;
+  readonly at?: Where;
+  readonly stage?: Stage;
+  readonly fix?: string;
+  readonly source?: string;
+}
+
+/** What is said of one machine.
+ *  Shape: `reasons` – at least one, those that decide first; `caveats` – findings that are not green but do not decide;
+ *  `assumed` – the declarations that the verdict rests on. Units: ms of virtual time. */
+export interface MachineVerdict {
+  readonly name: string;
+  readonly key: string;
+  readonly verdict: VerdictWord;
+  readonly reasons: readonly Reason[];
+  readonly caveats: readonly Finding[];
+  readonly checks: readonly Finding[];
+  readonly assumed: readonly string[];
+  readonly journey: Journey | undefined;
+  readonly restsOn: readonly Where[];
+}
+
+export interface VerdictInput {
+  readonly twin: TwinMachine;
+  readonly findings: readonly Finding[];
+  readonly journey: Journey | undefined;
+  /** Did every checker find the run valid? Nothing is proven by one that is not. */
+  readonly valid: boolean;
+  readonly rtoTargetMs: number;
+}
+
+/** Worst first, as everything is listed. */
+export const WORST_FIRST: readonly VerdictWord[] = ['blocked', 'unknown', 'at risk', 'proven'];
+
+/** Puts what the export says and what the rehearsal did together.
+ *  Shape: a contested identity makes it unknown whatever else is seen; then a block outranks an unknown that decides, that
+ *  outranks a risk, and only a machine that came home with none of them is proven. */
+export function judge(input: VerdictInput): MachineVerdict {
+  const { twin, findings, journey } = input;
+  const of = (state: VerdictWord) => findings.filter((finding) => finding.state === state);
+  const deciding = of('unknown').filter((finding) => finding.decides);
+  const contested = deciding.filter((finding) => finding.code === 'HW-RULE-IDENTITY');
+  const blocks = [
+    ...of('blocked').map((finding) => blockReason(finding, journey)),
+    ...stops(findings, journey),
+  ];
+  const told = blocks.length + deciding.length > 0;
+  const unknowns = [
+    ...deciding.map(unknownReason),
+    ...(told ? [] : notRehearsed(input)),
+    ...undecided(input),
+    ...doubted(input),
+  ];
+  const risks = [...of('at risk').map(plainReason), ...lateReasons(input)];
+  const verdict =
+    contested.length > 0
+      ? 'unknown'
+      : blocks.length > 0
+        ? 'blocked'
+        : unknowns.length > 0
+          ? 'unknown'
+          : risks.length > 0
+            ? 'at risk'
+            : 'proven';
+  const all = verdict === 'unknown' ? [...unknowns, ...blocks, ...risks] : [...blocks, ...unknowns, ...risks];
+  return {
+    name: twin.label,
+    key: twin.machine.key,
+    verdict,
+    reasons: verdict === 'proven' ? [homeReason(input)] : all,
+    caveats: of('unknown').filter((finding) => !finding.decides),
+    checks: findings,
+    assumed: [...new Set(findings.flatMap(({ assumed }) => (assumed === undefined ? [] : [assumed])))],
+    journey,
+    restsOn: twin.restsOn,
+  };
+}
+
+/** A block that the rehearsal has met too carries its stage and the code of the service. */
+function blockReason(finding: Finding, journey: Journey | undefined): Reason {
+  const { stopped } = journey ?? {};
+  const met = stopped?.causes.find((cause) => cause.code === finding.confirmedBy);
+  const reason = plainReason(finding);
+  return stopped && met ? { ...reason, code: met.code, stage: stopped.stage } : reason;
+}
+
+/** What stopped the rehearsal and no rule has said. */
+function stops(findings: readonly Finding[], journey: Journey | undefined): readonly Reason[] {
+  const { stopped } = journey ?? {};
+  if (!stopped) return [];
+  const said = new Set(
+    findings.flatMap(({ state, confirmedBy }) => (state === 'blocked' ? [confirmedBy] : [])),
+  );
+  return stopped.causes
+    .filter((cause) => !said.has(cause.code) && cause.code !== LATE)
+    .map(({ code, message, recommendedAction }) => ({
+      code,
+      text: message,
+      stage: stopped.stage,
+      fix: recommendedAction,
+    }));
+}
+
+function unknownReason(finding: Finding): Reason {
+  const { settle } = finding;
+  return { ...plainReason(finding), ...(settle !== undefined && { fix: settle }) };
+}
+
+function plainReason({ code, text, at, fix, source }: Finding): Reason {
+  return { code, text, source, ...(at && { at }), ...(fix !== undefined && { fix }) };
+}
+
+function notRehearsed({ twin }: VerdictInput): readonly Reason[] {
+  if (twin.leftOut === undefined) return [];
+  return [{ code: 'HW-NOT-REHEARSED', text: `left out of the rehearsal: ${twin.leftOut}` }];
+}
+
+/** A rehearsal that took too long has refused nothing: it leaves the question open. */
+function undecided({ journey }: VerdictInput): readonly Reason[] {
+  const { stopped } = journey ?? {};
+  return (stopped?.causes ?? [])
+    .filter((cause) => cause.code === LATE)
+    .map(({ code, message, recommendedAction }) => {
+      return { code, text: message, fix: recommendedAction, ...(stopped && { stage: stopped.stage }) };
+    });
+}
+
+const LATE = 'HW-LATE';
+
+function doubted({ journey, valid }: VerdictInput): readonly Reason[] {
+  if (valid || !journey) return [];
+  const text = 'a checker found the rehearsal invalid: nothing is proven by it';
+  return [{ code: 'HW-RUN-INVALID', text, fix: 'report the run folder: this is a fault of Homeward' }];
+}
+
+function lateReasons({ journey, rtoTargetMs }: VerdictInput): readonly Reason[] {
+  const rtoMs = journey?.rtoMs;
+  if (rtoMs === undefined || rtoMs <= rtoTargetMs) return [];
+  const text = `the failback took ${minutes(rtoMs)}, the target is ${minutes(rtoTargetMs)}`;
+  return [{ code: 'HW-RTO', text, fix: 'fail back in waves, or give the line more bandwidth (--bandwidth)' }];
+}
+
+function homeReason({ twin, journey }: VerdictInput): Reason {
+  const rto = journey?.rtoMs === undefined ? '' : `; failback in ${minutes(journey.rtoMs)}`;
+  const text = `came home and is protected again${rto}`;
+  return { code: 'HW-HOME', text, at: twin.machine.name.at };
+}
+
+/** Virtual time for people. */
+export function minutes(ms: number): string {
+  const whole = Math.max(1, Math.round(ms / 60_000));
+  return whole < 120 ? `${whole} min` : `${(whole / 60).toFixed(1)} h`;
+}

@@ -1,0 +1,60 @@
+import { LOOK } from './look';
+
+const colours = (theme: 'light' | 'dark') =>
+  Object.entries(LOOK)
+    .map(([verdict, look]) => `--${verdict.replace(' ', '-')}:${look[theme]};`)
+    .join('');
+
+const LIGHT = `--ink:#1c2024;--soft:#57606a;--paper:#ffffff;--band:#f6f8fa;--line:#d5dae0;--accent:#0b5cad;${colours('light')}`;
+const DARK = `--ink:#e6e9ed;--soft:#9da7b3;--paper:#14171b;--band:#1c2127;--line:#343b44;--accent:#79b8ff;${colours('dark')}`;
+
+/** The look of the report: system fonts, tabular figures, one accent beside the verdicts; light, dark, narrow and on paper. */
+export const STYLE = `
+:root{color-scheme:light dark;${LIGHT}}
+@media screen and (prefers-color-scheme:dark){:root{${DARK}}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Hiragino Sans","Noto Sans CJK JP",sans-serif;font-variant-numeric:tabular-nums}
+main,header,footer{max-width:74rem;margin:0 auto;padding:0 1.5rem}
+header{padding-top:2.5rem}
+h1{font-size:1.9rem;line-height:1.25;max-width:40ch;margin:.25rem 0 1rem;text-wrap:balance}
+h2{font-size:1.25rem;margin:3rem 0 .5rem}
+h3{font-size:1rem;margin:1.25rem 0 .25rem}
+p{max-width:75ch;margin:.5rem 0}
+.soft{color:var(--soft)}
+a{color:var(--accent)}
+a:focus-visible,summary:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
+.skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:.5rem;background:var(--paper);padding:.5rem}
+.counts{display:flex;flex-wrap:wrap;gap:.5rem 2.5rem;list-style:none;padding:0;margin:1.25rem 0}
+.counts b{font-size:1.6rem;margin-right:.4rem}
+.v{font-weight:650;white-space:nowrap;font-size:.92em}
+${Object.keys(LOOK)
+  .map((verdict) => `.v-${verdict.replace(' ', '-')}{color:var(--${verdict.replace(' ', '-')})}`)
+  .join('')}
+.alarm{border:3px solid var(--blocked);padding:1rem 1.25rem;margin:1rem 0;max-width:75ch}
+table{border-collapse:collapse;width:100%;margin:.75rem 0 1rem}
+caption{text-align:left;color:var(--soft);padding:.25rem 0;max-width:75ch}
+th,td{text-align:left;vertical-align:top;padding:.45rem 1rem .45rem 0;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
+th{font-weight:600;overflow-wrap:normal}
+#machines th:nth-child(2){width:26%}#machines th:nth-child(3){width:46%}
+td.num,th.num{text-align:right;white-space:nowrap;padding-right:.25rem}
+td.at{white-space:nowrap}
+code{font:.88em/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--band);padding:.1em .35em;overflow-wrap:anywhere}
+ol.fixes{padding-left:1.4rem;max-width:80ch}ol.fixes li{margin:.6rem 0}
+details{border-bottom:1px solid var(--line);padding:.5rem 0}
+summary{cursor:pointer}
+.body{padding:.25rem 0 1rem 1.1rem}
+.body ul{padding-left:1.2rem;margin:.25rem 0}.body li{margin:.35rem 0;max-width:85ch}
+.checks{columns:20rem 3;list-style:none;padding:0 !important;font-size:.88rem}.checks li{break-inside:avoid;margin:.1rem 0}
+footer{padding-top:2rem;padding-bottom:3rem}
+@media (max-width:44rem){
+main,header,footer{padding-left:1rem;padding-right:1rem}h1{font-size:1.45rem}
+table,tbody,tr,td,caption{display:block}thead{position:absolute;left:-999rem}
+tr{border-bottom:1px solid var(--line);padding:.6rem 0}td{border:0;padding:.1rem 0}
+td.num{text-align:left}td[data-label]::before{content:attr(data-label) ": ";color:var(--soft)}
+}
+@media print{
+body{font-size:10pt}.skip{display:none}h2{break-after:avoid}tr,li,.reason{break-inside:avoid}thead{display:table-header-group}
+details::details-content{content-visibility:visible;display:block;block-size:auto}
+a[href^="http"]::after{content:" (" attr(href) ")"}
+}
+`;

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import type { Assessment, Inventory } from '../readiness';
+import { readVersions } from './versions';
+
+/** What decides a run: the same inputs and options give the same id, on every machine. */
+export interface RunRequest {
+  readonly inventory: Inventory;
+  readonly seed: number;
+  readonly mbitPerSecond: number;
+  readonly rtoTargetMs: number;
+  readonly assumptions: readonly string[];
+}
+
+/** The id of a run: 12 hex digits of a digest over everything that decides it. */
+export function runId({ inventory, ...options }: RunRequest): string {
+  const inputs = inventory.sources.map((source) => source.sha256);
+  return digestOf(JSON.stringify([readVersions().homeward, inputs, options])).slice(0, 12);
+}
+
+/** `run.json`: what was run, with which options and versions, and the digests to compare a replay with. */
+export function runOf(request: RunRequest, { rehearsal, twin }: Assessment, twinJson: string) {
+  const { inventory, ...options } = request;
+  return {
+    schema: 'homeward.run/1',
+    id: runId(request),
+    kind: 'readiness',
+    options,
+    versions: readVersions(),
+    inputs: inventory.sources.map(({ file, sha256, rvtoolsVersion, exportedAt }) => {
+      return { file, sha256, rvtoolsVersion: rvtoolsVersion ?? null, exportedAt: exportedAt ?? null };
+    }),
+    twin: { file: 'twin.json', sha256: digestOf(twinJson), machines: twin.plan.machines.length },
+    journal: { file: 'journal.ndjson', sha256: rehearsal.digest, entries: rehearsal.entries },
+    endedAtMs: rehearsal.endedAtMs,
+  };
+}
+
+export function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,67 @@
+import {
+  type Assessment,
+  ESTATE_UNKNOWNS,
+  type Finding,
+  type MachineVerdict,
+  type Reason,
+  STAGES,
+} from '../readiness';
+import { countVerdicts, openingSentence } from './summary';
+
+/** The verdicts for programs. Shape: `machines` worst first; stable names; no time of day.
+ *  Units: ms of virtual time. `--json` prints the same object. */
+export function verdictsOf(assessment: Assessment) {
+  const { inventory, twin, assumed, rehearsal, invalid, machines, options } = assessment;
+  return {
+    schema: 'homeward.verdicts/1',
+    sentence: openingSentence(assessment),
+    valid: invalid.length === 0,
+    counts: countVerdicts(assessment),
+    rtoTargetMs: options.rtoTargetMs,
+    machines: machines.map(machineOf),
+    unknownOfEstate: ESTATE_UNKNOWNS.map(({ rule, code, text, settle, source }) => {
+      return { rule, code, state: 'unknown', text, settle, source };
+    }),
+    declared: assumed.all.map((each) => each.text),
+    assumptions: twin.assumptions,
+    notCounted: twin.notCounted,
+    masterTargetHost: twin.masterTargetHost,
+    notes: inventory.notes,
+    checkers: rehearsal.checkers,
+  };
+}
+
+function machineOf(machine: MachineVerdict) {
+  const { name, verdict, reasons, caveats, checks, assumed, journey, restsOn } = machine;
+  return {
+    name,
+    verdict,
+    reasons: reasons.map(reasonOf),
+    caveats: caveats.map(findingOf),
+    assumed,
+    ...(journey && {
+      stagesPassed: STAGES.filter((stage) => journey.times.has(stage)).map((stage) => {
+        return { stage, tookMs: journey.times.get(stage) };
+      }),
+      ...(journey.stopped && { stoppedAt: journey.stopped.stage }),
+      ...(journey.rtoMs !== undefined && { rtoMs: journey.rtoMs }),
+    }),
+    checks: checks.map(({ code, state, at }) => ({ code, state, ...(at && { where: at }) })),
+    restsOn,
+  };
+}
+
+function reasonOf({ code, text, at, stage, fix, source }: Reason) {
+  return {
+    code,
+    text,
+    ...(at && { where: at }),
+    ...(stage && { stage }),
+    ...(fix !== undefined && { fix }),
+    ...(source !== undefined && { source }),
+  };
+}
+
+function findingOf({ code, state, text, at, settle, source }: Finding) {
+  return { code, state, text, ...(at && { where: at }), ...(settle !== undefined && { settle }), source };
+}

@@ -1,0 +1,10 @@
+/** Text as it may stand in XML and HTML, in content and in quoted attributes. What neither can hold becomes U+FFFD. */
+export function escapeText(text: string): string {
+  return text
+    .replace(/(?![\t\n\r])[\p{Cc}\p{Cs}\ufffe\uffff]/gu, '�')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}
