@@ -1,8 +1,8 @@
-export { type Assessment, type AssessmentOptions, assess } from './assess';
+export { type Assessment, assess } from './assess';
 export { type Inventory, readInventory, type Where } from './inventory';
-export { type Journey, STAGES, type Stage } from './journey';
+export { STAGES } from './journey';
 export { type Finding, placeOf, type RehearsalPlan, type VerdictWord } from './model';
-export { type Replay, replay, replayInWorker } from './replay';
+export { replay, replayInWorker } from './replay';
 export { ESTATE_UNKNOWNS } from './rules';
 export { assumptionUsage, readAssumptions } from './user-assumptions';
 export { type MachineVerdict, minutes, type Reason, WORST_FIRST } from './verdict';

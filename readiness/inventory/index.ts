@@ -6,21 +6,10 @@ import { type Export, readExport } from './read-export';
 import { readInputFile } from './read-file';
 
 export type {
-  Datastore,
-  DiskFact,
   Fact,
-  Host,
   Inventory,
-  Known,
-  Licence,
   LocalTime,
   Machine,
-  NicFact,
-  Note,
-  PartitionFact,
-  PowerState,
-  SnapshotFact,
-  Source,
   Where,
 } from './model';
 

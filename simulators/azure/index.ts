@@ -1,2 +1,2 @@
-export { type AzureVm, Cloud, vnetZone } from './cloud';
+export { Cloud, vnetZone } from './cloud';
 export * from './site-recovery';

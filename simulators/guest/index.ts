@@ -1,4 +1,4 @@
-export { Guest, type GuestOptions, type GuestService } from './guest';
-export { type IpSetting, type OsImage, recoveredInAzure, type SystemState, systemState } from './os-image';
+export { Guest, type GuestService } from './guest';
+export { type OsImage, recoveredInAzure, type SystemState, systemState } from './os-image';
 export { PhysicalServer } from './physical-server';
-export { quiet, type Workload } from './workload';
+export type { Workload } from './workload';

@@ -7,5 +7,3 @@ export interface Workload {
   /** Stops after so many writes in one run of the guest; no limit if absent. */
   readonly writesMax?: number;
 }
-
-export const quiet: Workload = { everyMs: 0, extentsPerWrite: 0, regionExtents: 0 };

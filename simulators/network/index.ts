@@ -1,6 +1,6 @@
-export { formatAddress, parseAddress, parseRange } from './addresses';
-export type { Endpoint, Handler } from './endpoint';
+export { parseRange } from './addresses';
+export type { Endpoint } from './endpoint';
 export { type Cause, NetworkFailure, Refusal } from './failures';
-export type { Link, LinkKind, LinkOptions } from './link';
-export { type Message, Network, type RequestOptions, type Rule } from './network';
-export { type AddressProblem, Subnet, type SubnetOptions } from './subnet';
+export type { LinkOptions } from './link';
+export { type Message, Network } from './network';
+export { Subnet } from './subnet';

@@ -1,5 +1,4 @@
-export { ConfigurationServer, type ConfigurationServerOptions } from './configuration-server';
-export type { Database } from './cs-database';
+export { ConfigurationServer } from './configuration-server';
 export { MasterTarget } from './master-target';
 export { MobilityAgent } from './mobility-agent';
 export { ProcessServer } from './process-server';

@@ -15,6 +15,7 @@ import {
   type AgentSettings,
   type Checksums,
   type Copy,
+  type GroupMessage,
   note,
   type PairRoute,
   PORT,
@@ -30,8 +31,6 @@ const BATCHES_MAX = 16;
 const MARKER_BYTES = 512;
 /** So much may be on its way to the process server unacknowledged. */
 const WINDOW_BYTES = 256 * 2 ** 20;
-/** A comparison waits longer than the process server does for the target, or a slow line would be asked again and again. */
-const COMPARE_TIMEOUT_MS = 660_000;
 /** How long a group holds its writes back at most. */
 const FREEZE_MS_MAX = 5_000;
 
@@ -125,7 +124,7 @@ export class MobilityAgent implements GuestService {
     if (!endpoint) return;
     endpoint.listen(this.component as Component, PORT.group, {
       'group.freeze': () => this.freeze(),
-      'group.snapshot': (message: { point: string }) => this.groupSnapshot(message.point),
+      'group.snapshot': (message: GroupMessage) => this.groupSnapshot(message.point),
       'group.thaw': () => this.guest?.thaw(),
     });
     this.component.run('agent control', this.control());
@@ -145,7 +144,8 @@ export class MobilityAgent implements GuestService {
     const endpoint = this.guest?.endpoint;
     if (!endpoint) throw new NetworkFailure('timeout', this.options.name, to, port, message.kind);
     return yield* endpoint.request<A>(to, port, message, {
-      timeoutMs: answerBytes ? COMPARE_TIMEOUT_MS : patience(bytes ?? 0),
+      timeoutMs: patience(bytes ?? 0),
+      keepAlive: answerBytes !== undefined,
       ...(bytes === undefined ? {} : { bytes }),
       ...(answerBytes ? { answerBytes } : {}),
     });
@@ -366,8 +366,9 @@ export class MobilityAgent implements GuestService {
   private *leadGroup(settings: AgentSettings): Process {
     const members = settings.group?.members ?? [];
     const point = `${settings.group?.name} ${this.kernel.count(`group point ${settings.group?.name}`)}`;
-    const all = function* (this: MobilityAgent, kind: string): Process {
-      for (const member of members) yield* this.ask(member, PORT.group, { kind, point } as { kind: string });
+    const all = function* (this: MobilityAgent, kind: GroupMessage['kind']): Process {
+      const message: GroupMessage = { kind, point };
+      for (const member of members) yield* this.ask(member, PORT.group, message);
     }.bind(this);
     try {
       yield* all('group.freeze');

@@ -172,7 +172,7 @@ export class ProcessServer {
     const { pair } = message.route;
     yield* this.flush(pair);
     const views = yield* this.endpoint.request<Checksums>(message.route.target, message.route.port, message, {
-      timeoutMs: 600_000,
+      keepAlive: true,
       answerBytes: (answer: Checksums) =>
         answer.reduce((sum, view) => sum + view.written() * CHECKSUM_BYTES, 0),
     });

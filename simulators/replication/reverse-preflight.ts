@@ -13,7 +13,7 @@ export interface PreflightView {
 }
 
 /** No heartbeat for so long is critical. Source: AZURE.md §4.3 – documented. */
-export const HEARTBEAT_MS_MAX = 15 * 60_000;
+const HEARTBEAT_MS_MAX = 15 * 60_000;
 
 /** What reprotecting and failing back need. Source: VSPHERE.md §5.2 – documented. */
 const PRIVILEGES_NEEDED = [

@@ -4,7 +4,7 @@ import type { Role } from './inventory';
 const SYSTEM = ['System.Anonymous', 'System.Read', 'System.View'];
 
 /** What the account for replication, failover and failback needs. Source: VSPHERE.md §5.2 (vmware-azure-manage-vcenter.md) – documented. */
-export const REPLICATION_PRIVILEGES: readonly string[] = [
+const REPLICATION_PRIVILEGES: readonly string[] = [
   'Datastore.AllocateSpace',
   'Datastore.Browse',
   'Datastore.DeleteFile',

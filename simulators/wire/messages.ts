@@ -198,16 +198,8 @@ export interface DiskView {
 }
 
 // Between the agents of a group, port 20004.
-export interface GroupFreeze {
-  readonly kind: 'group.freeze';
-  readonly point: string;
-}
-export interface GroupSnapshot {
-  readonly kind: 'group.snapshot';
-  readonly point: string;
-}
-export interface GroupThaw {
-  readonly kind: 'group.thaw';
+export interface GroupMessage {
+  readonly kind: 'group.freeze' | 'group.snapshot' | 'group.thaw';
   readonly point: string;
 }
 
