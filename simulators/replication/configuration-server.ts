@@ -1,4 +1,4 @@
-import type { Component, Kernel, Process } from '../kernel';
+import { type Component, type Kernel, Pending, type Process } from '../kernel';
 import { type Endpoint, type Message, type Network, NetworkFailure, Refusal } from '../network';
 import type { RecoveryPoint } from '../storage';
 import {
@@ -6,6 +6,7 @@ import {
   type AgentSettings,
   asrRefusal,
   type CheckMachine,
+  type Copy,
   type DiscoverReplica,
   type EnableSource,
   type Heartbeat,
@@ -37,6 +38,8 @@ import { reversePreflight } from './reverse-preflight';
 
 const REPORT_MS = 300_000;
 const SHUTDOWN_TIMEOUT_MS = 15 * 60_000;
+/** An agent's question after its settings is answered after so long, if nothing changed. */
+const POLL_ANSWER_MS = 300_000;
 /** How often a call is made again while another task works on the same VM: ten seconds apart. */
 const BUSY_ATTEMPTS = 12;
 const RETENTION_MS = 24 * 3_600_000;
@@ -68,6 +71,8 @@ export class ConfigurationServer {
   private readonly home: Endpoint;
   private endpoint: Endpoint;
   private reconfigurations = new Gate();
+  /** Agents that wait for other settings. */
+  private readonly polls = new Map<string, Pending<void>>();
   /** What each process server said last that it cannot pass on. */
   private readonly stalled = new Map<string, readonly StalledPair[]>();
 
@@ -125,6 +130,7 @@ export class ConfigurationServer {
   private onBoot(): void {
     this.reconfigurations = new Gate();
     this.stalled.clear();
+    this.polls.clear();
     const handlers = {
       'cs.register': (message: Register) => this.register(message),
       'cs.heartbeat': (message: Heartbeat) => this.heartbeat(message),
@@ -171,12 +177,31 @@ export class ConfigurationServer {
     return {};
   }
 
-  private agentPoll({ machine, copy, address }: AgentPoll): AgentSettings | null {
+  /** Answers when the agent is to have other settings than it has, at the latest after a while. */
+  private *agentPoll({ machine, copy, address, version }: AgentPoll): Process<AgentSettings | null> {
     const record = this.record(machine);
     const agent = record.agents[copy];
     if (!agent) throw asrRefusal('SIM-UNKNOWN', [machine], `(agent of ${machine}, ${copy})`);
     record.agents[copy] = { ...agent, address, seenAtMs: this.kernel.now };
-    return record.settings[copy] ?? null;
+    if ((record.settings[copy]?.version ?? 0) === version) {
+      const changed = new Pending<void>();
+      this.polls.set(`${machine} ${copy}`, changed);
+      const timer = this.kernel.after(POLL_ANSWER_MS, () => changed.keep());
+      yield changed;
+      this.kernel.cancel(timer);
+    }
+    return this.database.machines.get(machine)?.settings[copy] ?? null;
+  }
+
+  /** Gives the agent of a copy other settings, or none. */
+  private setSettings(
+    record: MachineRecord,
+    copy: Copy,
+    settings: Omit<AgentSettings, 'version'> | undefined,
+  ): void {
+    if (settings) record.settings[copy] = { ...settings, version: this.kernel.count('agent settings') };
+    else delete record.settings[copy];
+    this.polls.get(`${record.machine} ${copy}`)?.keep();
   }
 
   private *pointMade({ pair, point }: PointMade): Process<Record<string, never>> {
@@ -311,11 +336,11 @@ export class ConfigurationServer {
     const address = 'masterTarget' in target ? this.server(target.masterTarget) : target.address;
     const port = 'masterTarget' in target ? PORT.data : target.port;
     const route = { pair: message.pair, machine: message.machine, processServer, target: address, port };
-    record.settings[message.copy] = {
+    this.setSettings(record, message.copy, {
       route,
       drainEveryMs: message.drainEveryMs,
       ...(message.group === null ? {} : { group: { name: message.group, members: [] } }),
-    };
+    });
     if (message.group !== null) this.refreshGroup(message.group);
     return {};
   }
@@ -325,7 +350,7 @@ export class ConfigurationServer {
     for (const copy of ['on-premises', 'azure'] as const) {
       const settings = record.settings[copy];
       if (settings?.route.pair !== pair) continue;
-      delete record.settings[copy];
+      this.setSettings(record, copy, undefined);
       if (settings.group) this.refreshGroup(settings.group.name);
       yield* this.endpoint.request(settings.route.processServer, PORT.data, {
         kind: 'ps.forget',
@@ -480,7 +505,7 @@ export class ConfigurationServer {
       settings: AgentSettings;
       address: string;
       record: MachineRecord;
-      copy: 'on-premises' | 'azure';
+      copy: Copy;
     }[] = [];
     for (const record of this.database.machines.values()) {
       for (const copy of ['on-premises', 'azure'] as const) {
@@ -490,8 +515,10 @@ export class ConfigurationServer {
       }
     }
     const addresses = members.map((member) => member.address);
-    for (const { settings, record, copy } of members)
-      record.settings[copy] = { ...settings, group: { name, members: addresses } };
+    for (const { settings, record, copy } of members) {
+      if (settings.group?.members.join() === addresses.join()) continue;
+      this.setSettings(record, copy, { ...settings, group: { name, members: addresses } });
+    }
   }
 }
 

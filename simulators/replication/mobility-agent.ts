@@ -1,6 +1,6 @@
 import type { Guest, GuestService } from '../guest';
 import { type Component, type Kernel, Pending, type Process } from '../kernel';
-import { NetworkFailure, Refusal } from '../network';
+import { type Endpoint, NetworkFailure, Refusal } from '../network';
 import {
   type Batch,
   CHECKSUM_BYTES,
@@ -23,8 +23,10 @@ import {
 } from '../wire';
 import { untilItWorks } from './retry';
 
-/** How often the agent asks for its settings. */
-const POLL_MS = 120_000;
+/** After a failure the agent asks its configuration server again. */
+const RETRY_MS = 60_000;
+/** The first question of a life is answered at once. */
+const NEVER_ASKED = -1;
 /** A batch holds about this much; but a drain of one disk has at most BATCHES_MAX batches, so that its cost does not grow with the disk. */
 const BATCH_EXTENTS = 1_024;
 const BATCHES_MAX = 16;
@@ -165,26 +167,39 @@ export class MobilityAgent implements GuestService {
       disks,
     };
     let asked = false;
-    const poll: AgentPoll = { kind: 'cs.agent-poll', machine, copy: this.copy, address };
     for (;;) {
+      let wait = RETRY_MS;
       try {
         if (!this.registered) {
           yield* this.ask(configurationServer, PORT.control, registration);
           this.registered = true;
           this.kernel.record('agent.registered', machine, { agent: name, copy: this.copy });
         }
-        this.apply(
-          (yield* this.ask<AgentSettings | null>(configurationServer, PORT.control, poll)) ?? undefined,
-        );
+        this.apply(yield* this.poll(address, asked));
         // Only now is it known whether the pair still stands for which this copy has settings on its disk.
         if (!asked) this.component.run('agent replication', this.replicate());
         asked = true;
+        wait = 1_000;
       } catch (error) {
         if (!(error instanceof NetworkFailure || error instanceof Refusal)) throw error;
         if (error instanceof Refusal) this.registered = false;
       }
-      yield POLL_MS;
+      yield wait;
     }
+  }
+
+  /** Asks for the settings; the answer comes when they are others than those at hand, or after some minutes. */
+  private *poll(address: string, asked: boolean): Process<AgentSettings | undefined> {
+    const { machine, configurationServer } = this.options;
+    const { settings } = this.component.durable;
+    const version = asked ? (settings?.version ?? 0) : NEVER_ASKED;
+    const poll: AgentPoll = { kind: 'cs.agent-poll', machine, copy: this.copy, address, version };
+    const endpoint = this.guest?.endpoint as Endpoint;
+    const options = { timeoutMs: 60_000, keepAlive: true };
+    return (
+      (yield* endpoint.request<AgentSettings | null>(configurationServer, PORT.control, poll, options)) ??
+      undefined
+    );
   }
 
   /** Takes new settings over. Another pair means another target, of which nothing is known yet; a pair that the configuration

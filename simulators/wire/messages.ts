@@ -21,6 +21,8 @@ export interface PairRoute {
 
 /** What the agent of one copy is to do; the configuration server says so when the agent asks. */
 export interface AgentSettings {
+  /** Grows with every change. */
+  readonly version: number;
   readonly route: PairRoute;
   readonly drainEveryMs: number;
   /** The agents of the machine's multi-VM group, first the one that leads; absent outside a group. */
@@ -49,6 +51,8 @@ export interface AgentPoll {
   readonly machine: string;
   readonly copy: Copy;
   readonly address: string;
+  /** The settings that the agent has; 0 for none. It is answered when there are others, or after a while. */
+  readonly version: number;
 }
 /** A target tells that a point exists; the configuration server passes it on to the vault. */
 export interface PointMade {
