@@ -1,12 +1,12 @@
 import type { Fields } from '../kernel';
-import { ExtentMap } from '../storage';
+import { Contents, type ExtentMap } from '../storage';
 import type { Copy } from '../wire';
 import { fieldsOf } from './checker';
 
 /** What every disk of every copy must hold, by the guests' acknowledged writes alone. It shares nothing with the pipeline.
  *  Shape: fold the journal through `see`; views are immutable, so keeping one is free. */
 export class Copies {
-  private readonly contents = new Map<string, ExtentMap[]>();
+  private readonly contents = new Map<string, Contents[]>();
   private readonly drains = new Map<string, Map<number, readonly ExtentMap[]>>();
 
   see(kind: string, machine: string, fields: Fields): void {
@@ -34,7 +34,7 @@ export class Copies {
           drains = new Map();
           this.drains.set(pair, drains);
         }
-        drains.set(drain, this.of(machine, copy).slice());
+        drains.set(drain, this.of(machine, copy));
         break;
       }
       default:
@@ -42,14 +42,8 @@ export class Copies {
   }
 
   /** The present contents of a copy's disks. */
-  of(machine: string, copy: Copy): ExtentMap[] {
-    const key = `${machine} ${copy}`;
-    let disks = this.contents.get(key);
-    if (!disks) {
-      disks = [];
-      this.contents.set(key, disks);
-    }
-    return disks;
+  of(machine: string, copy: Copy): readonly ExtentMap[] {
+    return (this.contents.get(`${machine} ${copy}`) ?? []).map((disk) => disk.view());
   }
 
   /** The contents of the source at the instant of a drain; undefined if there was no such drain. */
@@ -59,12 +53,20 @@ export class Copies {
 
   /** From here on the copy holds `views`. */
   replace(machine: string, copy: Copy, views: readonly ExtentMap[]): void {
-    this.contents.set(`${machine} ${copy}`, [...views]);
+    this.contents.set(
+      `${machine} ${copy}`,
+      views.map((view) => new Contents(view)),
+    );
   }
 
   private write(machine: string, copy: Copy, disk: number, start: number, count: number, seq: number): void {
-    const disks = this.of(machine, copy);
-    while (disks.length <= disk) disks.push(ExtentMap.empty);
-    disks[disk] = (disks[disk] as ExtentMap).write(start, count, seq);
+    const key = `${machine} ${copy}`;
+    let disks = this.contents.get(key);
+    if (!disks) {
+      disks = [];
+      this.contents.set(key, disks);
+    }
+    while (disks.length <= disk) disks.push(new Contents());
+    (disks[disk] as Contents).write(start, count, seq);
   }
 }

@@ -29,7 +29,7 @@ export class DeltaOnly implements Checker {
       const { pair, target, kept } = fieldsOf(kind, fields);
       for (const other of this.pairs.keys()) if (other.startsWith(`${machine}/`)) this.pairs.delete(other);
       this.kept.set(pair, kept);
-      const baseline = kept ? this.copies.of(machine, target).slice() : [];
+      const baseline = kept ? this.copies.of(machine, target) : [];
       this.pairs.set(pair, { baseline, allowed: 0, sent: 0 });
     } else if (kind === 'agent.drained') this.drained(machine, fields);
     else if (kind === 'agent.sent') this.sent(time, machine, fields);
@@ -66,6 +66,6 @@ export class DeltaOnly implements Checker {
   }
 
   private source(machine: string, copy: Copy): readonly ExtentMap[] {
-    return this.copies.of(machine, copy).slice();
+    return this.copies.of(machine, copy);
   }
 }

@@ -125,7 +125,7 @@ export class Guest {
   private *boot(): Process {
     yield BOOT_MS;
     this.state = 'running';
-    const checksums = this.disks.map((disk) => disk.contents.checksum());
+    const checksums = this.disks.map((disk) => disk.view().checksum());
     note(this.kernel, 'guest.running', this.machine, {
       copy: this.copy,
       checksums,

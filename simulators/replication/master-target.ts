@@ -130,9 +130,7 @@ export class MasterTarget {
   }
 
   private *writeDisk(attached: Attached, disk: number, runs: readonly Run[], system?: unknown): Process {
-    let holds = attached.holds[disk] as ExtentMap;
-    for (const run of runs) holds = holds.write(run.start, run.count, run.version);
-    attached.holds[disk] = holds;
+    attached.holds[disk] = (attached.holds[disk] as ExtentMap).writeAll(runs);
     const message: DiskWrite = {
       kind: 'disk.write',
       vm: attached.vm,

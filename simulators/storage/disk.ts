@@ -1,3 +1,4 @@
+import { Contents } from './contents';
 import { ExtentMap } from './extent-map';
 
 /** The size of an extent, the unit in which contents are tracked, sent and compared. */
@@ -12,12 +13,12 @@ export const CHECKSUM_BYTES = 16;
 export class Disk {
   readonly id: string;
   readonly sizeBytes: number;
-  contents: ExtentMap;
+  private held: Contents;
 
   constructor(id: string, sizeBytes: number, contents = ExtentMap.empty) {
     this.id = id;
     this.sizeBytes = sizeBytes;
-    this.contents = contents;
+    this.held = new Contents(contents);
   }
 
   get extents(): number {
@@ -31,11 +32,16 @@ export class Disk {
         `extents ${start}…${start + count - 1} lie outside disk ${this.id} of ${this.extents} extents`,
       );
     }
-    this.contents = this.contents.write(start, count, version);
+    this.held.write(start, count, version);
+  }
+
+  /** Replaces all contents. */
+  replace(contents: ExtentMap): void {
+    this.held = new Contents(contents);
   }
 
   /** A view of this instant, as disk contents that never change. */
   view(): ExtentMap {
-    return this.contents;
+    return this.held.view();
   }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { ExtentMap, extentsIn, type Run } from '.';
+import { Contents, ExtentMap, extentsIn, type Run } from '.';
 
 type Write = readonly [start: number, count: number, version: number];
 const writes = fc.array(
@@ -81,6 +81,38 @@ describe('extent map', () => {
         );
         assert.equal(extentsIn(changes), expected.size);
         assert.equal(a.map.equals(b.map), expected.size === 0);
+      }),
+    );
+  });
+
+  it('for any writes, gives the same map in one edit as one by one', () => {
+    fc.assert(
+      fc.property(writes, writes, (before, list) => {
+        const start = apply(before).map;
+        const kept = start.runs();
+        const runs = list.map(([at, count, version]) => ({ start: at, count, version }));
+        const together = start.writeAll(runs);
+        let single = start;
+        for (const run of runs) single = single.write(run.start, run.count, run.version);
+        assert.ok(together.equals(single));
+        assert.equal(together.checksum(), single.checksum());
+        assert.equal(together.written(), single.written());
+        assert.deepEqual(start.runs(), kept);
+      }),
+    );
+  });
+
+  it('for any writes, never changes a view of changing contents', () => {
+    fc.assert(
+      fc.property(writes, (list) => {
+        const contents = new Contents();
+        const views: { view: ExtentMap; runs: readonly Run[] }[] = [];
+        for (const [start, count, version] of list) {
+          contents.write(start, count, version);
+          if (start % 3 === 0) views.push({ view: contents.view(), runs: contents.view().runs() });
+        }
+        for (const { view, runs } of views) assert.deepEqual(view.runs(), runs);
+        assert.ok(contents.view().equals(apply(list).map));
       }),
     );
   });

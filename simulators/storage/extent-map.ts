@@ -9,13 +9,19 @@ type Tree = number | Node;
 
 class Node {
   readonly kids: Tree[];
+  /** The edit that made this node, and alone may still change it. */
+  readonly edit: Edit | undefined;
   hash: number | undefined;
   written: number | undefined;
 
-  constructor(kids: Tree[]) {
+  constructor(kids: Tree[], edit: Edit | undefined) {
     this.kids = kids;
+    this.edit = edit;
   }
 }
+
+/** Stands for a series of writes of which only the last result is wanted: nodes made in it are changed in place. */
+type Edit = object;
 
 /** The contents of a disk at one instant: which version each extent carries. Immutable; writing gives a new map that
  *  shares all it did not change, so that a view of any instant costs nothing and empty space costs nothing.
@@ -42,13 +48,26 @@ export class ExtentMap {
 
   /** The map after extents `start` … `start + count - 1` were all written as `version`. */
   write(start: number, count: number, version: number): ExtentMap {
+    return this.writeIn(undefined, start, count, version);
+  }
+
+  /** The map after all `runs` were written, in order. */
+  writeAll(runs: readonly Run[]): ExtentMap {
+    const edit = {};
+    let map: ExtentMap = this;
+    for (const { start, count, version } of runs) map = map.writeIn(edit, start, count, version);
+    return map;
+  }
+
+  /** Like `write`, but may change what earlier writes of the same edit made. Only for those who let nobody see the maps in between. */
+  writeIn(edit: Edit | undefined, start: number, count: number, version: number): ExtentMap {
     if (count <= 0) return this;
     let { root, height } = this;
     while (start + count > capacity(height)) {
-      root = root === 0 ? 0 : collapse([root, ...new Array<Tree>(FANOUT - 1).fill(0)]);
+      root = root === 0 ? 0 : new Node([root, ...new Array<Tree>(FANOUT - 1).fill(0)], edit);
       height += 1;
     }
-    return new ExtentMap(writeTree(root, height - 1, start, start + count, version), height);
+    return new ExtentMap(writeTree(root, height - 1, start, start + count, version, edit), height);
   }
 
   /** Each stretch of extents with one version, in order, leaving out what was never written. */
@@ -116,36 +135,50 @@ function slot(extent: number, level: number): number {
   return level < 5 ? (extent >>> (level * BITS)) & MASK : Math.floor(extent / FANOUT ** level) & MASK;
 }
 
-function writeTree(tree: Tree, level: number, from: number, to: number, version: number): Tree {
+function writeTree(
+  tree: Tree,
+  level: number,
+  from: number,
+  to: number,
+  version: number,
+  edit: Edit | undefined,
+): Tree {
   if (tree === version) return tree;
   const width = FANOUT ** level;
-  const span = width * FANOUT;
-  if (from <= 0 && to >= span) return version;
-  const kids = typeof tree === 'number' ? new Array<Tree>(FANOUT).fill(tree) : tree.kids.slice();
+  if (from <= 0 && to >= width * FANOUT) return version;
+  const own = typeof tree !== 'number' && edit !== undefined && tree.edit === edit ? tree : undefined;
+  const kids = own
+    ? own.kids
+    : typeof tree === 'number'
+      ? new Array<Tree>(FANOUT).fill(tree)
+      : tree.kids.slice();
   const first = Math.max(0, Math.floor(from / width));
   const last = Math.min(FANOUT - 1, Math.floor((to - 1) / width));
-  if (level === 0) {
-    for (let at = first; at <= last; at += 1) kids[at] = version;
-  } else {
-    for (let at = first; at <= last; at += 1) {
-      kids[at] = writeTree(kids[at] as Tree, level - 1, from - at * width, to - at * width, version);
-    }
+  for (let at = first; at <= last; at += 1) {
+    kids[at] =
+      level === 0
+        ? version
+        : writeTree(kids[at] as Tree, level - 1, from - at * width, to - at * width, version, edit);
   }
-  return collapse(kids);
+  if (uniform(kids)) return kids[0] as Tree;
+  if (!own) return new Node(kids, edit);
+  own.hash = undefined;
+  own.written = undefined;
+  return own;
 }
 
-/** One number in place of children that are all that number: so equal contents have equal trees. */
-function collapse(kids: Tree[]): Tree {
+/** Are all children one number? Then that number takes their place: so equal contents have equal trees. */
+function uniform(kids: readonly Tree[]): boolean {
   const first = kids[0] as Tree;
-  if (typeof first !== 'number' || kids[FANOUT - 1] !== first) return new Node(kids);
-  for (let at = 1; at < FANOUT; at += 1) if (kids[at] !== first) return new Node(kids);
-  return first;
+  if (typeof first !== 'number' || kids[FANOUT - 1] !== first) return false;
+  for (let at = 1; at < FANOUT; at += 1) if (kids[at] !== first) return false;
+  return true;
 }
 
 function raise(tree: Tree, from: number, to: number): Tree {
   let raised = tree;
   for (let height = from; height < to; height += 1) {
-    raised = raised === 0 ? 0 : new Node([raised, ...new Array<Tree>(FANOUT - 1).fill(0)]);
+    raised = raised === 0 ? 0 : new Node([raised, ...new Array<Tree>(FANOUT - 1).fill(0)], undefined);
   }
   return raised;
 }

@@ -1,3 +1,4 @@
+export { Contents } from './contents';
 export { CHECKSUM_BYTES, Disk, EXTENT_BYTES } from './disk';
 export { ExtentMap, extentsIn, type Run } from './extent-map';
 export {

@@ -134,7 +134,7 @@ export const VM_METHODS: { readonly [M in Exclude<VimMethod, 'RetrieveProperties
     world.inventory.vms.delete(name);
     const datastore = world.inventory.datastores.get(vm.datastore);
     if (datastore)
-      datastore.usedBytes -= vm.disks.reduce((sum, disk) => sum + disk.contents.written() * EXTENT_BYTES, 0);
+      datastore.usedBytes -= vm.disks.reduce((sum, disk) => sum + disk.view().written() * EXTENT_BYTES, 0);
     note(world.kernel, 'vm.deleted', name, { copy: 'on-premises', machine: vm.machine });
     return {};
   },

@@ -209,6 +209,6 @@ describe('vSphere', () => {
     );
     kernel.run();
     assert.equal(seen.code, 'vim.fault.NoDiskSpace');
-    assert.equal(vm.disks[0]?.contents.get(16_000), 0);
+    assert.equal(vm.disks[0]?.view().get(16_000), 0);
   });
 });

@@ -1,7 +1,7 @@
 import { Guest, type GuestService, type OsImage, type Workload } from '../guest';
 import type { Component, Kernel, Process } from '../kernel';
 import { type Endpoint, type Network, Refusal, type Subnet } from '../network';
-import { Disk, EXTENT_BYTES } from '../storage';
+import { Disk, EXTENT_BYTES, extentsIn } from '../storage';
 import type { NewVm } from '../wire';
 import {
   type Credentials,
@@ -313,19 +313,15 @@ export class Vsphere implements VmWorld {
       );
     }
     const datastore = this.inventory.datastores.get(vm.datastore) as Datastore;
-    const before = disk.contents;
-    let after = before;
-    let extents = 0;
-    for (const run of message.runs) {
-      after = after.write(run.start, run.count, run.version);
-      extents += run.count;
-    }
+    const before = disk.view();
+    const after = before.writeAll(message.runs);
     const growth = (after.written() - before.written()) * EXTENT_BYTES;
     if (datastore.usedBytes + growth > datastore.capacityBytes)
       throw soapFault('NoDiskSpace', [datastore.name, vm.name]);
     datastore.usedBytes += growth;
-    disk.contents = after;
+    disk.replace(after);
     if (message.system !== undefined) vm.system = message.system as Vm['system'];
+    const extents = extentsIn(message.runs);
     note(this.kernel, 'disk.written', vm.name, { disk: message.disk, extents, by: message.by });
     return {};
   }

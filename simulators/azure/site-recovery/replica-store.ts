@@ -80,9 +80,7 @@ export class ReplicaStore {
       throw asrRefusal('SIM-RESYNC-REQUIRED', [stored.machine]);
     }
     for (const { disk, runs } of batches) {
-      let holds = stored.holds[disk] as ExtentMap;
-      for (const run of runs) holds = holds.write(run.start, run.count, run.version);
-      stored.holds[disk] = holds;
+      stored.holds[disk] = (stored.holds[disk] as ExtentMap).writeAll(runs);
     }
     const point: RecoveryPoint = {
       ...marker,
