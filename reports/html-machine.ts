@@ -1,9 +1,10 @@
-import { type MachineVerdict, minutes, placeOf, type Reason, STAGES } from '../readiness';
-import { badge, code, place } from './html-parts';
+import { type MachineVerdict, minutes, placeOf, type Reason, STAGES, WORST_FIRST } from '../readiness';
+import { advice, badge, code, place } from './html-parts';
 import { LOOK } from './look';
 import { escapeText } from './xml';
 
-/** All that is known of one machine, closed until it is asked for. `anchor` is what the table links to. */
+/** All that is known of one machine, closed until it is asked for. `anchor` is what the table links to:
+ *  it lies inside, so that a browser that follows the link opens the details. */
 export function renderMachine(machine: MachineVerdict, anchor: string): string {
   const { name, verdict, reasons, caveats, assumed } = machine;
   const parts = [
@@ -21,7 +22,7 @@ export function renderMachine(machine: MachineVerdict, anchor: string): string {
           })
           .join('')}</ul>`,
     renderStages(machine),
-    `<h3>Checks</h3><ul class="checks">${machine.checks
+    `<h3>Checks</h3><ul class="checks">${worstFirst(machine.checks)
       .map(({ rule, state, at }) => {
         const { shape, word } = LOOK[state];
         return `<li><span class="v-${state.replace(' ', '-')}" title="${word}">${shape}</span> ${escapeText(rule)} <span class="soft">${word}${at ? `, ${escapeText(placeOf(at))}` : ''}</span></li>`;
@@ -29,13 +30,17 @@ export function renderMachine(machine: MachineVerdict, anchor: string): string {
       .join('')}</ul>`,
     `<p class="soft">In the twin by ${escapeText([...new Set(machine.restsOn.map(placeOf))].join(', '))}. Evidence: ${code('npx homeward replay .')} in this folder.</p>`,
   ];
-  return `<details id="${anchor}"><summary>${badge(verdict)} <b>${escapeText(name)}</b></summary><div class="body">${parts.join('\n')}</div></details>`;
+  return `<details><summary>${badge(verdict)} <b>${escapeText(name)}</b></summary><div class="body" id="${anchor}">${parts.join('\n')}</div></details>`;
+}
+
+function worstFirst(checks: MachineVerdict['checks']): MachineVerdict['checks'] {
+  return checks.toSorted((a, b) => WORST_FIRST.indexOf(a.state) - WORST_FIRST.indexOf(b.state));
 }
 
 function renderReason({ text, at, code: id, stage, fix, source }: Reason): string {
   const where = at ? ` <span class="soft">(${escapeText(at.file)}, ${place(at)})</span>` : '';
   const when = stage ? ` <span class="soft">– in the rehearsal at: ${stage}</span>` : '';
-  const how = fix === undefined ? '' : `<br><span class="soft">what to do:</span> ${escapeText(fix)}`;
+  const how = fix === undefined ? '' : `<br><span class="soft">what to do:</span> ${advice(fix)}`;
   const why = source === undefined ? '' : `<br><span class="soft">rule: ${escapeText(source)}</span>`;
   return `<li class="reason">${escapeText(text)}${where}${when} ${code(id)}${how}${why}</li>`;
 }
@@ -52,5 +57,5 @@ function renderStages({ journey }: MachineVerdict): string {
   });
   const rto =
     rtoMs === undefined ? '' : `<p>Running on the site again ${minutes(rtoMs)} after the failback began.</p>`;
-  return `<h3>Rehearsal (virtual time)</h3><ol>${steps.join('')}</ol>${rto}`;
+  return `<h3>Rehearsal (virtual time)</h3><ol class="stages">${steps.join('')}</ol>${rto}`;
 }

@@ -16,11 +16,11 @@ export const STYLE = `
 body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Hiragino Sans","Noto Sans CJK JP",sans-serif;font-variant-numeric:tabular-nums}
 main,header,footer{max-width:74rem;margin:0 auto;padding:0 1.5rem}
 header{padding-top:2.5rem}
-h1{font-size:1.9rem;line-height:1.25;max-width:40ch;margin:.25rem 0 1rem;text-wrap:balance}
+h1{font-size:1.9rem;line-height:1.25;max-width:44ch;margin:.25rem 0 1rem;text-wrap:balance}
 h2{font-size:1.25rem;margin:3rem 0 .5rem}
 h3{font-size:1rem;margin:1.25rem 0 .25rem}
 p{max-width:75ch;margin:.5rem 0}
-.soft{color:var(--soft)}
+.soft{color:var(--soft)}.run{max-width:none}.n{white-space:nowrap}
 a{color:var(--accent)}
 a:focus-visible,summary:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 .skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:.5rem;background:var(--paper);padding:.5rem}
@@ -40,9 +40,10 @@ td.num,th.num{text-align:right;white-space:nowrap;padding-right:.25rem}
 td.at{white-space:nowrap}
 code{font:.88em/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--band);padding:.1em .35em;overflow-wrap:anywhere}
 ol.fixes{padding-left:1.4rem;max-width:80ch}ol.fixes li{margin:.6rem 0}
-details{border-bottom:1px solid var(--line);padding:.5rem 0}
-summary{cursor:pointer}
-.body{padding:.25rem 0 1rem 1.1rem}
+details{border-bottom:1px solid var(--line)}
+summary{cursor:pointer;padding:.6rem 0}
+.body{padding:0 0 1rem 1.1rem;scroll-margin-top:3.5rem}
+#machines td a{display:inline-block;padding:.45rem 0;margin:-.45rem 0}
 .body ul{padding-left:1.2rem;margin:.25rem 0}.body li{margin:.35rem 0;max-width:85ch}
 .checks{columns:20rem 3;list-style:none;padding:0 !important;font-size:.88rem}.checks li{break-inside:avoid;margin:.1rem 0}
 footer{padding-top:2rem;padding-bottom:3rem}
@@ -53,8 +54,14 @@ tr{border-bottom:1px solid var(--line);padding:.6rem 0}td{border:0;padding:.1rem
 td.num{text-align:left}td[data-label]::before{content:attr(data-label) ": ";color:var(--soft)}
 }
 @media print{
-body{font-size:10pt}.skip{display:none}h2{break-after:avoid}tr,li,.reason{break-inside:avoid}thead{display:table-header-group}
-details::details-content{content-visibility:visible;display:block;block-size:auto}
+@page{size:A4;margin:14mm}
+body{font-size:9pt;line-height:1.4}main,header,footer,p,h1,caption,ol.fixes{max-width:none}main,header,footer{padding:0}p{margin:.25rem 0}.skip{display:none}
+h1{font-size:17pt}h2{font-size:12pt;margin:1.5rem 0 .4rem}h3{font-size:9pt;margin:.35rem 0 0}
+h2,h3,caption,summary{break-after:avoid}tr,li,.reason,table.short{break-inside:avoid}thead{display:table-header-group}
+tbody tr:first-child{break-before:avoid}td,th{padding:.25rem .8rem .25rem 0}
+details{break-inside:avoid}details::details-content{content-visibility:visible;display:block;block-size:auto}
+summary{list-style:none;padding:.35rem 0 0}.body{padding:0 0 .3rem}.body li{margin:.05rem 0;max-width:none}
+.stages,.checks{columns:3;margin:.1rem 0 !important}.checks{font-size:7pt}.checks li{margin:0}
 a[href^="http"]::after{content:" (" attr(href) ")"}
 }
 `;

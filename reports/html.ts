@@ -1,7 +1,7 @@
 import { type Assessment, ESTATE_UNKNOWNS, minutes, WORST_FIRST } from '../readiness';
 import { rankFixes } from './fixes';
 import { renderMachine } from './html-machine';
-import { badge, code, place, table } from './html-parts';
+import { advice, badge, code, place, table } from './html-parts';
 import { STYLE } from './html-style';
 import type { runOf } from './run-json';
 import { countVerdicts, openingSentence } from './summary';
@@ -19,7 +19,7 @@ export function renderHtml(assessment: Assessment, run: Run): string {
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>Homeward readiness: ${sentence}</title><style>${STYLE}</style></head>
 <body><a class="skip" href="#machines">Skip to the machines</a>
-<header><p class="soft">Homeward readiness · ${files.join(' · ')} · seed ${run.options.seed} · run ${run.id}</p>
+<header><p class="soft run">Homeward readiness · ${files.join(' · ')} · <span class="n">seed ${run.options.seed}</span> · <span class="n">run ${run.id}</span></p>
 <h1>${sentence}</h1>
 ${alarm(assessment)}${counts(assessment)}
 <p class="soft">PROVEN means: came home in a run that can be replayed, of the estate's twin and not of Azure, under the <a href="#assumptions">assumptions below</a>.</p></header>
@@ -58,7 +58,7 @@ function fixes(assessment: Assessment): string {
       alone === 1
         ? '1 machine is held back by nothing else'
         : `${alone} machines are held back by nothing else`;
-    return `<li><b>${gain}</b> (${names.length} concerned: ${escapeText(names.slice(0, 3).join(', '))}${more}). For instance: ${escapeText(what)} ${code(id)}<br><span class="soft">what to do:</span> ${escapeText(example)}</li>`;
+    return `<li><b>${gain}</b> (${names.length} concerned: ${escapeText(names.slice(0, 3).join(', '))}${more}). For instance: ${escapeText(what)} ${code(id)}<br><span class="soft">what to do:</span> ${advice(example)}</li>`;
   });
   return `<section><h2>What to mend first</h2><ol class="fixes">${items.join('')}</ol></section>`;
 }

@@ -1,6 +1,16 @@
+/** Something that a simulated party says. It is no error of ours, and there are many: so it carries no stack trace. */
+class Said extends Error {
+  constructor(message: string) {
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
+    super(message);
+    Error.stackTraceLimit = limit;
+  }
+}
+
 /** A simulated service said no. Shape: `code` from the registry of its protocol; `causes` when several stand at once, in a
  *  stable order. `retry` tells whether the same request may succeed later without anyone mending anything. */
-export class Refusal extends Error {
+export class Refusal extends Said {
   readonly code: string;
   readonly causes: readonly Cause[];
   readonly retry: boolean;
@@ -24,7 +34,7 @@ export interface Cause {
 }
 
 /** A message or its answer did not get through. */
-export class NetworkFailure extends Error {
+export class NetworkFailure extends Said {
   readonly kind: 'timeout' | 'refused' | 'reset';
   readonly to: string;
   readonly port: number;
