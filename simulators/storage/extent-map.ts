@@ -1,6 +1,6 @@
 import { mix } from '../kernel';
 
-const BITS = 5;
+const BITS = 4;
 const FANOUT = 1 << BITS;
 const MASK = FANOUT - 1;
 
@@ -29,7 +29,7 @@ type Edit = object;
 export class ExtentMap {
   static readonly empty = new ExtentMap(0, 1);
   private readonly root: Tree;
-  /** Levels of the tree: it holds 64^height extents; beyond lies empty space. */
+  /** Levels of the tree: it holds 16^height extents; beyond lies empty space. */
   private readonly height: number;
 
   private constructor(root: Tree, height: number) {
