@@ -17,7 +17,7 @@ export function renderMachine(machine: MachineVerdict, anchor: string): string {
       : `<h3>Not known, and not counted as good</h3><ul>${caveats
           .map(({ text, at, settle }) => {
             const how =
-              settle === undefined ? '' : `<br><span class="soft">settled by</span> ${code(settle)}`;
+              settle === undefined ? '' : `<br><span class="soft">settled by</span> ${advice(settle)}`;
             return `<li>${badge('unknown')} ${escapeText(text)} ${place(at)}${how}</li>`;
           })
           .join('')}</ul>`,

@@ -18,18 +18,22 @@ const ID_CHARS_MAX = 26;
 
 /** A command to copy, or a text that names one. An option is never broken after its hyphen, nor a short code. */
 export function code(text: string): string {
-  const escaped = escapeText(text).replace(/(^|\s)(-\S{1,24})(?!\S)/g, '$1<span class="n">$2</span>');
+  const escaped = withWholeOptions(text);
   return /^\S+$/.test(text) && text.length <= ID_CHARS_MAX
     ? `<code class="n">${escaped}</code>`
     : `<code>${escaped}</code>`;
 }
 
-/** What to do, with the command in it, if it ends with one, set as a command. */
+/** What to do: the command with which it ends, if it does, is set as one. */
 export function advice(text: string): string {
-  const [command] = /(?<=: )(?:govc|az|Get-VM) .*$/.exec(text) ?? [];
+  const [command] = /(?<=^|: )(?:govc|az|Get-VM) .*$/.exec(text) ?? [];
   return command === undefined
-    ? escapeText(text)
-    : escapeText(text.slice(0, -command.length)) + code(command);
+    ? withWholeOptions(text)
+    : withWholeOptions(text.slice(0, -command.length)) + code(command);
+}
+
+function withWholeOptions(text: string): string {
+  return escapeText(text).replace(/(^|\s)(-\S{1,24})(?!\S)/g, '$1<span class="n">$2</span>');
 }
 
 /** One column: its heading, and whether it holds numbers. */
@@ -54,7 +58,9 @@ export function table(
   const body = rows.map((row) => {
     const cells = row.map((cell, index) => {
       const { title = '', kind } = columns[index] ?? {};
-      const label = index > 1 && cell !== '' ? ` data-label="${title}"` : '';
+      // On a narrow page the first cell speaks for itself, and so does what a verdict stands before.
+      const labelled = index > 1 || (index === 1 && columns[0]?.kind !== 'at');
+      const label = labelled && cell !== '' ? ` data-label="${title}"` : '';
       return `<td role="cell"${kind ? ` class="${kind}"` : ''}${label}>${cell}</td>`;
     });
     return `<tr role="row">${cells.join('')}</tr>`;

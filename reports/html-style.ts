@@ -42,8 +42,8 @@ code{font:.88em/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;backgr
 ol.fixes{padding-left:1.4rem;max-width:80ch}ol.fixes li{margin:.6rem 0}
 details{border-bottom:1px solid var(--line)}
 summary{cursor:pointer;padding:.6rem 0}
-.body{padding:0 0 1rem 1.1rem;scroll-margin-top:3.5rem}
-#machines td a{display:inline-block;padding:.45rem 0;margin:-.45rem 0}
+.body{padding:0 0 1rem 1.1rem;scroll-margin-top:5rem}
+p a,#machines td a{display:inline-block;padding:.3rem 0;margin:-.3rem 0}
 .body ul{padding-left:1.2rem;margin:.25rem 0}.body li{margin:.35rem 0;max-width:85ch}
 .checks{columns:20rem 3;list-style:none;padding:0 !important;font-size:.88rem}.checks li{break-inside:avoid;margin:.1rem 0}
 footer{padding-top:2rem;padding-bottom:3rem}

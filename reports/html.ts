@@ -92,7 +92,7 @@ function unknowns(): string {
     return [
       badge('unknown'),
       `<b>${escapeText(rule)}</b>: ${escapeText(text)}`,
-      code(settle),
+      advice(settle),
       escapeText(source),
     ];
   });
@@ -110,7 +110,7 @@ function assumptions({ twin, assumed, inventory }: Assessment): string {
   const declared = assumed.all.map(({ text }) => [code(`--assume ${text}`)]);
   const made = twin.assumptions.map(({ what, why, settle, count, examples }) => {
     const more = count > examples.length ? ` and ${count - examples.length} more` : '';
-    return [escapeText(what), escapeText(why), escapeText(settle), escapeText(examples.join(', ')) + more];
+    return [escapeText(what), escapeText(why), advice(settle), escapeText(examples.join(', ')) + more];
   });
   const columns = [{ title: 'Assumed' }, { title: 'Because' }, { title: 'Settled by' }, { title: 'For' }];
   const left = twin.notCounted.map(({ label, why, at }) => [escapeText(label), escapeText(why), place(at)]);
