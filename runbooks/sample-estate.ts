@@ -28,7 +28,7 @@ export function sampleEstate(options: {
       host: 'esx01',
       datastore: 'datastore-01',
       os: index % 2 === 0 ? 'linux' : 'windows',
-      disks: [{ sizeBytes: diskBytes, usedBytes: diskBytes / 4 }],
+      disks: [{ sizeBytes: diskBytes, usedBytes: GIB }],
       address: 'dhcp',
       snapshots: [],
       group: 'PG1',

@@ -3,11 +3,17 @@ import { Contents, type ExtentMap } from '../storage';
 import type { Copy } from '../wire';
 import { fieldsOf } from './checker';
 
+/** What a machine's disks held at each drain of its present pair. */
+interface Drains {
+  readonly pair: string;
+  readonly views: Map<number, readonly ExtentMap[]>;
+}
+
 /** What every disk of every copy must hold, by the guests' acknowledged writes alone. It shares nothing with the pipeline.
  *  Shape: fold the journal through `see`; views are immutable, so keeping one is free. */
 export class Copies {
   private readonly contents = new Map<string, Contents[]>();
-  private readonly drains = new Map<string, Map<number, readonly ExtentMap[]>>();
+  private readonly drains = new Map<string, Drains>();
 
   see(kind: string, machine: string, fields: Fields): void {
     switch (kind) {
@@ -21,20 +27,15 @@ export class Copies {
         this.write(machine, copy, disk, start, count, seq);
         break;
       }
-      case 'pair.started':
-        for (const pair of this.drains.keys()) {
-          if (pair.startsWith(`${machine}/`) && pair !== fieldsOf(kind, fields).pair)
-            this.drains.delete(pair);
-        }
-        break;
       case 'agent.drained': {
         const { copy, pair, drain } = fieldsOf(kind, fields);
-        let drains = this.drains.get(pair);
-        if (!drains) {
-          drains = new Map();
-          this.drains.set(pair, drains);
+        let drains = this.drains.get(machine);
+        // Nothing goes back to a pair once another one is in use.
+        if (drains?.pair !== pair) {
+          drains = { pair, views: new Map() };
+          this.drains.set(machine, drains);
         }
-        drains.set(drain, this.of(machine, copy));
+        drains.views.set(drain, this.of(machine, copy));
         break;
       }
       default:
@@ -47,8 +48,9 @@ export class Copies {
   }
 
   /** The contents of the source at the instant of a drain; undefined if there was no such drain. */
-  atDrain(pair: string, drain: number): readonly ExtentMap[] | undefined {
-    return this.drains.get(pair)?.get(drain);
+  atDrain(machine: string, pair: string, drain: number): readonly ExtentMap[] | undefined {
+    const drains = this.drains.get(machine);
+    return drains?.pair === pair ? drains.views.get(drain) : undefined;
   }
 
   /** From here on the copy holds `views`. */

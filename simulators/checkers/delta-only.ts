@@ -5,6 +5,7 @@ import { type Checker, Evidence, fieldsOf, type Verdict } from './checker';
 import type { Copies } from './copies';
 
 interface Sending {
+  readonly pair: string;
   /** What the target is known to hold. */
   baseline: readonly ExtentMap[];
   allowed: number;
@@ -16,8 +17,7 @@ interface Sending {
 export class DeltaOnly implements Checker {
   readonly name = 'delta-only';
   private readonly evidence = new Evidence();
-  private readonly pairs = new Map<string, Sending>();
-  private readonly kept = new Map<string, boolean>();
+  private readonly sending = new Map<string, Sending>();
   private readonly copies: Copies;
 
   constructor(copies: Copies) {
@@ -27,10 +27,8 @@ export class DeltaOnly implements Checker {
   see(time: number, kind: string, machine: string, fields: Fields): void {
     if (kind === 'pair.started') {
       const { pair, target, kept } = fieldsOf(kind, fields);
-      for (const other of this.pairs.keys()) if (other.startsWith(`${machine}/`)) this.pairs.delete(other);
-      this.kept.set(pair, kept);
       const baseline = kept ? this.copies.of(machine, target) : [];
-      this.pairs.set(pair, { baseline, allowed: 0, sent: 0 });
+      this.sending.set(machine, { pair, baseline, allowed: 0, sent: 0 });
     } else if (kind === 'agent.drained') this.drained(machine, fields);
     else if (kind === 'agent.sent') this.sent(time, machine, fields);
   }
@@ -41,8 +39,8 @@ export class DeltaOnly implements Checker {
 
   private drained(machine: string, fields: Fields): void {
     const { pair, copy } = fieldsOf('agent.drained', fields);
-    const sending = this.pairs.get(pair);
-    if (!sending) return;
+    const sending = this.sending.get(machine);
+    if (sending?.pair !== pair) return;
     const present = this.source(machine, copy);
     sending.allowed = present.reduce(
       (sum, disk, at) => sum + extentsIn(disk.changesSince(sending.baseline[at] ?? ExtentMap.empty)),
@@ -54,8 +52,8 @@ export class DeltaOnly implements Checker {
 
   private sent(time: number, machine: string, fields: Fields): void {
     const { pair, drain, extents, again } = fieldsOf('agent.sent', fields);
-    const sending = this.pairs.get(pair);
-    if (!sending || again) return;
+    const sending = this.sending.get(machine);
+    if (sending?.pair !== pair || again) return;
     sending.sent += extents;
     if (sending.sent > sending.allowed) {
       this.evidence.breach(

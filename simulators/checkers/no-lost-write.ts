@@ -26,7 +26,7 @@ export class NoLostWrite implements Checker {
 
   private recovered(time: number, machine: string, fields: Fields): void {
     const { copy, pair, drain, point, wanted, sourceStopped } = fieldsOf('point.recovered', fields);
-    const views = this.copies.atDrain(pair, drain);
+    const views = this.copies.atDrain(machine, pair, drain);
     if (!views) {
       this.evidence.breach(time, `${machine} was recovered to ${point}, but no agent ever took that drain`);
       return;

@@ -14,6 +14,8 @@ export type Fields = { readonly [key: string]: Json | undefined };
 export type Observer = (time: number, kind: string, subject: string, fields: Fields) => void;
 
 const CHUNK_CHARS = 1 << 16;
+/** So many texts are remembered in their quoted form. */
+const QUOTED_MAX = 1 << 15;
 const NO_FIELDS: Fields = Object.freeze({});
 
 /** The record of a run: one JSON object a line, `{"t":ms,"k":kind,"s":subject,…fields}`, in the order of happening.
@@ -82,7 +84,7 @@ export class Journal {
     let quoted = this.quoted.get(text);
     if (quoted === undefined) {
       quoted = JSON.stringify(text);
-      if (this.quoted.size < 4096) this.quoted.set(text, quoted);
+      if (this.quoted.size < QUOTED_MAX) this.quoted.set(text, quoted);
     }
     return quoted;
   }
