@@ -27,21 +27,16 @@ import {
   type SyncLatest,
   type VaultAnswer,
   type VaultReport,
-  type VimCall,
   type VimFacts,
-  type VimMethod,
-  type VimMethods,
 } from '../wire';
 import { copyDatabase, type Database, type MachineRecord } from './cs-database';
-import { Gate } from './gate';
 import { reversePreflight } from './reverse-preflight';
+import { VsphereClient } from './vsphere-client';
 
 const REPORT_MS = 300_000;
 const SHUTDOWN_TIMEOUT_MS = 15 * 60_000;
 /** An agent's question after its settings is answered after so long, if nothing changed. */
 const POLL_ANSWER_MS = 300_000;
-/** How often a call is made again while another task works on the same VM: ten seconds apart. */
-const BUSY_ATTEMPTS = 12;
 const RETENTION_MS = 24 * 3_600_000;
 /** After a failover an agent may take so long to register. Source: AZURE.md §4.1 – documented. */
 const REGISTRATION_MS_MAX = 15 * 60_000;
@@ -70,7 +65,7 @@ export class ConfigurationServer {
   /** The interface of the management server; a restore may bring up another. */
   private readonly home: Endpoint;
   private endpoint: Endpoint;
-  private reconfigurations = new Gate();
+  private vsphere: VsphereClient;
   /** Agents that wait for other settings. */
   private readonly polls = new Map<string, Pending<void>>();
   /** What each process server said last that it cannot pass on. */
@@ -85,6 +80,7 @@ export class ConfigurationServer {
     this.home = network.attach(options.address, options.zone);
     this.endpoint = this.home;
     this.component = kernel.component(`configuration server ${options.name}`, { database: options.database });
+    this.vsphere = this.newClient();
     this.component.onBoot(() => this.onBoot());
   }
 
@@ -128,7 +124,7 @@ export class ConfigurationServer {
   }
 
   private onBoot(): void {
-    this.reconfigurations = new Gate();
+    this.vsphere = this.newClient();
     this.stalled.clear();
     this.polls.clear();
     const handlers = {
@@ -245,7 +241,7 @@ export class ConfigurationServer {
   private *enableSource({ machine, physical }: EnableSource): Process<SourceFacts> {
     // A machine that came home into a new VM has that VM's name in the database.
     const vm = this.database.machines.get(machine)?.vm ?? machine;
-    const facts = physical ? undefined : yield* this.facts(vm);
+    const facts = physical ? undefined : yield* this.vsphere.facts(vm);
     if (!physical && !facts)
       throw asrRefusal('SIM-UNREACHABLE', [machine], 'vCenter or the ESX host does not answer.');
     if (!physical && !facts?.vm) throw asrRefusal('SIM-VM-NOT-DISCOVERED', [machine]);
@@ -266,8 +262,10 @@ export class ConfigurationServer {
     const { database } = this;
     const record = database.machines.get(choice.machine);
     const masterTargetVm = database.masterTargets.get(choice.masterTarget)?.vm;
-    const masterTargetFacts = masterTargetVm === undefined ? undefined : yield* this.facts(masterTargetVm);
-    const facts = record?.vm === undefined ? noFacts(masterTargetFacts) : yield* this.facts(record.vm);
+    const masterTargetFacts =
+      masterTargetVm === undefined ? undefined : yield* this.vsphere.facts(masterTargetVm);
+    const facts =
+      record?.vm === undefined ? noFacts(masterTargetFacts) : yield* this.vsphere.facts(record.vm);
     const causes = reversePreflight({ now: this.kernel.now, database, choice, facts, masterTargetFacts });
     if (causes[0]) throw new Refusal(causes[0], causes);
     return {};
@@ -290,13 +288,13 @@ export class ConfigurationServer {
   private *prepareReverse(message: PrepareReverse): Process<PreparedReverse> {
     const record = this.record(message.machine);
     const masterTarget = this.masterTarget(message.masterTarget);
-    const holder = (yield* this.facts(masterTarget.vm))?.vm;
+    const holder = (yield* this.vsphere.facts(masterTarget.vm))?.vm;
     if (!holder) throw asrRefusal('SIM-NO-MASTER-TARGET', [message.masterTarget], `(VM ${masterTarget.vm})`);
     const made = `${message.machine}-failback`;
-    let vm = record.vm === undefined ? undefined : (yield* this.facts(record.vm))?.vm;
+    let vm = record.vm === undefined ? undefined : (yield* this.vsphere.facts(record.vm))?.vm;
     const kept = vm !== undefined && record.vm !== made;
     if (!vm) {
-      vm = (yield* this.facts(made))?.vm;
+      vm = (yield* this.vsphere.facts(made))?.vm;
       if (!vm) {
         const spec = {
           name: made,
@@ -305,16 +303,16 @@ export class ConfigurationServer {
           datastore: message.datastore ?? '',
           disks: message.disks,
         };
-        yield* this.vim('CreateVM_Task', spec);
-        vm = (yield* this.facts(made))?.vm;
+        yield* this.vsphere.call('CreateVM_Task', spec);
+        vm = (yield* this.vsphere.facts(made))?.vm;
       }
       if (!vm) throw asrRefusal('SIM-VM-NOT-DISCOVERED', [made]);
       record.vm = made;
     }
     if (vm.snapshots.length > 0) throw asrRefusal('SIM-SNAPSHOT', [vm.name, ...vm.snapshots]);
-    if (vm.power === 'poweredOn') yield* this.vim('PowerOffVM_Task', { vm: vm.name });
+    if (vm.power === 'poweredOn') yield* this.vsphere.call('PowerOffVM_Task', { vm: vm.name });
     if (vm.attachedTo !== masterTarget.vm)
-      yield* this.vim('ReconfigVM_Task', { vm: masterTarget.vm, attachDisksOf: vm.name });
+      yield* this.vsphere.call('ReconfigVM_Task', { vm: masterTarget.vm, attachDisksOf: vm.name });
     const attach = {
       kind: 'mt.attach',
       pair: message.pair,
@@ -364,10 +362,10 @@ export class ConfigurationServer {
     const vm = this.record(machine).vm;
     if (vm === undefined)
       throw asrRefusal('SIM-SHUTDOWN-FAILED', [machine], 'A physical server cannot be shut down from here.');
-    const power = (yield* this.facts(vm))?.vm?.power;
+    const power = (yield* this.vsphere.facts(vm))?.vm?.power;
     if (power === 'poweredOff') return {};
     try {
-      yield* this.vim('ShutdownGuest', { vm, timeoutMs: SHUTDOWN_TIMEOUT_MS });
+      yield* this.vsphere.call('ShutdownGuest', { vm, timeoutMs: SHUTDOWN_TIMEOUT_MS });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       throw asrRefusal('SIM-SHUTDOWN-FAILED', [machine], error.message);
@@ -403,76 +401,20 @@ export class ConfigurationServer {
     const target = this.masterTarget(masterTarget);
     const name = record.vm ?? '';
     yield* this.endpoint.request(target.address, PORT.data, { kind: 'mt.detach', pair } as Message);
-    const vm = (yield* this.facts(name))?.vm;
+    const vm = (yield* this.vsphere.facts(name))?.vm;
     if (!vm) throw asrRefusal('SIM-VM-NOT-DISCOVERED', [name]);
-    if (vm.attachedTo !== null) yield* this.vim('ReconfigVM_Task', { vm: target.vm, detachDisksOf: name });
-    if (vm.power === 'poweredOff') yield* this.vim('PowerOnVM_Task', { vm: name });
+    if (vm.attachedTo !== null)
+      yield* this.vsphere.call('ReconfigVM_Task', { vm: target.vm, detachDisksOf: name });
+    if (vm.power === 'poweredOff') yield* this.vsphere.call('PowerOnVM_Task', { vm: name });
     return {};
   }
 
-  /** What the account of the vCenter connection sees of a VM; undefined if nobody answers. */
-  private *facts(vm: string): Process<VimFacts | undefined> {
-    let found: VimFacts | undefined;
-    for (const api of this.options.vmApis) {
-      try {
-        found = yield* this.vimAt(api, 'RetrieveProperties', { vm });
-        if (found.vm) return found;
-      } catch (error) {
-        if (!(error instanceof NetworkFailure || error instanceof Refusal)) throw error;
-      }
-    }
-    return found;
-  }
-
-  /** One call, at whichever vCenter or host knows the VM. Changes of the master target's VM go one after another; where
-   *  somebody else works on a VM, it waits a while. */
-  private *vim<M extends VimMethod>(
-    method: M,
-    args: VimMethods[M]['args'],
-  ): Process<VimMethods[M]['answer']> {
-    const { reconfigurations } = this;
-    if (method === 'ReconfigVM_Task') yield* reconfigurations.enter();
-    try {
-      for (let attempt = 1; ; attempt += 1) {
-        try {
-          return yield* this.vimAnywhere(method, args);
-        } catch (error) {
-          const busy = error instanceof Refusal && error.code === 'vim.fault.TaskInProgress';
-          if (!busy || attempt === BUSY_ATTEMPTS) throw error;
-        }
-        yield 10_000;
-      }
-    } finally {
-      if (method === 'ReconfigVM_Task') reconfigurations.leave();
-    }
-  }
-
-  private *vimAnywhere<M extends VimMethod>(
-    method: M,
-    args: VimMethods[M]['args'],
-  ): Process<VimMethods[M]['answer']> {
-    let last: unknown;
-    for (const api of this.options.vmApis) {
-      try {
-        return yield* this.vimAt(api, method, args);
-      } catch (error) {
-        last = error;
-        if (!(error instanceof Refusal && error.code === 'vim.fault.ManagedObjectNotFound')) throw error;
-      }
-    }
-    throw last;
-  }
-
-  private *vimAt<M extends VimMethod>(
-    api: string,
-    method: M,
-    args: VimMethods[M]['args'],
-  ): Process<VimMethods[M]['answer']> {
-    const account = this.database.vcenterAccount;
-    const login = this.database.accounts.get(account);
-    if (!login) throw asrRefusal('SIM-UNKNOWN', [account], '(vCenter account)');
-    const call: VimCall<M> = { kind: 'vim', login, method, args };
-    return yield* this.endpoint.request(api, PORT.control, call, { keepAlive: true });
+  private newClient(): VsphereClient {
+    return new VsphereClient(
+      this.options.vmApis,
+      () => this.endpoint,
+      () => this.database,
+    );
   }
 
   private record(machine: string): MachineRecord {

@@ -1,15 +1,7 @@
 import type { Guest, GuestService } from '../guest';
 import { type Component, type Kernel, Pending, type Process } from '../kernel';
 import { type Endpoint, NetworkFailure, Refusal } from '../network';
-import {
-  type Batch,
-  CHECKSUM_BYTES,
-  EXTENT_BYTES,
-  type ExtentMap,
-  extentsIn,
-  type Marker,
-  type Run,
-} from '../storage';
+import { type Batch, EXTENT_BYTES, type ExtentMap, extentsIn, type Marker } from '../storage';
 import {
   type AgentPoll,
   type AgentSettings,
@@ -21,26 +13,18 @@ import {
   PORT,
   type Register,
 } from '../wire';
+import { checksumBytes, type Drain, patience, split } from './drain';
 import { untilItWorks } from './retry';
 
 /** After a failure the agent asks its configuration server again. */
 const RETRY_MS = 60_000;
 /** The first question of a life is answered at once. */
 const NEVER_ASKED = -1;
-/** A batch holds about this much; but a drain of one disk has at most BATCHES_MAX batches, so that its cost does not grow with the disk. */
-const BATCH_EXTENTS = 1_024;
-const BATCHES_MAX = 16;
 const MARKER_BYTES = 512;
 /** So much may be on its way to the process server unacknowledged. */
 const WINDOW_BYTES = 256 * 2 ** 20;
 /** How long a group holds its writes back at most. */
 const FREEZE_MS_MAX = 5_000;
-
-interface Drain {
-  readonly marker: Marker;
-  readonly views: readonly ExtentMap[];
-  readonly batches: readonly Batch[];
-}
 
 /** What the agent keeps on the machine's disk. */
 export interface AgentDurable {
@@ -417,38 +401,4 @@ export class MobilityAgent implements GuestService {
     this.component.run('agent group drain', this.drain('crash', point));
     return {};
   }
-}
-
-/** How long to wait for an answer to so many bytes: at least half a minute, and the time they take at 8 Mbit/s. */
-function patience(bytes: number): number {
-  return 30_000 + Math.ceil(bytes / 1_000);
-}
-
-function checksumBytes(views: never): number {
-  return (views as Checksums).reduce((sum, view) => sum + view.written() * CHECKSUM_BYTES, 0);
-}
-
-/** Cuts changes into batches. A run longer than a batch is cut too. */
-function split(changes: readonly Run[]): Run[][] {
-  const size = Math.max(BATCH_EXTENTS, Math.ceil(extentsIn(changes) / BATCHES_MAX));
-  const batches: Run[][] = [];
-  let current: Run[] = [];
-  let room = size;
-  for (const run of changes) {
-    let { start, count } = run;
-    while (count > 0) {
-      const part = Math.min(count, room);
-      current.push({ start, count: part, version: run.version });
-      start += part;
-      count -= part;
-      room -= part;
-      if (room === 0) {
-        batches.push(current);
-        current = [];
-        room = size;
-      }
-    }
-  }
-  if (current.length > 0) batches.push(current);
-  return batches;
 }

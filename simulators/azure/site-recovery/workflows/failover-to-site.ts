@@ -1,0 +1,83 @@
+import type { Message } from '../../../network';
+import { asrRefusal } from '../../../wire';
+import type { PointFacts } from '../model';
+import { noPair, pairOf } from './pairs';
+import { choosePoint, failoverInput, keepPoint, noteRecovered } from './points';
+import { SHUTDOWN_TIMEOUT_MS, task, type Workflow } from './task';
+
+/** The failback: the Azure copy is shut down, the disks go to the recovery point, the VM on the site starts. */
+export const failoverToSite: Workflow = {
+  scenarioName: 'UnplannedFailover',
+  friendlyName: 'Failover',
+  tasks: [
+    task(
+      'UnplannedFailoverPreflightChecksTask',
+      'UnplannedFailoverPreflightChecks',
+      'Prerequisites check for failover',
+      function* (context) {
+        const { vault, item } = context;
+        yield* vault.askConfigurationServer({ kind: 'cs.check-machine', machine: item.name } as Message);
+        if (failoverInput(context).point !== 'latest') choosePoint(context, item.points);
+        else if (item.points.length === 0) throw asrRefusal('SIM-NO-RECOVERY-POINT', [item.name]);
+        return undefined;
+      },
+    ),
+    task(
+      'ShutdownVmOnPrimaryForUFO',
+      'ShutdownVmOnPrimaryForUFO',
+      'Shut down the Azure virtual machine',
+      function* (context) {
+        const { vault, item } = context;
+        const name = item.azureVm ?? '';
+        if (!vault.cloud.vms.has(name)) return 'skipped';
+        if (failoverInput(context).shutDown) yield* vault.cloud.shutDown(name, SHUTDOWN_TIMEOUT_MS);
+        else yield* vault.cloud.deallocate(name);
+        return undefined;
+      },
+    ),
+    task(
+      'PrepareForUnPlannedFailoverTask',
+      'PrepareForUnPlannedFailover',
+      'Synchronizing the latest changes',
+      function* (context) {
+        const { vault, item } = context;
+        if (failoverInput(context).point !== 'latest') {
+          keepPoint(context, choosePoint(context, item.points));
+          return undefined;
+        }
+        const message = { kind: 'cs.sync-latest', machine: item.name, pair: pairOf(item) } as Message;
+        const latest = yield* vault.askConfigurationServer<PointFacts | null>(message);
+        if (!latest) throw asrRefusal('SIM-NO-RECOVERY-POINT', [item.name]);
+        keepPoint(context, latest);
+        return undefined;
+      },
+    ),
+    task('FailoverTask', 'Failover', 'Failover', function* ({ vault, job, item }) {
+      const { id: pair, masterTarget } = item.pair ?? noPair(item);
+      const message = {
+        kind: 'cs.roll-back',
+        machine: item.name,
+        pair,
+        masterTarget,
+        point: job.data.point,
+      } as Message;
+      yield* vault.askConfigurationServer(message);
+      return undefined;
+    }),
+    task('StartVmOnSecondary', 'StartVmOnSecondary', 'Start the virtual machine', function* (context) {
+      const { vault, item } = context;
+      const { id: pair, masterTarget } = item.pair ?? noPair(item);
+      yield* vault.askConfigurationServer({ kind: 'cs.stop-pair', machine: item.name, pair } as Message);
+      noteRecovered(context, 'on-premises');
+      yield* vault.askConfigurationServer({
+        kind: 'cs.start-recovered',
+        machine: item.name,
+        pair,
+        masterTarget,
+      } as Message);
+      vault.endPair(item);
+      vault.setState(item, 'failed-back');
+      return undefined;
+    }),
+  ],
+};

@@ -1,0 +1,21 @@
+import { commit } from './commit';
+import { enableReplication } from './enable-replication';
+import { failoverToAzure } from './failover-to-azure';
+import { failoverToSite } from './failover-to-site';
+import { reprotectToAzure } from './reprotect-to-azure';
+import { reprotectToSite } from './reprotect-to-site';
+import type { Workflow } from './task';
+
+export type { Workflow } from './task';
+
+/** Every workflow by the name that jobs keep. */
+export const WORKFLOWS = {
+  enableReplication,
+  failoverToAzure,
+  commit,
+  reprotectToSite,
+  failoverToSite,
+  reprotectToAzure,
+} as const satisfies { readonly [name: string]: Workflow };
+
+export type WorkflowName = keyof typeof WORKFLOWS;

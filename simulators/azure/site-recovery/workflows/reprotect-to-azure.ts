@@ -1,0 +1,63 @@
+import type { Message } from '../../../network';
+import { ExtentMap } from '../../../storage';
+import type { SourceFacts } from '../../../wire';
+import { forwardPair, startForward } from './pairs';
+import { commitFirst, task, WORK_MS, type Workflow } from './task';
+
+/** Turns replication round after a failback: from the site to Azure again. */
+export const reprotectToAzure: Workflow = {
+  scenarioName: 'SwitchReplicationGroupProtection',
+  friendlyName: 'Reprotect',
+  tasks: [
+    task(
+      'SwitchReplicationGroupProtectionPreflightTask',
+      'SwitchReplicationGroupProtectionPreflight',
+      'Prerequisite check',
+      function* ({ vault, item }) {
+        yield* vault.askConfigurationServer({ kind: 'cs.check-machine', machine: item.name } as Message);
+        return undefined;
+      },
+    ),
+    commitFirst(),
+    task('DiscoverReplicaTask', 'DiscoverReplica', 'Discover the replica', function* () {
+      yield WORK_MS;
+      return undefined;
+    }),
+    task(
+      'GetSwitchProtectionRequirementsTask',
+      'GetSwitchProtectionRequirements',
+      'Get the requirements',
+      function* ({ vault, job, item }) {
+        yield WORK_MS;
+        job.data.pair ??= forwardPair(item, vault.kernel.count(`pair ${item.name}`) + 1);
+        return undefined;
+      },
+    ),
+    task(
+      'ProtectReplicaTask',
+      'ProtectReplica',
+      'Reprotecting virtual machine (1)',
+      function* ({ vault, job, item }) {
+        const pair = String(job.data.pair);
+        const enable = {
+          kind: 'cs.enable-source',
+          machine: item.name,
+          physical: item.physical && item.keptVm !== false,
+        } as Message;
+        const facts = yield* vault.askConfigurationServer<SourceFacts>(enable);
+        // The disks of the former Azure VM are the start of the new replicas, as long as it exists.
+        const former = vault.cloud.vms.get(item.azureVm ?? '');
+        const seed = facts.disks.map((_disk, index) => former?.disks[index]?.view() ?? ExtentMap.empty);
+        vault.replicas.open(
+          pair,
+          item.name,
+          facts.disks.map((disk) => disk.sizeBytes),
+          seed,
+        );
+        item.container = vault.twinOf(item.container);
+        yield* startForward(vault, item, pair, former !== undefined);
+        return undefined;
+      },
+    ),
+  ],
+};

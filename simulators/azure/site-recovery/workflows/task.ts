@@ -1,0 +1,49 @@
+import type { Process } from '../../../kernel';
+import type { Job, ProtectedItem } from '../model';
+import type { Vault } from '../vault';
+
+/** What a task works with. */
+export interface TaskContext {
+  readonly vault: Vault;
+  readonly job: Job;
+  readonly item: ProtectedItem;
+}
+
+/** One named task. It may run again after a crash or a restart: what is done already is not done twice.
+ *  Returns `skipped` where there was nothing to do. Errors: a Refusal fails the job. */
+export interface TaskDefinition {
+  readonly taskId: string;
+  readonly name: string;
+  readonly friendlyName: string;
+  run(context: TaskContext): Process<'skipped' | undefined>;
+}
+
+export interface Workflow {
+  readonly scenarioName: string;
+  readonly friendlyName: string;
+  readonly tasks: readonly TaskDefinition[];
+}
+
+/** How long a shutdown may take. */
+export const SHUTDOWN_TIMEOUT_MS = 15 * 60_000;
+/** A short wait that stands for the service's own work in a task. */
+export const WORK_MS = 5_000;
+
+export function task(
+  taskId: string,
+  name: string,
+  friendlyName: string,
+  run: TaskDefinition['run'],
+): TaskDefinition {
+  return { taskId, name, friendlyName, run };
+}
+
+/** A reprotection commits the failover before it, if nobody has. */
+export function commitFirst(): TaskDefinition {
+  return task('CommitFailoverTask', 'CommitFailover', 'Committing failover', function* ({ vault, item }) {
+    if (item.state !== 'failed-over' && item.state !== 'failed-back') return 'skipped';
+    yield WORK_MS;
+    vault.commitState(item);
+    return undefined;
+  });
+}

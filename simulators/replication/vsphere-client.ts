@@ -1,0 +1,85 @@
+import type { Process } from '../kernel';
+import { type Endpoint, NetworkFailure, Refusal } from '../network';
+import { asrRefusal, PORT, type VimCall, type VimFacts, type VimMethod, type VimMethods } from '../wire';
+import type { Database } from './cs-database';
+import { Gate } from './gate';
+
+/** How often a call is made again while another task works on the same VM: ten seconds apart. */
+const BUSY_ATTEMPTS = 12;
+
+/** The configuration server's way into vSphere: it logs in with the account of its database, at a vCenter server or at the
+ *  hosts that stand alone. It is volatile: each life of the configuration server makes its own. */
+export class VsphereClient {
+  private readonly apis: readonly string[];
+  private readonly endpoint: () => Endpoint;
+  private readonly database: () => Database;
+  private readonly reconfigurations = new Gate();
+
+  constructor(apis: readonly string[], endpoint: () => Endpoint, database: () => Database) {
+    this.apis = apis;
+    this.endpoint = endpoint;
+    this.database = database;
+  }
+
+  /** What the account of the vCenter connection sees of a VM; undefined if nobody answers. */
+  *facts(vm: string): Process<VimFacts | undefined> {
+    let found: VimFacts | undefined;
+    for (const api of this.apis) {
+      try {
+        found = yield* this.vimAt(api, 'RetrieveProperties', { vm });
+        if (found.vm) return found;
+      } catch (error) {
+        if (!(error instanceof NetworkFailure || error instanceof Refusal)) throw error;
+      }
+    }
+    return found;
+  }
+
+  /** One call, at whichever vCenter or host knows the VM. Changes of the master target's VM go one after another; where
+   *  somebody else works on a VM, it waits a while. */
+  *call<M extends VimMethod>(method: M, args: VimMethods[M]['args']): Process<VimMethods[M]['answer']> {
+    const { reconfigurations } = this;
+    if (method === 'ReconfigVM_Task') yield* reconfigurations.enter();
+    try {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return yield* this.vimAnywhere(method, args);
+        } catch (error) {
+          const busy = error instanceof Refusal && error.code === 'vim.fault.TaskInProgress';
+          if (!busy || attempt === BUSY_ATTEMPTS) throw error;
+        }
+        yield 10_000;
+      }
+    } finally {
+      if (method === 'ReconfigVM_Task') reconfigurations.leave();
+    }
+  }
+
+  private *vimAnywhere<M extends VimMethod>(
+    method: M,
+    args: VimMethods[M]['args'],
+  ): Process<VimMethods[M]['answer']> {
+    let last: unknown;
+    for (const api of this.apis) {
+      try {
+        return yield* this.vimAt(api, method, args);
+      } catch (error) {
+        last = error;
+        if (!(error instanceof Refusal && error.code === 'vim.fault.ManagedObjectNotFound')) throw error;
+      }
+    }
+    throw last;
+  }
+
+  private *vimAt<M extends VimMethod>(
+    api: string,
+    method: M,
+    args: VimMethods[M]['args'],
+  ): Process<VimMethods[M]['answer']> {
+    const { vcenterAccount: account, accounts } = this.database();
+    const login = accounts.get(account);
+    if (!login) throw asrRefusal('SIM-UNKNOWN', [account], '(vCenter account)');
+    const call: VimCall<M> = { kind: 'vim', login, method, args };
+    return yield* this.endpoint().request(api, PORT.control, call, { keepAlive: true });
+  }
+}
