@@ -4,7 +4,7 @@ export const address: Rule = {
   name: 'address after failback',
   code: 'HW-RULE-ADDRESS',
   source:
-    'seed document, "common issues": a static address comes back as DHCP; later documents: Linux only (2018), neither retained (2023)',
+    'Microsoft, failing back (classic portal), 2017, "common issues": a static address comes back as DHCP; later documents: Linux only (2018), neither retained (2023)',
   check(the) {
     const { primaryIp, name } = the.twin.machine;
     const assumed = declared(the, 'address');

@@ -3,7 +3,7 @@ import { declared, type Rule, say, shellWord } from './rule';
 export const consolidation: Rule = {
   name: 'disks consolidated',
   code: 'HW-RULE-CONSOLIDATION',
-  source: 'READINESS.md §3.2: Consolidation Needed means that files of a deleted snapshot are left',
+  source: 'RVTools: Consolidation Needed means that files of a deleted snapshot are left',
   check(the) {
     const { consolidationNeeded: needed, name } = the.twin.machine;
     const assumed = declared(the, 'no-consolidation')?.text;

@@ -4,7 +4,7 @@ export const datastoreReach: Rule = {
   name: 'datastore seen by the master target',
   code: 'HW-RULE-DATASTORE-REACH',
   source:
-    'seed document: the host of the master target must see the datastores of the VM (error 8061) – documented',
+    'Microsoft, failing back (classic portal), 2017: the host of the master target must see the datastores of the VM (error 8061) – documented',
   check({ twin, inventory, masterTargetHost, assumed }) {
     const settle =
       'govc object.collect -json <datastore> host; or an RVTools export with vDatastore, column Hosts';

@@ -4,7 +4,7 @@ export const datastoreType: Rule = {
   name: 'on VMFS',
   code: 'HW-RULE-DATASTORE-TYPE',
   source:
-    'AZURE.md §4.3: the master target needs VMFS; NFS is not supported, vSAN is listed but fails – documented',
+    'Microsoft, vmware-azure-reprotect: the master target needs VMFS; NFS is not supported, vSAN is listed but fails – documented',
   check({ twin, inventory }) {
     const known = twin.datastores.map((name) =>
       inventory.datastores?.find((each) => each.name.value === name),

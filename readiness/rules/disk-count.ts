@@ -6,7 +6,8 @@ const DISKS_MAX = 60;
 export const diskCount: Rule = {
   name: 'few enough disks',
   code: 'HW-RULE-DISK-COUNT',
-  source: 'AZURE.md §4.3: a master target takes 60 disks, Site Recovery 64 data disks – documented',
+  source:
+    'Microsoft, vmware-azure-install-linux-master-target: a master target takes 60 disks; support matrix: 64 data disks – documented',
   check({ twin: { machine } }) {
     const { disks, name } = machine;
     const count = disks?.value.length ?? 0;

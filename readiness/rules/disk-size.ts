@@ -7,7 +7,8 @@ const SIZE_MIB_SAFE = 4 * 1024 * 1024;
 export const diskSize: Rule = {
   name: 'disks not too large',
   code: 'HW-RULE-DISK-SIZE',
-  source: 'AZURE.md §4.3: at most 8 TiB on managed disks, 4 TiB in a storage account – documented',
+  source:
+    'Microsoft, Site Recovery support matrix for VMware: at most 8 TiB on managed disks, 4 TiB in a storage account – documented',
   check({ twin: { machine } }) {
     const disks = machine.disks?.value ?? [];
     const largest = disks.reduce<(typeof disks)[number] | undefined>(

@@ -4,7 +4,7 @@ export const enableUuid: Rule = {
   name: 'disk.EnableUUID set',
   code: 'HW-RULE-ENABLE-UUID',
   source:
-    'READINESS.md §3.2: needed on the master target; guests find their disks by it – documented for the target only',
+    'Microsoft, vmware-azure-install-linux-master-target: needed on the master target; guests find their disks by it – documented for the target only',
   check({ twin: { machine } }) {
     const { enableUuid: known, name } = machine;
     if (known?.value) return say('proven', 'disk.EnableUUID is true', known.at);

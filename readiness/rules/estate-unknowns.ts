@@ -9,14 +9,15 @@ export const ESTATE_UNKNOWNS: readonly EstateUnknown[] = [
     code: 'HW-UNKNOWN-PRIVILEGES',
     text: 'whether the account of Site Recovery may do in vCenter what failback needs',
     settle: 'govc permissions.ls -json; govc role.ls -json',
-    source: 'seed document: a read-only account fails; VSPHERE.md §5.2',
+    source:
+      'Microsoft, failing back (classic portal), 2017: a read-only account fails; Microsoft, vmware-azure-manage-vcenter',
   },
   {
     rule: 'churn',
     code: 'HW-UNKNOWN-CHURN',
     text: 'how much the machines write, hence how long replication and failback take',
     settle: 'Deployment Planner: Peak Data Churn, measured over at least a week',
-    source: 'AZURE.md §4.3 (54 MB/s peak a machine)',
+    source: 'Microsoft, Site Recovery Deployment Planner (54 MB/s peak a machine)',
   },
   {
     rule: 'connection',
@@ -24,13 +25,14 @@ export const ESTATE_UNKNOWNS: readonly EstateUnknown[] = [
     text: 'whether a VPN or ExpressRoute with private peering joins Azure and the site, and how fast it is',
     settle:
       'az network vpn-connection list -g <group>; az network express-route list; then --bandwidth <Mbit/s>',
-    source: 'seed document: reprotection needs a site-to-site connection (error 95226)',
+    source:
+      'Microsoft, failing back (classic portal), 2017: reprotection needs a site-to-site connection (error 95226)',
   },
   {
     rule: 'servers of Site Recovery',
     code: 'HW-UNKNOWN-SERVERS',
     text: 'whether configuration server, process server and master target are up, current and backed up',
     settle: 'az rest --method get --url <vault>/replicationFabrics?api-version=2025-08-01',
-    source: 'AZURE.md §4.3',
+    source: 'Microsoft, vmware-physical-azure-troubleshoot-process-server',
   },
 ];

@@ -4,7 +4,8 @@ import { declared, type Rule, say, shellWord } from './rule';
 export const guestOs: Rule = {
   name: 'guest known',
   code: 'HW-RULE-GUEST',
-  source: 'the twin treats Windows and Linux differently (seed document, "common issues" 2 and 3)',
+  source:
+    'the twin treats Windows and Linux differently (Microsoft, failing back (classic portal), 2017, "common issues" 2 and 3)',
   check(the) {
     const { machine } = the.twin;
     const assumed = declared(the, 'os');

@@ -5,7 +5,7 @@ export const licence: Rule = {
   name: 'licence allows failback',
   code: 'HW-RULE-LICENCE',
   source:
-    'seed document: no failback with a free edition of ESXi – documented; the host of the VM and that of the master target count',
+    'Microsoft, failing back (classic portal), 2017: no failback with a free edition of ESXi – documented; the host of the VM and that of the master target count',
   check(the) {
     const own = ofHost(the, the.twin.host);
     return own.state === 'proven' && the.masterTargetHost !== the.twin.host

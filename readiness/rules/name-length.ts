@@ -5,7 +5,7 @@ const LENGTH_MAX = 63;
 export const nameLength: Rule = {
   name: 'name short enough',
   code: 'HW-RULE-NAME',
-  source: 'AZURE.md §4.3: a name has 1 to 63 characters – documented',
+  source: 'Microsoft, Site Recovery support matrix for VMware: a name has 1 to 63 characters – documented',
   check({ twin: { machine } }) {
     const { name } = machine;
     if (name.value.length <= LENGTH_MAX)

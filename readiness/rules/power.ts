@@ -3,7 +3,8 @@ import { declared, type Rule, say, shellWord } from './rule';
 export const power: Rule = {
   name: 'powered on',
   code: 'HW-RULE-POWER',
-  source: 'seed document: the mobility agent must run and reach the configuration server',
+  source:
+    'Microsoft, failing back (classic portal), 2017: the mobility agent must run and reach the configuration server',
   check(the) {
     const { powerState, name } = the.twin.machine;
     const assumed = declared(the, 'powered-on')?.text;

@@ -4,7 +4,7 @@ export const snapshots: Rule = {
   name: 'no snapshots',
   code: 'HW-RULE-SNAPSHOT',
   source:
-    'seed document (2017): a VM with snapshots is not reprotected; later documents contradict each other',
+    'Microsoft, failing back (classic portal), 2017: a VM with snapshots is not reprotected; later documents contradict each other',
   check(the) {
     const { snapshots: known, name } = the.twin.machine;
     const assumed = declared(the, 'no-snapshots')?.text;

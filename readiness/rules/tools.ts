@@ -3,7 +3,8 @@ import { declared, type Rule, say, shellWord } from './rule';
 export const tools: Rule = {
   name: 'VMware Tools run',
   code: 'HW-RULE-TOOLS',
-  source: 'AZURE.md §4.3: VMware Tools are needed; without them there is no orderly shutdown – documented',
+  source:
+    'Microsoft, vmware-azure-reprotect: VMware Tools are needed; without them there is no orderly shutdown – documented',
   check(the) {
     const { toolsState, powerState, name } = the.twin.machine;
     const assumed = declared(the, 'tools-running')?.text;

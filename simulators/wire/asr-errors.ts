@@ -178,6 +178,21 @@ export const ASR_ERRORS = {
     next: 'See the state of the job.',
     source: 'o',
   },
+  'SIM-RPO': {
+    text: 'The newest recovery point is older than the threshold of the policy.',
+    next: 'Check the network path and the servers on the way; replication goes on by itself once they are mended.',
+    source: 's',
+  },
+  'SIM-RISK': {
+    text: 'An operator did something that puts the machine at risk.',
+    next: 'See what the message names, and whether it was meant.',
+    source: 'o',
+  },
+  'SIM-PAIR-NOT-STOPPED': {
+    text: 'The site could not be told that replication to Azure has ended.',
+    next: 'Nothing, if the site is down; the configuration server is told when it reports again.',
+    source: 'o',
+  },
 } as const;
 
 export type AsrCode = keyof typeof ASR_ERRORS;
