@@ -3,19 +3,21 @@
 export class Agenda<T> {
   private times = new Float64Array(64);
   private seqs = new Float64Array(64);
-  private readonly items: T[] = [];
+  private readonly items: (T | undefined)[] = [];
   private size = 0;
   private seq = 0;
-  private present: T[] = [];
-  private presentHead = 0;
+  /** Due now: from `head` to `tail`. The array is used again and again, so it keeps its length. */
+  private readonly present: (T | undefined)[] = [];
+  private head = 0;
+  private tail = 0;
 
   get length(): number {
-    return this.size + this.present.length - this.presentHead;
+    return this.size + this.tail - this.head;
   }
 
   /** Files `item` for the present instant: after all that is already due now. */
   addNow(item: T): void {
-    this.present.push(item);
+    this.present[this.tail++] = item;
   }
 
   add(time: number, item: T): void {
@@ -40,23 +42,21 @@ export class Agenda<T> {
   /** When the next item is due, given that it is `now`; Infinity if nothing is left. */
   nextTime(now: number): number {
     if (this.size > 0 && (this.times[0] as number) <= now) return now;
-    if (this.presentHead < this.present.length) return now;
+    if (this.head < this.tail) return now;
     return this.size > 0 ? (this.times[0] as number) : Number.POSITIVE_INFINITY;
   }
 
   /** Takes the item that `nextTime(now)` spoke of. The agenda must not be empty. */
   take(now: number): T {
-    if (this.presentHead < this.present.length && !(this.size > 0 && (this.times[0] as number) <= now)) {
-      const item = this.present[this.presentHead] as T;
-      this.presentHead += 1;
-      if (this.presentHead === this.present.length) {
-        this.present = this.presentHead > 1024 ? [] : this.present;
-        this.present.length = 0;
-        this.presentHead = 0;
-      }
-      return item;
+    if (this.head === this.tail || (this.size > 0 && (this.times[0] as number) <= now))
+      return this.takeFromHeap();
+    const item = this.present[this.head] as T;
+    this.present[this.head++] = undefined;
+    if (this.head === this.tail) {
+      this.head = 0;
+      this.tail = 0;
     }
-    return this.takeFromHeap();
+    return item;
   }
 
   /** Drops what `stale` says nobody wants any more; the order of the rest stays. */
@@ -85,7 +85,7 @@ export class Agenda<T> {
     const time = times[last] as number;
     const seq = seqs[last] as number;
     const item = items[last] as T;
-    items.length = last;
+    items[last] = undefined;
     if (last === 0) return first;
     let at = 0;
     for (;;) {

@@ -54,11 +54,11 @@ export class Proc<T = unknown> {
   readonly owner: Component | undefined;
   readonly name: string;
   readonly nameHash: number;
-  /** Settled when the process has returned; never, if it was killed. */
-  readonly done = new Pending<T>();
-  /** Settled when the process is over, in whatever way. */
-  readonly ended = new Pending<'returned' | 'killed'>();
   over = false;
+  private returned = false;
+  private result: T | undefined;
+  private doneAnswer: Pending<T> | undefined;
+  private endedAnswer: Pending<'returned' | 'killed'> | undefined;
   private readonly body: Process<T>;
   private awaited: Pending<unknown> | undefined;
 
@@ -72,6 +72,24 @@ export class Proc<T = unknown> {
       if (nameHashes.size < 4096) nameHashes.set(name, hash);
     }
     this.nameHash = hash;
+  }
+
+  /** Settled when the process has returned; never, if it was killed. (Made when somebody asks: few do.) */
+  get done(): Pending<T> {
+    if (!this.doneAnswer) {
+      this.doneAnswer = new Pending<T>();
+      if (this.returned) this.doneAnswer.keep(this.result as T);
+    }
+    return this.doneAnswer;
+  }
+
+  /** Settled when the process is over, in whatever way. */
+  get ended(): Pending<'returned' | 'killed'> {
+    if (!this.endedAnswer) {
+      this.endedAnswer = new Pending<'returned' | 'killed'>();
+      if (this.over) this.endedAnswer.keep(this.returned ? 'returned' : 'killed');
+    }
+    return this.endedAnswer;
   }
 
   /** Takes one step. A process that waits for a settled answer goes on at once. */
@@ -96,8 +114,10 @@ export class Proc<T = unknown> {
     if (step.done) {
       this.over = true;
       this.owner?.release(this as Proc);
-      this.done.keep(step.value);
-      this.ended.keep('returned');
+      this.returned = true;
+      this.result = step.value;
+      this.doneAnswer?.keep(step.value);
+      this.endedAnswer?.keep('returned');
     } else if (typeof step.value === 'number') {
       kernel.file(step.value, this as Proc);
     } else {
@@ -111,6 +131,6 @@ export class Proc<T = unknown> {
   kill(): void {
     if (this.over) return;
     this.over = true;
-    this.ended.keep('killed');
+    this.endedAnswer?.keep('killed');
   }
 }
