@@ -54,7 +54,7 @@ Feature: A machine with snapshots is not reprotected until they are gone
     Scenario: A snapshot during the first copy turns the health
       Given "erp-db-01" is "reprotecting"
       When a backup takes the snapshot "nightly-backup" of "erp-db-01"
-      Then the health of "erp-db-01" turns Critical within 30 minutes
+      Then the health of "erp-db-01" turns Critical within 45 minutes
 
     Scenario: A snapshot during replication turns the health
       Given "erp-db-01" is "protected to site"

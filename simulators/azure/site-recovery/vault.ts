@@ -58,7 +58,7 @@ export class Vault {
     this.cloud = options.cloud;
     this.endpoint = options.endpoint;
     this.replicas = new ReplicaStore(options.kernel, options.storageEndpoint, (pair, point) =>
-      this.pointMade(pair, point),
+      this.component.when(() => this.pointMade(pair, point)),
     );
     this.component = options.kernel.component<VaultDurable>('vault', {
       items: new Map(),
@@ -341,6 +341,11 @@ export class Vault {
     });
     for (const job of this.jobs.values())
       if (job.state === 'InProgress') this.component.run('job', runJob(this, job));
+    // What the replica store made while the vault was away.
+    for (const { pair } of this.items.values()) {
+      if (pair?.target !== 'azure') continue;
+      for (const point of this.replicas.points(pair.id)) this.pointMade(pair.id, point);
+    }
     this.component.run('vault health', this.watchHealth());
   }
 
@@ -390,8 +395,8 @@ export class Vault {
 
   private *watchHealth(): Process {
     for (;;) {
-      yield HEALTH_EVERY_MS;
       for (const item of this.items.values()) this.updateHealth(item);
+      yield HEALTH_EVERY_MS;
     }
   }
 
