@@ -6,8 +6,10 @@ import type { Copies } from './copies';
 
 interface Sending {
   readonly pair: string;
-  /** What the target is known to hold. */
+  /** What the target is known to hold: what the drain before brought, … */
   baseline: readonly ExtentMap[];
+  /** … or, after a comparison, what the newest recovery point (or the kept disks) held. */
+  confirmed: readonly ExtentMap[];
   allowed: number;
   sent: number;
 }
@@ -28,13 +30,27 @@ export class DeltaOnly implements Checker {
     if (kind === 'pair.started') {
       const { pair, target, kept } = fieldsOf(kind, fields);
       const baseline = kept ? this.copies.of(machine, target) : [];
-      this.sending.set(machine, { pair, baseline, allowed: 0, sent: 0 });
-    } else if (kind === 'agent.drained') this.drained(machine, fields);
+      this.sending.set(machine, { pair, baseline, confirmed: baseline, allowed: 0, sent: 0 });
+    } else if (kind === 'point.made') this.confirm(machine, fields);
+    else if (kind === 'agent.compared') this.compared(machine, fields);
+    else if (kind === 'agent.drained') this.drained(machine, fields);
     else if (kind === 'agent.sent') this.sent(time, machine, fields);
   }
 
   conclude(): Omit<Verdict, 'checker'> {
     return this.evidence.verdict();
+  }
+
+  private confirm(machine: string, fields: Fields): void {
+    const { pair, drain } = fieldsOf('point.made', fields);
+    const sending = this.sending.get(machine);
+    const views = this.copies.atDrain(machine, pair, drain);
+    if (sending?.pair === pair && views) sending.confirmed = views;
+  }
+
+  private compared(machine: string, fields: Fields): void {
+    const sending = this.sending.get(machine);
+    if (sending?.pair === fieldsOf('agent.compared', fields).pair) sending.baseline = sending.confirmed;
   }
 
   private drained(machine: string, fields: Fields): void {

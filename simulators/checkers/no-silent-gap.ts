@@ -67,7 +67,11 @@ export class NoSilentGap implements Checker {
       }
       case 'component.killed':
       case 'component.paused':
-        if (subject === 'vault') for (const watched of this.pairs.values()) watched.excused = true;
+      case 'component.started':
+      case 'component.resumed':
+      case 'link.down':
+      case 'link.up':
+        this.disturbed(time, kind, subject);
         break;
       default:
     }
@@ -91,6 +95,15 @@ export class NoSilentGap implements Checker {
     watched.excused = false;
     watched.warnedAt = watched.health === 'Normal' ? undefined : time;
     watched.criticalAt = watched.health === 'Critical' ? time : undefined;
+  }
+
+  /** While the vault is away nobody can say anything; whatever else comes or goes, a stall has its time from then on. */
+  private disturbed(time: number, kind: string, subject: string): void {
+    const vaultLeft = subject === 'vault' && (kind === 'component.killed' || kind === 'component.paused');
+    for (const watched of this.pairs.values()) {
+      if (vaultLeft) watched.excused = true;
+      if (watched.stalledAt !== undefined) watched.stalledAt = time;
+    }
   }
 
   /** A pair that never had a point and whose target refuses must not look healthy for long. */

@@ -3,7 +3,7 @@ import { Pending, type Process } from '../kernel';
 /** Lets one process in at a time, in the order of asking. It is volatile: a component makes a new one at each start. */
 export class Gate {
   private readonly waiting: Pending<void>[] = [];
-  private taken = false;
+  taken = false;
 
   *enter(): Process {
     if (this.taken) {

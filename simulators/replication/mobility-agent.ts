@@ -14,6 +14,7 @@ import {
   type Register,
 } from '../wire';
 import { checksumBytes, type Drain, patience, split } from './drain';
+import { Gate } from './gate';
 import { untilItWorks } from './retry';
 
 /** After a failure the agent asks its configuration server again. */
@@ -56,7 +57,7 @@ export class MobilityAgent implements GuestService {
   private readonly kernel: Kernel;
   private readonly options: AgentOptions;
   private guest: Guest | undefined;
-  private busy = false;
+  private turn = new Gate();
   private lastDrainAtMs = 0;
   private registered = false;
   /** Kept when there is something to do. */
@@ -94,8 +95,8 @@ export class MobilityAgent implements GuestService {
   *beforeShutdown(): Process {
     const { component } = this;
     while (component.durable.settings) {
-      if (component.state === 'running' && !this.busy) {
-        const last = component.run('agent last drain', this.drain('crash', null));
+      if (component.state === 'running') {
+        const last = component.run('agent last drain', this.drain(true));
         if ((yield last.ended) === 'returned') return;
       }
       yield 2_000;
@@ -103,7 +104,7 @@ export class MobilityAgent implements GuestService {
   }
 
   private onBoot(): void {
-    this.busy = false;
+    this.turn = new Gate();
     this.lastDrainAtMs = this.kernel.now;
     this.registered = false;
     const endpoint = this.guest?.endpoint;
@@ -215,38 +216,46 @@ export class MobilityAgent implements GuestService {
         !group || group.members.length < 2 || durable.baseline === undefined || durable.pending !== undefined;
       // A group whose leader is away goes on without common points.
       const leaderless = this.kernel.now - this.lastDrainAtMs >= 2 * settings.drainEveryMs;
-      if (alone) yield* this.drain('crash', null);
+      if (alone) yield* this.drain(true);
       else if (group.members[0] === address) yield* this.leadGroup(settings);
-      else if (leaderless) yield* this.drain('crash', null);
+      else if (leaderless) yield* this.drain(true);
       yield settings.drainEveryMs;
     }
   }
 
-  /** Sends everything that changed up to now (or goes on with the drain that was under way). */
-  private *drain(consistency: Marker['consistency'], group: string | null): Process {
-    this.busy = true;
+  /** Sends the drain that is under way, if any; and then, if `fresh`, everything that changed up to now.
+   *  One at a time: whoever comes meanwhile waits for its turn. */
+  private *drain(fresh: boolean): Process {
+    const { durable } = this.component;
+    const { turn } = this;
+    yield* turn.enter();
     try {
-      const { durable } = this.component;
+      let due = fresh;
       const pair = durable.settings?.route.pair;
       while (durable.settings && durable.settings.route.pair === pair) {
         try {
           if (durable.baseline === undefined) yield* this.compare(durable.settings);
           if (durable.baseline === undefined) continue;
-          durable.pending ??= this.take(durable.settings, consistency, group);
+          if (!durable.pending) {
+            if (!due) return;
+            durable.pending = this.take(durable.settings, null);
+            due = false;
+          }
           yield* this.sendPending(durable.settings, durable.pending);
-          return;
+          continue;
         } catch (error) {
           if (!(error instanceof Refusal)) throw error;
           if (error.code === 'SIM-RESYNC-REQUIRED') {
             durable.baseline = undefined;
             durable.pending = undefined;
+            due = true;
           } else if (!error.retry)
             this.kernel.record('agent.refused', this.options.machine, { code: error.code });
         }
         yield 30_000;
       }
     } finally {
-      this.busy = false;
+      turn.leave();
     }
   }
 
@@ -278,7 +287,7 @@ export class MobilityAgent implements GuestService {
   }
 
   /** Fixes the instant of a drain: what is acknowledged now belongs to it, what comes later does not. */
-  private take(settings: AgentSettings, consistency: Marker['consistency'], group: string | null): Drain {
+  private take(settings: AgentSettings, group: string | null): Drain {
     const { durable } = this.component;
     const guest = this.guest as Guest;
     const views = guest.views();
@@ -305,7 +314,7 @@ export class MobilityAgent implements GuestService {
       batches: batches.length,
       seq: guest.lastSeq,
       takenAtMs: this.kernel.now,
-      consistency,
+      consistency: 'crash',
       group,
       system: { os: guest.os, lastSeq: guest.lastSeq },
     };
@@ -389,7 +398,7 @@ export class MobilityAgent implements GuestService {
 
   private groupSnapshot(point: string): Record<string, never> {
     const { durable } = this.component;
-    if (!durable.settings || durable.baseline === undefined || durable.pending || this.busy) {
+    if (!durable.settings || durable.baseline === undefined || durable.pending || this.turn.taken) {
       throw new Refusal({
         code: 'SIM-SERVICE-DOWN',
         message: `${this.options.machine} cannot take the group point ${point} now.`,
@@ -397,8 +406,8 @@ export class MobilityAgent implements GuestService {
         about: [this.options.machine],
       });
     }
-    durable.pending = this.take(durable.settings, 'crash', point);
-    this.component.run('agent group drain', this.drain('crash', point));
+    durable.pending = this.take(durable.settings, point);
+    this.component.run('agent group drain', this.drain(false));
     return {};
   }
 }
