@@ -22,6 +22,8 @@ export interface EstateDescription {
     readonly mbitPerSecond: number;
     readonly latencyMs: number;
     readonly loss: number;
+    /** Of an ExpressRoute circuit: *private* reaches the virtual network, *public* Azure's public endpoints. Private alone if absent. */
+    readonly peerings?: readonly ('private' | 'public')[];
   };
   readonly internet: { readonly mbitPerSecond: number; readonly latencyMs: number };
 }

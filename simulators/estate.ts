@@ -51,6 +51,8 @@ export interface EstateNames {
   readonly azure: string;
   readonly connection: string;
   readonly internet: string;
+  /** The way of an ExpressRoute circuit to Azure's public endpoints, where it has that peering. */
+  readonly publicPeering: string;
   readonly masterTarget: string;
   readonly masterTargetVm: string;
   readonly processServer: string;
@@ -64,6 +66,7 @@ const NAMES: EstateNames = {
   azure: AZURE,
   connection: 'site connection',
   internet: 'internet',
+  publicPeering: 'public peering',
   masterTarget: 'mt-01',
   masterTargetVm: 'management-server',
   processServer: 'ps-azure-01',
@@ -252,16 +255,12 @@ function addNetworks(network: Network, { connection, internet }: EstateDescripti
   });
   network.addLink({ name: NAMES.internet, kind: 'internet', from: SITE, to: AZURE, ...internet });
   if (connection.kind !== 'none') {
-    const { kind, mbitPerSecond, latencyMs, loss } = connection;
-    network.addLink({
-      name: NAMES.connection,
-      kind,
-      from: SITE,
-      to: vnetZone(VNET),
-      mbitPerSecond,
-      latencyMs,
-      loss,
-    });
+    const { kind, mbitPerSecond, latencyMs, loss, peerings = ['private'] } = connection;
+    const line = { kind, from: SITE, mbitPerSecond, latencyMs, loss };
+    const reaches = (peering: 'private' | 'public'): boolean =>
+      kind === 'vpn' ? peering === 'private' : peerings.includes(peering);
+    if (reaches('private')) network.addLink({ ...line, name: NAMES.connection, to: vnetZone(VNET) });
+    if (reaches('public')) network.addLink({ ...line, name: NAMES.publicPeering, to: AZURE });
   }
   return network.addSubnet({
     name: 'machines',

@@ -66,6 +66,14 @@ export interface TaskInfo {
   fault: string | undefined;
 }
 
+/** Something that happened to a VM, as the event manager tells it. */
+export interface VimEvent {
+  readonly type: string;
+  readonly vm: string;
+  readonly userName: string;
+  readonly createdAtMs: number;
+}
+
 /** Everything that vCenter and the hosts know; it survives their crashes. */
 export interface Inventory {
   readonly hosts: Map<string, Host>;
@@ -73,6 +81,7 @@ export interface Inventory {
   readonly vms: Map<string, Vm>;
   readonly accounts: Map<string, Account>;
   readonly tasks: TaskInfo[];
+  readonly events: VimEvent[];
 }
 
 export function isFree(license: License): boolean {

@@ -173,6 +173,24 @@ describe('vSphere', () => {
     assert.deepEqual(call('PowerOnVM_Task', { vm: 'vm' }), {});
   });
 
+  it('leaves a task and an event behind for what was done, and only a failed task for what was not', () => {
+    const { call, vsphere } = world();
+    call('PowerOnVM_Task', { vm: 'vm' });
+    call('PowerOnVM_Task', { vm: 'vm' });
+    const { tasks, events } = vsphere.inventory;
+    assert.deepEqual(
+      tasks.map((task) => [task.method, task.state, task.fault]),
+      [
+        ['PowerOnVM_Task', 'success', undefined],
+        ['PowerOnVM_Task', 'error', 'vim.fault.InvalidPowerState'],
+      ],
+    );
+    assert.deepEqual(
+      events.map((event) => [event.type, event.vm, event.userName]),
+      [['VmPoweredOnEvent', 'vm', 'someone']],
+    );
+  });
+
   it('shuts the guests down with their host, and frees their addresses', () => {
     const { vsphere, kernel, vm } = world();
     vsphere.powerOn('vm');

@@ -53,6 +53,7 @@ export class Vsphere implements VmWorld {
     vms: new Map(),
     accounts: new Map(),
     tasks: [],
+    events: [],
   };
   readonly vcenter: Component<Inventory> | undefined;
   readonly hostComponents = new Map<string, Component>();
@@ -337,6 +338,10 @@ export class Vsphere implements VmWorld {
     const key = `task-${this.kernel.count('vim task')}`;
     this.inventory.tasks.push({ key, method, entity: target, state: fault ? 'error' : 'success', fault });
     if (this.inventory.tasks.length > TASKS_MAX) this.inventory.tasks.shift();
+    const type = EVENT_TYPES[method];
+    if (!fault && type)
+      this.inventory.events.push({ type, vm: target, userName: user, createdAtMs: this.kernel.now });
+    if (this.inventory.events.length > EVENTS_MAX) this.inventory.events.shift();
     note(this.kernel, 'vim.call', target, {
       method,
       account: user,
@@ -348,7 +353,18 @@ export class Vsphere implements VmWorld {
   }
 }
 
-/** vCenter keeps the recent tasks only. */
+/** vCenter keeps the recent tasks and events only. */
 const TASKS_MAX = 1_000;
+const EVENTS_MAX = 1_000;
+
+/** The event that a method leaves behind, by vim25's names. */
+const EVENT_TYPES: { readonly [method: string]: string } = {
+  PowerOnVM_Task: 'VmPoweredOnEvent',
+  PowerOffVM_Task: 'VmPoweredOffEvent',
+  ShutdownGuest: 'VmGuestShutdownEvent',
+  CreateVM_Task: 'VmCreatedEvent',
+  ReconfigVM_Task: 'VmReconfiguredEvent',
+  Destroy_Task: 'VmRemovedEvent',
+};
 
 const BLANK_OS: OsImage = { family: 'linux', version: '', ip: { mode: 'dhcp' }, packages: [] };
