@@ -10,9 +10,11 @@ export interface Verdict {
 }
 
 /** An invariant as a fold over the journal and the final state. It reads and never touches.
- *  Shape: `see` gets every entry in order; `conclude` comes once, at the end. */
+ *  Shape: `see` gets every entry of its kinds in order; `conclude` comes once, at the end. */
 export interface Checker {
   readonly name: string;
+  /** The kinds of entries that it looks at; it is shown no others. */
+  readonly kinds: readonly string[];
   see(time: number, kind: string, subject: string, fields: Fields): void;
   conclude(state: FinalState): Omit<Verdict, 'checker'>;
 }

@@ -17,6 +17,7 @@ const HOME = new Set(['failed-back', 'failback-committed', 'reprotecting-to-azur
  *  `unknown` while a failback is under way within its bound, or rests on a failed job that nobody has mended. */
 export class ComesHome implements Checker {
   readonly name = 'comes-home';
+  readonly kinds = ['job.state', 'item.state', ...DISTURBANCES];
   private readonly begun = new Map<string, number>();
   private lastDisturbance = 0;
 

@@ -12,6 +12,7 @@ interface Drains {
 /** What every disk of every copy must hold, by the guests' acknowledged writes alone. It shares nothing with the pipeline.
  *  Shape: fold the journal through `see`; views are immutable, so keeping one is free. */
 export class Copies {
+  readonly kinds = ['disk.created', 'guest.write', 'agent.drained'];
   private readonly contents = new Map<string, Contents[]>();
   private readonly drains = new Map<string, Drains>();
 

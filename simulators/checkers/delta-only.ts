@@ -18,6 +18,7 @@ interface Sending {
  *  So a VM that was kept receives only what changed. What is sent again after a failure, and checksums, are counted apart. */
 export class DeltaOnly implements Checker {
   readonly name = 'delta-only';
+  readonly kinds = ['pair.started', 'point.made', 'agent.compared', 'agent.drained', 'agent.sent'];
   private readonly evidence = new Evidence();
   private readonly sending = new Map<string, Sending>();
   private readonly copies: Copies;

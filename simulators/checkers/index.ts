@@ -31,13 +31,28 @@ export class Checkers {
     new ComesHome(),
   ];
 
+  private readonly byKind = new Map<string, Pick<Checker, 'see'>[]>();
+
+  constructor() {
+    // The copies come first: the checkers look into them.
+    const { copies } = this;
+    this.subscribe(copies.kinds, {
+      see: (_time, kind, subject, fields) => copies.see(kind, subject, fields),
+    });
+    for (const checker of this.checkers) this.subscribe(checker.kinds, checker);
+  }
+
   readonly observe: Observer = (time, kind, subject, fields) => {
-    this.copies.see(kind, subject, fields);
-    for (const checker of this.checkers) checker.see(time, kind, subject, fields);
+    const interested = this.byKind.get(kind);
+    if (interested) for (const checker of interested) checker.see(time, kind, subject, fields);
   };
 
   /** The verdicts, in the order of the list above. */
   conclude(state: FinalState): readonly Verdict[] {
     return this.checkers.map((checker) => ({ checker: checker.name, ...checker.conclude(state) }));
+  }
+
+  private subscribe(kinds: readonly string[], checker: Pick<Checker, 'see'>): void {
+    for (const kind of kinds) this.byKind.set(kind, [...(this.byKind.get(kind) ?? []), checker]);
   }
 }

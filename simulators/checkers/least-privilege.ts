@@ -5,6 +5,7 @@ import { type Checker, Evidence, fieldsOf, type Verdict } from './checker';
  *  an entry that holds one ends the run.) */
 export class LeastPrivilege implements Checker {
   readonly name = 'least-privilege';
+  readonly kinds = ['account.role', 'vim.call'];
   private readonly evidence = new Evidence();
   private readonly privileges = new Map<string, ReadonlySet<string>>();
 

@@ -7,6 +7,7 @@ import type { Copies } from './copies';
  *  down and the latest point chosen, nothing acknowledged is missing. */
 export class NoLostWrite implements Checker {
   readonly name = 'no-lost-write';
+  readonly kinds = ['point.recovered', 'guest.running'];
   private readonly evidence = new Evidence();
   private readonly expected = new Map<string, readonly ExtentMap[]>();
   private readonly copies: Copies;

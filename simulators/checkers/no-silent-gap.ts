@@ -24,6 +24,20 @@ const STALL_MS_MAX = 17 * 60_000;
 /** Replication that stops making recovery points turns health Warning, then Critical, within its deadline. */
 export class NoSilentGap implements Checker {
   readonly name = 'no-silent-gap';
+  readonly kinds = [
+    'pair.started',
+    'pair.stopped',
+    'point.made',
+    'pair.stalled',
+    'pair.flowing',
+    'health.changed',
+    'component.killed',
+    'component.paused',
+    'component.started',
+    'component.resumed',
+    'link.down',
+    'link.up',
+  ];
   private readonly evidence = new Evidence();
   private readonly pairs = new Map<string, Watched>();
 

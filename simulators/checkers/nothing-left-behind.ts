@@ -4,6 +4,7 @@ import { type Checker, Evidence, type FinalState, type Verdict } from './checker
  *  `unknown` while a workflow is still under way; what a failed job holds belongs to that job. */
 export class NothingLeftBehind implements Checker {
   readonly name = 'nothing-left-behind';
+  readonly kinds: readonly string[] = [];
 
   see(): void {}
 

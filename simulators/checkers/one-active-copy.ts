@@ -5,6 +5,7 @@ import { type Checker, Evidence, fieldsOf, type Verdict } from './checker';
 /** Never are both copies of a machine running with write access. */
 export class OneActiveCopy implements Checker {
   readonly name = 'one-active-copy';
+  readonly kinds = ['guest.running', 'guest.stopped'];
   private readonly evidence = new Evidence();
   private readonly running = new Map<string, Set<Copy>>();
 

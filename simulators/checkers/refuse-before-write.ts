@@ -13,6 +13,7 @@ interface Attempt {
  *  that had a snapshot when the job began and still has it. */
 export class RefuseBeforeWrite implements Checker {
   readonly name = 'refuse-before-write';
+  readonly kinds = ['vm.present', 'vm.created', 'job.state', 'job.task', 'vim.call', 'disk.written'];
   private readonly evidence = new Evidence();
   private readonly machineOf = new Map<string, string>();
   private readonly snapshots = new Map<string, number>();

@@ -26,6 +26,15 @@ const EFFECTS: { readonly [scenario: string]: readonly string[] } = {
  *  machine that it started comes up. A failed job can be restarted. */
 export class TruthfulJobs implements Checker {
   readonly name = 'truthful-jobs';
+  readonly kinds = [
+    'job.state',
+    'job.task',
+    'pair.started',
+    'point.recovered',
+    'item.state',
+    'guest.running',
+    'guest.stopped',
+  ];
   private readonly evidence = new Evidence();
   private readonly jobs = new Map<string, Running>();
   private readonly running = new Set<string>();

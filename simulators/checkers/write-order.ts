@@ -12,6 +12,7 @@ interface GroupPoint {
  *  machines of a multi-VM group that are recovered to a common point were caught with no write in between. */
 export class WriteOrder implements Checker {
   readonly name = 'write-order';
+  readonly kinds = ['guest.write', 'agent.drained', 'point.made', 'point.recovered'];
   private readonly evidence = new Evidence();
   private readonly lastSeq = new Map<string, number>();
   private readonly points = new Map<string, GroupPoint>();
