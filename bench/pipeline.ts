@@ -20,6 +20,8 @@ export function benchPipeline(repeats: number): Row[] {
   ] as const) {
     const description = sampleEstate({ machines: 1, writes });
     rows.push({ what, measured: summarize(rates(description, runs, repeats), 'runs/s'), goal });
+    const unwatched = rates(description, runs, repeats, false);
+    rows.push({ what: `${what}, no checkers`, measured: summarize(unwatched, 'runs/s'), goal });
   }
   for (const [what, diskBytes] of [
     ['512 extents, disk of 40 GiB', 40 * GIB],
@@ -59,22 +61,22 @@ export function benchMemory(runs: number): Row {
   return { what: `heap over ${runs.toLocaleString('en')} round trips, MiB`, measured: text, goal: 'flat' };
 }
 
-function rates(description: EstateDescription, runs: number, repeats: number): number[] {
+function rates(description: EstateDescription, runs: number, repeats: number, watched = true): number[] {
   // The first seconds go into compiling; they are not counted.
   for (let run = 0, spent = 0; spent < WARM_UP_CPU_SECONDS; run += 1) {
-    spent += measure(() => once(description, run)).cpuSeconds;
+    spent += measure(() => once(description, run, watched)).cpuSeconds;
   }
   return Array.from({ length: repeats }, (_, repeat) => {
     const { cpuSeconds } = measure(() => {
-      for (let run = 0; run < runs; run += 1) once(description, repeat * runs + run);
+      for (let run = 0; run < runs; run += 1) once(description, repeat * runs + run, watched);
     });
     return runs / cpuSeconds;
   });
 }
 
-function once(description: EstateDescription, seed: number): void {
+function once(description: EstateDescription, seed: number, watched = true): void {
   const checkers = new Checkers();
-  const estate = build(description, seed, [checkers.observe]);
+  const estate = build(description, seed, watched ? [checkers.observe] : []);
   const { kernel } = estate;
   const watch = new Watch(kernel);
   const trips = description.machines.map(({ name }) => {
@@ -92,7 +94,9 @@ function once(description: EstateDescription, seed: number): void {
     return left === 0;
   });
   const stages = trips.map((trip) => (trip.done.take() as RoundTrip).stage);
-  const broken = checkers.conclude(finalState(estate)).filter((verdict) => verdict.verdict === 'invalid');
+  const broken = !watched
+    ? []
+    : checkers.conclude(finalState(estate)).filter((verdict) => verdict.verdict === 'invalid');
   if (stages.some((stage) => stage !== 'home') || broken.length > 0) {
     throw new Error(`seed ${seed}: ${stages.join(' ')} ${JSON.stringify(broken)}`);
   }
