@@ -221,7 +221,7 @@ export function finalState(estate: Estate): FinalState {
     attachedPairs: [...masterTarget.component.durable.attached.keys()],
     queuedPairs: [...processServers.values()].flatMap((processServer) => processServer.busyPairs),
     failedJobs: jobs
-      .filter((job) => job.state === 'Failed')
+      .filter((job) => job.state === 'Failed' && vault.items.get(job.item)?.lastJob === job.id)
       .map((job) => ({ id: job.id, item: job.item, restartable: allowedActions(job).includes('Restart') })),
   };
 }

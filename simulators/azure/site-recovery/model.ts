@@ -47,6 +47,8 @@ export interface ProtectedItem {
   health: Health;
   healthErrors: readonly string[];
   activeJob: string | undefined;
+  /** The newest job; an older one that failed cannot be restarted any more. */
+  lastJob: string | undefined;
   azureVm: string | undefined;
   /** The VM on the site that receives or received the failback, and whether it is the original one. */
   siteVm: string | undefined;

@@ -153,6 +153,7 @@ export class Vault {
       health: 'Normal',
       healthErrors: [],
       activeJob: undefined,
+      lastJob: undefined,
       azureVm: undefined,
       siteVm: undefined,
       keptVm: undefined,
@@ -203,6 +204,15 @@ export class Vault {
     if (job.state !== 'Failed')
       throw this.refused(job.item, 'restart', 'SIM-CANNOT-RESTART', [id], `(${job.state})`);
     const item = this.item(job.item);
+    if (item.lastJob !== id) {
+      throw this.refused(
+        job.item,
+        'restart',
+        'SIM-CANNOT-RESTART',
+        [id, item.lastJob ?? ''],
+        'A later job has taken its place.',
+      );
+    }
     if (item.activeJob) throw this.refused(job.item, 'restart', 'SIM-BUSY', [job.item]);
     item.activeJob = job.id;
     rewindJob(this, job);
@@ -210,10 +220,21 @@ export class Vault {
     return job;
   }
 
-  /** Refuses by name what is not simulated. */
-  notSimulated(operation: string): Refusal {
-    this.kernel.record('not-simulated', operation);
-    return asrRefusal('SIM-NOT-SIMULATED', [operation], `(${operation})`);
+  /** Refuses by name what the service can do and this vault cannot. Errors: always SIM-NOT-SIMULATED. */
+  testFailover(_name: string): never {
+    throw this.notSimulated('testFailover');
+  }
+
+  disableProtection(_name: string): never {
+    throw this.notSimulated('remove');
+  }
+
+  cancelJob(_id: string): never {
+    throw this.notSimulated('job cancel');
+  }
+
+  failOverPlan(_name: string): never {
+    throw this.notSimulated('recovery plan unplannedFailover');
   }
 
   /** Deletes an Azure VM as an operator would; too early it is a risk, and said to be one. */
@@ -424,6 +445,7 @@ export class Vault {
     const job = newJob(this, workflow, item, input);
     this.component.durable.jobs.set(job.id, job);
     item.activeJob = job.id;
+    item.lastJob = job.id;
     noteJob(this, job);
     this.component.run('job', runJob(this, job));
     return job;
@@ -451,6 +473,11 @@ export class Vault {
   private mustAnswer(name: string, operation: string): void {
     if (this.component.state !== 'running')
       throw this.refused(name, operation, 'SIM-SERVICE-DOWN', ['vault']);
+  }
+
+  private notSimulated(operation: string): Refusal {
+    this.kernel.record('not-simulated', operation);
+    return asrRefusal('SIM-NOT-SIMULATED', [operation], `(${operation})`);
   }
 
   private refused(

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { build, type Estate } from '../simulators/estate';
+import { Refusal } from '../simulators/network';
+import { sampleEstate } from './sample-estate';
+
+function codeOf(act: () => unknown): string {
+  try {
+    act();
+    return 'accepted';
+  } catch (error) {
+    if (error instanceof Refusal) return error.code;
+    throw error;
+  }
+}
+
+/** A machine whose protection was asked for while the configuration server was away, so that the job failed. */
+function failedProtection(): { estate: Estate; job: ReturnType<Estate['vault']['enableReplication']> } {
+  const estate = build(sampleEstate({ machines: 1, writes: 0 }), 1);
+  const { kernel, vault, names } = estate;
+  kernel.run(120_000);
+  estate.configurationServer.component.kill();
+  const job = vault.enableReplication('machine-1', { group: 'PG1', vnet: names.vnet, physical: false });
+  kernel.run(kernel.now + 3_600_000, () => job.state !== 'InProgress');
+  estate.configurationServer.component.start();
+  return { estate, job };
+}
+
+describe('the vault', () => {
+  it('refuses by name what it does not simulate, and journals it', () => {
+    const { kernel, vault } = build(sampleEstate({ machines: 1, writes: 0 }), 1);
+    const named: string[] = [];
+    kernel.journal.observe((_time, kind, subject) => {
+      if (kind === 'not-simulated') named.push(subject);
+    });
+    const codes = [
+      codeOf(() => vault.testFailover('machine-1')),
+      codeOf(() => vault.disableProtection('machine-1')),
+      codeOf(() => vault.cancelJob('x')),
+      codeOf(() => vault.failOverPlan('x')),
+    ];
+    assert.deepEqual(codes, new Array(4).fill('SIM-NOT-SIMULATED'));
+    assert.deepEqual(named, ['testFailover', 'remove', 'job cancel', 'recovery plan unplannedFailover']);
+  });
+
+  it('restarts a failed job, but not once it has succeeded', () => {
+    const { estate, job } = failedProtection();
+    assert.equal(job.state, 'Failed');
+    estate.vault.restartJob(job.id);
+    estate.kernel.run(estate.kernel.now + 3_600_000, () => job.state !== 'InProgress');
+    assert.equal(job.state, 'Succeeded');
+    assert.equal(
+      codeOf(() => estate.vault.restartJob(job.id)),
+      'SIM-CANNOT-RESTART',
+    );
+  });
+
+  it('does not restart a failed job that a later one has replaced', () => {
+    const { estate, job } = failedProtection();
+    estate.vault.item('machine-1').lastJob = 'a later job';
+    assert.equal(
+      codeOf(() => estate.vault.restartJob(job.id)),
+      'SIM-CANNOT-RESTART',
+    );
+  });
+});
