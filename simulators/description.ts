@@ -1,9 +1,12 @@
 import type { Workload } from './guest';
+import type { RuleProfile } from './wire';
 
 /** An estate in words: what stands on the site, what in Azure, and what joins them. `estate.ts` builds it.
  *  Units: bytes, Mbit/s, ms. Names are unique within their kind. */
 export interface EstateDescription {
   readonly name: string;
+  /** Whose rules hold where Microsoft's documents disagree. `classic-2017`, the source document, if absent. */
+  readonly profile?: RuleProfile;
   readonly datastores: readonly DatastoreDescription[];
   readonly hosts: readonly HostDescription[];
   /** The account with which the configuration server works in vSphere. */

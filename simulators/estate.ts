@@ -6,7 +6,7 @@ import { Kernel, Misuse, type Observer } from './kernel';
 import { Network, type Subnet } from './network';
 import { ConfigurationServer, MasterTarget, MobilityAgent, ProcessServer } from './replication';
 import { administrator, roleCalled, Vsphere } from './vsphere';
-import type { Credentials } from './wire';
+import { type Credentials, RULES } from './wire';
 
 const SITE = 'site';
 const AZURE = 'azure';
@@ -82,6 +82,7 @@ export function build(
   observers: readonly Observer[] = [],
 ): Estate {
   checkDescription(description);
+  const rules = RULES[description.profile ?? 'classic-2017'];
   const kernel = new Kernel(seed);
   for (const observer of observers) kernel.journal.observe(observer);
   kernel.record('estate', description.name, { seed });
@@ -102,6 +103,7 @@ export function build(
   cloud.addVnet(VNET, '10.100.0.0/16');
   const vault = new Vault({
     kernel,
+    rules,
     cloud,
     endpoint: network.attach(ADDRESS.vault, AZURE),
     storageEndpoint: network.attach(ADDRESS.storage, AZURE),
@@ -123,6 +125,7 @@ export function build(
   const hostAddresses = addVsphere(vsphere, description);
   const configurationServer = new ConfigurationServer(kernel, network, {
     name: 'management-server',
+    rules,
     zone: SITE,
     address: ADDRESS.managementServer,
     passphrase,

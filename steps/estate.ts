@@ -4,6 +4,7 @@ import {
   evaluationLicense,
   type MachineDescription,
 } from '../simulators/description';
+import type { RuleProfile } from '../simulators/wire';
 
 const GIB = 2 ** 30;
 
@@ -13,6 +14,7 @@ export class EstateDraft {
   readonly machines: MachineDescription[] = [];
   /** Multi-VM groups. */
   readonly consistentGroups = new Set<string>();
+  profile: RuleProfile = 'classic-2017';
   connection: EstateDescription['connection']['kind'] = 'vpn';
   processServerInAzure = true;
 
@@ -40,6 +42,7 @@ export class EstateDraft {
     const groups = [...new Set(this.machines.map(({ group }) => group))];
     return {
       name,
+      profile: this.profile,
       datastores: Object.keys(PLACES).map((datastore) => ({
         name: datastore,
         type: 'VMFS',

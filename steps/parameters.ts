@@ -1,4 +1,5 @@
 import { defineParameterType } from '@cucumber/cucumber';
+import type { RuleProfile } from '../simulators/wire';
 import { COMPONENTS, type ComponentName, type Names } from './drivers/driver';
 import { REQUESTS } from './tasks/requests';
 import type { HomewardWorld } from './world';
@@ -72,6 +73,15 @@ defineParameterType({
   regexp: /Normal|Warning|Critical/,
   useForSnippets: false,
   transformer: (given: string) => given,
+});
+
+/** Whose rules the estate follows, where Microsoft's documents disagree. */
+defineParameterType({
+  name: 'profile',
+  regexp: /classic 2017|classic 2019|the modernized provider/,
+  useForSnippets: false,
+  transformer: (given: string): RuleProfile =>
+    given === 'the modernized provider' ? 'modernized' : (given.replace(' ', '-') as RuleProfile),
 });
 
 /** What the operator asks of the vault for a machine. */

@@ -17,6 +17,7 @@ import {
   type Register,
   type ReversePreflight,
   type RollBack,
+  type Rules,
   type ServerReport,
   type ShutDownSource,
   type SourceFacts,
@@ -43,6 +44,7 @@ const REGISTRATION_MS_MAX = 15 * 60_000;
 
 export interface ConfigurationServerOptions {
   readonly name: string;
+  readonly rules: Rules;
   readonly zone: string;
   readonly address: string;
   readonly passphrase: string;

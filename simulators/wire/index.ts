@@ -3,4 +3,5 @@ export { type Copy, type Entries, note } from './entries';
 export type * from './messages';
 export { PORT } from './ports';
 export { asrCause, asrRefusal } from './refusals';
+export { RULES, type RuleProfile, type Rules } from './rules';
 export type * from './vim';

@@ -6,6 +6,7 @@ import {
   asrRefusal,
   note,
   PORT,
+  type Rules,
   type StartPair,
   type VaultAnswer,
   type VaultReport,
@@ -36,6 +37,7 @@ const POINTS_MAX = 288;
 
 export interface VaultOptions {
   readonly kernel: Kernel;
+  readonly rules: Rules;
   readonly cloud: Cloud;
   /** Where the vault answers, and where its storage account does: public endpoints. */
   readonly endpoint: Endpoint;
@@ -48,6 +50,7 @@ export interface VaultOptions {
  *  State machine of an item: `ITEM_STATES`. Not modelled: test failover, disabling protection, cancelling a job (refused by name). */
 export class Vault {
   readonly kernel: Kernel;
+  readonly rules: Rules;
   readonly cloud: Cloud;
   readonly replicas: ReplicaStore;
   readonly component: Component<VaultDurable>;
@@ -55,6 +58,7 @@ export class Vault {
 
   constructor(options: VaultOptions) {
     this.kernel = options.kernel;
+    this.rules = options.rules;
     this.cloud = options.cloud;
     this.endpoint = options.endpoint;
     this.replicas = new ReplicaStore(options.kernel, options.storageEndpoint, (pair, point) =>
