@@ -37,10 +37,10 @@ describe('the vault', () => {
       codeOf(() => vault.testFailover('machine-1')),
       codeOf(() => vault.disableProtection('machine-1')),
       codeOf(() => vault.cancelJob('x')),
-      codeOf(() => vault.failOverPlan('x')),
+      codeOf(() => vault.reprotectPlan('x')),
     ];
     assert.deepEqual(codes, new Array(4).fill('SIM-NOT-SIMULATED'));
-    assert.deepEqual(named, ['testFailover', 'remove', 'job cancel', 'recovery plan unplannedFailover']);
+    assert.deepEqual(named, ['testFailover', 'remove', 'job cancel', 'recovery plan reProtect']);
   });
 
   it('restarts a failed job, but not once it has succeeded', () => {

@@ -34,7 +34,7 @@ export class EstateDraft {
       address: 'dhcp',
       snapshots: [],
       group: group || 'PG1',
-      workload: oneOf(writes || 'steadily', ['steadily', 'nothing']) === 'nothing' ? QUIET : madeUpWorkload(),
+      workload: WORKLOADS[oneOf(writes || 'steadily', WRITES)](),
     });
   }
 
@@ -68,6 +68,13 @@ export class EstateDraft {
 const COLUMNS = ['machine', 'group', 'system', 'kind', 'datastore', 'writes'];
 /** The datastores, and a host that has each mounted. The master target runs on esx-01. */
 const PLACES: { readonly [datastore: string]: string } = { 'ds-01': 'esx-01', 'ds-02': 'esx-02' };
+/** How a machine writes: not at all, now and then, or so that most instants fall into a transaction. */
+const WRITES = ['steadily', 'nothing', 'in transactions'] as const;
+const WORKLOADS = {
+  steadily: madeUpWorkload,
+  nothing: () => QUIET,
+  'in transactions': () => ({ ...madeUpWorkload(), transaction: { writes: 5, gapMs: 4_000 } }),
+} as const;
 const QUIET = { everyMs: 0, extentsPerWrite: 0, regionExtents: 0 } as const;
 
 function placeOn(datastore: string): { host: string; datastore: string } {

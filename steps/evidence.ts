@@ -37,6 +37,9 @@ export class Evidence {
   readonly traffic = new Map<string, Traffic>();
   /** Extents that guests wrote, by machine and copy; each write counts. */
   private readonly writes = new Map<string, number>();
+  /** Writes that are still to come of the transaction under way, by machine and copy; and at each recovery point. */
+  private readonly open = new Map<string, number>();
+  private readonly halves = new Map<string, number>();
   private readonly states = new Map<string, string[]>();
   private readonly running = new Map<string, Set<string>>();
   private readonly takers: { readonly [kind: string]: Entry } = {
@@ -64,8 +67,11 @@ export class Evidence {
     'agent.compared': (_atMs, _kind, _subject, { pair, bytes }) => {
       this.trafficOf(`${pair}`).comparedBytes += bytes as number;
     },
-    'guest.write': (_atMs, _kind, subject, { copy, count }) => {
+    'agent.drained': (_atMs, _kind, subject, { copy, pair, drain }) =>
+      void this.halves.set(`${pair}/${drain}`, this.open.get(`${subject} ${copy}`) ?? 0),
+    'guest.write': (_atMs, _kind, subject, { copy, count, open }) => {
       const key = `${subject} ${copy}`;
+      this.open.set(key, open as number);
       this.writes.set(key, (this.writes.get(key) ?? 0) + (count as number));
     },
     'guest.running': (atMs, _kind, subject, { copy }) => {
@@ -93,6 +99,11 @@ export class Evidence {
   /** The states that a protected item came to, in their order. */
   statesOf(machine: string): readonly string[] {
     return this.states.get(machine) ?? [];
+  }
+
+  /** How many writes of a transaction a recovery point lacks. */
+  missingAt(point: string): number {
+    return this.halves.get(point) ?? 0;
   }
 
   /** Is this copy up? */

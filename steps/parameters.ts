@@ -1,6 +1,7 @@
 import { defineParameterType } from '@cucumber/cucumber';
 import type { RuleProfile } from '../simulators/wire';
 import { COMPONENTS, type ComponentName, type Names } from './drivers/driver';
+import { POINT_KINDS } from './tasks/plans';
 import { REQUESTS } from './tasks/requests';
 import type { HomewardWorld } from './world';
 
@@ -82,6 +83,22 @@ defineParameterType({
   useForSnippets: false,
   transformer: (given: string): RuleProfile =>
     given === 'the modernized provider' ? 'modernized' : (given.replace(' ', '-') as RuleProfile),
+});
+
+/** Where a recovery plan fails over to. */
+defineParameterType({
+  name: 'direction',
+  regexp: /to Azure|to the site/,
+  useForSnippets: false,
+  transformer: (given: string) => (given === 'to Azure' ? 'to-azure' : 'to-site'),
+});
+
+/** Which recovery point a failover asks for. */
+defineParameterType({
+  name: 'pointKind',
+  regexp: new RegExp(Object.keys(POINT_KINDS).join('|')),
+  useForSnippets: false,
+  transformer: (given: string) => POINT_KINDS[given as keyof typeof POINT_KINDS],
 });
 
 /** What the operator asks of the vault for a machine. */

@@ -11,7 +11,7 @@ When('the operator makes the protection group {string}', function (this: Homewar
 When(
   'the operator makes the recovery plan {string} of {group}',
   function (this: HomewardWorld, name: string, group: string) {
-    this.driver.vault.createPlan(name, [group]);
+    this.driver.vault.createPlan(name, [[group]]);
   },
 );
 

@@ -9,19 +9,24 @@ interface GroupPoint {
 }
 
 /** A recovered state is a prefix of the acknowledged writes: points of a pair never go back in the order of writes, and the
- *  machines of a multi-VM group that are recovered to a common point were caught with no write in between. */
+ *  machines of a multi-VM group that are recovered to a common point were caught with no write in between. What is called
+ *  application-consistent holds no half of a transaction. */
 export class WriteOrder implements Checker {
   readonly name = 'write-order';
-  readonly kinds = ['guest.write', 'agent.drained', 'point.made', 'point.recovered'];
+  readonly kinds = ['guest.write', 'guest.stopped', 'agent.drained', 'point.made', 'point.recovered'];
   private readonly evidence = new Evidence();
   private readonly lastSeq = new Map<string, number>();
   private readonly points = new Map<string, GroupPoint>();
   private readonly groupOfDrain = new Map<string, string>();
   private readonly memberPoints = new Map<string, string>();
+  /** By machine and copy: writes of its present transaction that are still to come. */
+  private readonly open = new Map<string, number>();
+  private readonly consistencyOf = new Map<string, string>();
 
   see(time: number, kind: string, machine: string, fields: Fields): void {
-    if (kind === 'guest.write') this.wrote(machine);
-    else if (kind === 'agent.drained') this.drained(machine, fields);
+    if (kind === 'guest.write') this.wrote(machine, fields);
+    else if (kind === 'guest.stopped') this.open.delete(`${machine} ${fieldsOf(kind, fields).copy}`);
+    else if (kind === 'agent.drained') this.drained(time, machine, fields);
     else if (kind === 'point.made') this.made(time, machine, fields);
     else if (kind === 'point.recovered') this.recovered(time, machine, fields);
   }
@@ -30,13 +35,23 @@ export class WriteOrder implements Checker {
     return this.evidence.verdict();
   }
 
-  private wrote(machine: string): void {
+  private wrote(machine: string, fields: Fields): void {
+    const { copy, open } = fieldsOf('guest.write', fields);
+    this.open.set(`${machine} ${copy}`, open);
     const point = this.memberPoints.get(machine);
     if (point !== undefined) this.points.get(point)?.wroteSince.add(machine);
   }
 
-  private drained(machine: string, fields: Fields): void {
-    const { group, pair, drain } = fieldsOf('agent.drained', fields);
+  private drained(time: number, machine: string, fields: Fields): void {
+    const { group, pair, drain, copy, consistency } = fieldsOf('agent.drained', fields);
+    this.consistencyOf.set(`${pair} ${drain}`, consistency);
+    const open = this.open.get(`${machine} ${copy}`) ?? 0;
+    if (consistency === 'application' && open > 0) {
+      this.evidence.breach(
+        time,
+        `drain ${drain} of ${machine} is called application-consistent, but ${open} writes of a transaction are missing`,
+      );
+    }
     if (group === null) return;
     const point = this.points.get(group) ?? {
       members: new Set<string>(),
@@ -65,8 +80,13 @@ export class WriteOrder implements Checker {
   private recovered(time: number, machine: string, fields: Fields): void {
     const { pair, drain, point, wanted } = fieldsOf('point.recovered', fields);
     const group = this.groupOfDrain.get(`${pair} ${drain}`);
+    if (wanted.endsWith('-application') && this.consistencyOf.get(`${pair} ${drain}`) !== 'application')
+      this.evidence.breach(
+        time,
+        `${machine} was to be recovered application-consistently, but ${point} is not`,
+      );
     if (group === undefined) {
-      if (wanted !== 'latest-group') return;
+      if (!wanted.startsWith('latest-group')) return;
       this.evidence.breach(time, `${machine} was to be recovered to a group point, but ${point} is none`);
       return;
     }

@@ -8,6 +8,8 @@ import type { Workload } from './workload';
 /** How long an operating system takes to come up, and to go down. */
 const BOOT_MS = 60_000;
 const SHUTDOWN_MS = 20_000;
+/** Applications that do not come to rest within this time cannot be caught application-consistently. Source: assumed. */
+const QUIESCE_MS_MAX = 60_000;
 
 /** A program that runs inside the guest from boot on (the mobility agent). */
 export interface GuestService {
@@ -46,6 +48,10 @@ export class Guest {
   /** A hung operating system does not react to an orderly shutdown. */
   hung = false;
   private frozen = false;
+  /** Applications finish what they have begun, and begin nothing. */
+  private quiescing = false;
+  /** Writes of the present transaction that are still to come. */
+  private open = 0;
   private readonly services: readonly GuestService[];
 
   constructor(kernel: Kernel, name: string, options: GuestOptions) {
@@ -85,6 +91,9 @@ export class Guest {
     while (this.hung || this.state === 'booting') yield 1_000;
     if (this.state === 'off') return;
     this.state = 'shutting-down';
+    // Applications end what they have begun.
+    while (this.open > 0 && this.state === 'shutting-down') yield 500;
+    if (this.state !== 'shutting-down') return;
     for (const service of this.services) yield* service.beforeShutdown(this);
     yield SHUTDOWN_MS;
     if (this.component.state === 'stopped') return;
@@ -104,6 +113,19 @@ export class Guest {
 
   thaw(): void {
     this.frozen = false;
+    this.quiescing = false;
+  }
+
+  /** Lets every application finish the transaction it is in, and holds back what would begin. False, with everything going
+   *  on as before, if one does not come to rest in time. */
+  *quiesce(): Process<boolean> {
+    this.quiescing = true;
+    for (const until = this.kernel.now + QUIESCE_MS_MAX; this.open > 0; yield 100) {
+      if (this.kernel.now < until && this.quiescing) continue;
+      this.quiescing = false;
+      return false;
+    }
+    return true;
   }
 
   /** The contents of all disks at this instant. */
@@ -112,13 +134,20 @@ export class Guest {
   }
 
   /** Writes as an application would; the write is acknowledged when this returns. */
-  write(disk: number, start: number, count: number): number {
+  write(disk: number, start: number, count: number, open = this.open): number {
     const target = this.disks[disk];
     if (!target) throw new RangeError(`${this.machine} has no disk ${disk}`);
     const seq = this.kernel.count(`writes ${this.machine}`);
     target.write(start, count, seq);
     this.lastSeq = seq;
-    note(this.kernel, 'guest.write', this.machine, { copy: this.copy, disk, start, count, seq });
+    note(this.kernel, 'guest.write', this.machine, {
+      copy: this.copy,
+      disk,
+      start,
+      count,
+      seq,
+      open,
+    });
     return seq;
   }
 
@@ -137,22 +166,36 @@ export class Guest {
 
   private *work(): Process {
     const draws = this.kernel.random(`workload ${this.machine} ${this.copy}`);
+    const { writes = 1, gapMs = 0 } = this.workload.transaction ?? {};
     for (let written = 0; written < (this.workload.writesMax ?? Number.POSITIVE_INFINITY); ) {
       yield this.workload.everyMs;
-      if (this.frozen || this.state !== 'running' || this.hung) continue;
-      const disk = draws.between(0, this.disks.length - 1);
-      const { extents } = this.disks[disk] as Disk;
-      const count = Math.min(this.workload.extentsPerWrite, extents);
-      const last = Math.min(this.workload.regionExtents, extents) - count;
-      this.write(disk, draws.between(0, Math.max(0, last)), count);
-      written += 1;
+      if (this.frozen || this.quiescing || this.state !== 'running' || this.hung) continue;
+      for (this.open = writes; this.open > 0; ) {
+        if (this.frozen || this.hung) yield 1_000;
+        else {
+          this.writeSomewhere(draws);
+          written += 1;
+          this.open -= 1;
+          if (this.open > 0) yield gapMs;
+        }
+      }
     }
+  }
+
+  private writeSomewhere(draws: ReturnType<Kernel['random']>): void {
+    const disk = draws.between(0, this.disks.length - 1);
+    const { extents } = this.disks[disk] as Disk;
+    const count = Math.min(this.workload.extentsPerWrite, extents);
+    const last = Math.min(this.workload.regionExtents, extents) - count;
+    this.write(disk, draws.between(0, Math.max(0, last)), count, this.open - 1);
   }
 
   private wentDown(how: 'shut-down' | 'powered-off'): void {
     if (this.state === 'off') return;
     this.state = 'off';
     this.frozen = false;
+    this.quiescing = false;
+    this.open = 0;
     for (const service of this.services) service.stopped();
     note(this.kernel, 'guest.stopped', this.machine, { copy: this.copy, how });
   }

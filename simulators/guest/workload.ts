@@ -4,6 +4,8 @@ export interface Workload {
   readonly everyMs: number;
   readonly extentsPerWrite: number;
   readonly regionExtents: number;
+  /** Each write begins a transaction of so many writes, so far apart; one write alone if absent. */
+  readonly transaction?: { readonly writes: number; readonly gapMs: number };
   /** Stops after so many writes in one run of the guest; no limit if absent. */
   readonly writesMax?: number;
 }

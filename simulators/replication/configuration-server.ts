@@ -339,6 +339,7 @@ export class ConfigurationServer {
     this.setSettings(record, message.copy, {
       route,
       drainEveryMs: message.drainEveryMs,
+      applicationEveryMs: message.applicationEveryMs,
       ...(message.group === null ? {} : { group: { name: message.group, members: [] } }),
     });
     if (message.group !== null) this.refreshGroup(message.group);

@@ -1,7 +1,14 @@
 import type { Guest, GuestService } from '../guest';
 import { type Component, type Kernel, Pending, type Process } from '../kernel';
 import { type Endpoint, NetworkFailure, Refusal } from '../network';
-import { type Batch, EXTENT_BYTES, type ExtentMap, extentsIn, type Marker } from '../storage';
+import {
+  type Batch,
+  type Consistency,
+  EXTENT_BYTES,
+  type ExtentMap,
+  extentsIn,
+  type Marker,
+} from '../storage';
 import {
   type AgentPoll,
   type AgentSettings,
@@ -25,7 +32,7 @@ const MARKER_BYTES = 512;
 /** So much may be on its way to the process server unacknowledged. */
 const WINDOW_BYTES = 256 * 2 ** 20;
 /** How long a group holds its writes back at most. */
-const FREEZE_MS_MAX = 5_000;
+const FREEZE_MS_MAX = { crash: 5_000, application: 120_000 } as const;
 
 /** What the agent keeps on the machine's disk. */
 export interface AgentDurable {
@@ -59,6 +66,7 @@ export class MobilityAgent implements GuestService {
   private guest: Guest | undefined;
   private turn = new Gate();
   private lastDrainAtMs = 0;
+  private lastApplicationAtMs = Number.NEGATIVE_INFINITY;
   private registered = false;
   /** Kept when there is something to do. */
   private configured = new Pending<void>();
@@ -110,8 +118,8 @@ export class MobilityAgent implements GuestService {
     const endpoint = this.guest?.endpoint;
     if (!endpoint) return;
     endpoint.listen(this.component as Component, PORT.group, {
-      'group.freeze': () => this.freeze(),
-      'group.snapshot': (message: GroupMessage) => this.groupSnapshot(message.point),
+      'group.freeze': (message: GroupMessage) => this.freeze(message),
+      'group.snapshot': (message: GroupMessage) => this.groupSnapshot(message),
       'group.thaw': () => this.guest?.thaw(),
     });
     this.component.run('agent control', this.control());
@@ -196,6 +204,7 @@ export class MobilityAgent implements GuestService {
       durable.baseline = undefined;
       durable.pending = undefined;
       durable.drains = 0;
+      this.lastApplicationAtMs = Number.NEGATIVE_INFINITY;
     }
     durable.settings = settings;
     if (settings) this.configured.keep();
@@ -217,8 +226,15 @@ export class MobilityAgent implements GuestService {
       // A group whose leader is away goes on without common points.
       const leaderless = this.kernel.now - this.lastDrainAtMs >= 2 * settings.drainEveryMs;
       if (alone) yield* this.drain(true);
-      else if (group.members[0] === address) yield* this.leadGroup(settings);
-      else if (leaderless) yield* this.drain(true);
+      else if (group.members[0] === address) {
+        const consistency = this.due(settings);
+        const caught = yield* this.leadGroup(settings, consistency);
+        // Where applications do not come to rest, the group has at least its crash-consistent points.
+        if (!caught && consistency === 'application') {
+          this.lastApplicationAtMs = this.kernel.now;
+          yield* this.leadGroup(settings, 'crash');
+        }
+      } else if (leaderless) yield* this.drain(true);
       yield settings.drainEveryMs;
     }
   }
@@ -238,7 +254,9 @@ export class MobilityAgent implements GuestService {
           if (durable.baseline === undefined) continue;
           if (!durable.pending) {
             if (!due) return;
-            durable.pending = this.take(durable.settings, null);
+            const next = yield* this.catchNow(durable.settings);
+            if (!next) continue;
+            durable.pending = next;
             due = false;
           }
           yield* this.sendPending(durable.settings, durable.pending);
@@ -286,13 +304,41 @@ export class MobilityAgent implements GuestService {
     });
   }
 
+  /** What the next drain should be. */
+  private due({ applicationEveryMs }: AgentSettings): Consistency {
+    const late = this.kernel.now - this.lastApplicationAtMs >= applicationEveryMs;
+    return applicationEveryMs > 0 && late ? 'application' : 'crash';
+  }
+
+  /** Brings the applications to rest, if that is wanted; says what can be had. What cannot be had is tried again when it is due next. */
+  private *calm(wanted: Consistency): Process<Consistency> {
+    if (wanted === 'crash') return 'crash';
+    if (yield* (this.guest as Guest).quiesce()) return 'application';
+    this.lastApplicationAtMs = this.kernel.now;
+    this.kernel.record('agent.not-quiesced', this.options.machine);
+    return 'crash';
+  }
+
+  /** A drain of this very moment; undefined if the settings changed while the applications came to rest. */
+  private *catchNow(settings: AgentSettings): Process<Drain | undefined> {
+    const { durable } = this.component;
+    const consistency = yield* this.calm(this.due(settings));
+    try {
+      const stands = durable.settings?.route.pair === settings.route.pair && durable.baseline !== undefined;
+      return stands ? this.take(settings, null, consistency) : undefined;
+    } finally {
+      (this.guest as Guest).thaw();
+    }
+  }
+
   /** Fixes the instant of a drain: what is acknowledged now belongs to it, what comes later does not. */
-  private take(settings: AgentSettings, group: string | null): Drain {
+  private take(settings: AgentSettings, group: string | null, consistency: Consistency): Drain {
     const { durable } = this.component;
     const guest = this.guest as Guest;
     const views = guest.views();
     durable.drains += 1;
     this.lastDrainAtMs = this.kernel.now;
+    if (consistency === 'application') this.lastApplicationAtMs = this.kernel.now;
     durable.sentBatches = 0;
     durable.acknowledgedBatches = 0;
     const batches: Batch[] = [];
@@ -308,13 +354,14 @@ export class MobilityAgent implements GuestService {
       pair,
       seq: guest.lastSeq,
       group,
+      consistency,
     });
     const marker: Marker = {
       drain: durable.drains,
       batches: batches.length,
       seq: guest.lastSeq,
       takenAtMs: this.kernel.now,
-      consistency: 'crash',
+      consistency,
       group,
       system: { os: guest.os, lastSeq: guest.lastSeq },
     };
@@ -370,44 +417,59 @@ export class MobilityAgent implements GuestService {
     }
   }
 
-  /** Catches all machines of the group at one instant: all hold their writes, all take their drain, all go on. */
-  private *leadGroup(settings: AgentSettings): Process {
+  /** Catches all machines of the group at one instant: all hold their writes, all take their drain, all go on.
+   *  False if one of them could not. */
+  private *leadGroup(settings: AgentSettings, consistency: Consistency): Process<boolean> {
     const members = settings.group?.members ?? [];
     const point = `${settings.group?.name} ${this.kernel.count(`group point ${settings.group?.name}`)}`;
     const all = function* (this: MobilityAgent, kind: GroupMessage['kind']): Process {
-      const message: GroupMessage = { kind, point };
+      const message: GroupMessage = { kind, point, consistency };
       for (const member of members) yield* this.ask(member, PORT.group, message);
     }.bind(this);
     try {
       yield* all('group.freeze');
       yield* all('group.snapshot');
       yield* all('group.thaw');
+      return true;
     } catch (error) {
       if (!(error instanceof NetworkFailure || error instanceof Refusal)) throw error;
       this.kernel.record('group.point-missed', settings.group?.name ?? '', { point, why: error.message });
       this.guest?.thaw();
+      for (const member of members)
+        this.guest?.endpoint?.send(member, PORT.group, {
+          kind: 'group.thaw',
+          point,
+          consistency,
+        } as GroupMessage);
+      return false;
     }
   }
 
-  private freeze(): Record<string, never> {
+  /** Errors: a Refusal if the applications were to come to rest and did not. */
+  private *freeze({ point, consistency }: GroupMessage): Process<Record<string, never>> {
     const guest = this.guest as Guest;
+    if ((yield* this.calm(consistency)) !== consistency) throw this.missed(point);
     guest.freeze();
-    this.kernel.after(FREEZE_MS_MAX, () => guest.thaw());
+    this.kernel.after(FREEZE_MS_MAX[consistency], () => guest.thaw());
     return {};
   }
 
-  private groupSnapshot(point: string): Record<string, never> {
+  private groupSnapshot({ point, consistency }: GroupMessage): Record<string, never> {
     const { durable } = this.component;
     if (!durable.settings || durable.baseline === undefined || durable.pending || this.turn.taken) {
-      throw new Refusal({
-        code: 'SIM-SERVICE-DOWN',
-        message: `${this.options.machine} cannot take the group point ${point} now.`,
-        recommendedAction: 'Nothing: the next group point follows.',
-        about: [this.options.machine],
-      });
+      throw this.missed(point);
     }
-    durable.pending = this.take(durable.settings, point);
+    durable.pending = this.take(durable.settings, point, consistency);
     this.component.run('agent group drain', this.drain(false));
     return {};
+  }
+
+  private missed(point: string): Refusal {
+    return new Refusal({
+      code: 'SIM-SERVICE-DOWN',
+      message: `${this.options.machine} cannot take the group point ${point} now.`,
+      recommendedAction: 'Nothing: the next group point follows.',
+      about: [this.options.machine],
+    });
   }
 }

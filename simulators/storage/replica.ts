@@ -8,6 +8,9 @@ export interface Batch {
   readonly runs: readonly Run[];
 }
 
+/** What was caught: the disks at one instant, or the disks with no transaction of an application half done. */
+export type Consistency = 'crash' | 'application';
+
 /** Closes a drain: all changes up to the write `seq` were sent in `batches` batches. */
 export interface Marker {
   readonly drain: number;
@@ -15,7 +18,7 @@ export interface Marker {
   /** The last acknowledged write that the drain holds. */
   readonly seq: number;
   readonly takenAtMs: number;
-  readonly consistency: 'crash' | 'application';
+  readonly consistency: Consistency;
   /** The sync point shared by the machines of a multi-VM group; `null` outside one. */
   readonly group: string | null;
   /** What the system disk says of the operating system at this point; opaque here. */

@@ -127,6 +127,11 @@ export const ASR_ERRORS = {
     next: 'Do first what the message names.',
     source: 's',
   },
+  'SIM-WRONG-DIRECTION': {
+    text: 'The machines of the recovery plan cannot fail over in this direction.',
+    next: 'Choose the other direction, or bring the machines that the message names into the state it names.',
+    source: 's',
+  },
   'SIM-BUSY': {
     text: 'Another job is running for the machine.',
     next: 'Wait for the job, or cancel it.',

@@ -1,4 +1,14 @@
 import type { Fields, Kernel } from '../kernel';
+import type { Consistency } from '../storage';
+
+/** Which recovery point a failover asks for: the newest, or the newest application-consistent one; of the machine, or common to its
+ *  multi-VM group; or one by its id. */
+export type WantedPoint =
+  | 'latest'
+  | 'latest-application'
+  | 'latest-group'
+  | 'latest-group-application'
+  | 'chosen';
 
 /** Which of a machine's two copies: the one on the site or the one in Azure. */
 export type Copy = 'on-premises' | 'azure';
@@ -6,15 +16,23 @@ export type Copy = 'on-premises' | 'azure';
 /** What the journal says, kind by kind; the subject is a machine unless the comment names another.
  *  Checkers and reports know a run by these entries only. Units: ms of virtual time, bytes, extents of 64 KiB. */
 export interface Entries {
-  /** A guest's write was acknowledged. `seq` grows with each write of the machine, over both copies. */
-  'guest.write': { copy: Copy; disk: number; start: number; count: number; seq: number };
+  /** A guest's write was acknowledged. `seq` grows with each write of the machine, over both copies; `open` counts the writes
+   *  of its transaction that are still to come. */
+  'guest.write': { copy: Copy; disk: number; start: number; count: number; seq: number; open: number };
   /** A copy runs and may write from here on; `checksums` are those of its disks at that moment. */
   'guest.running': { copy: Copy; checksums: readonly number[]; address: string | null };
   'guest.stopped': { copy: Copy; how: 'shut-down' | 'powered-off' };
   /** The machine's disks as the estate was built, written before the run. */
   'disk.created': { copy: Copy; disk: number; extents: number; seq: number };
   /** The agent took the changes up to `seq` for one drain; what is acknowledged by now is what the point must hold. */
-  'agent.drained': { copy: Copy; drain: number; pair: string; seq: number; group: string | null };
+  'agent.drained': {
+    copy: Copy;
+    drain: number;
+    pair: string;
+    seq: number;
+    group: string | null;
+    consistency: Consistency;
+  };
   /** One batch left the agent (`again` when it was sent before). */
   'agent.sent': {
     copy: Copy;
@@ -34,6 +52,7 @@ export interface Entries {
     drain: number;
     seq: number;
     group: string | null;
+    consistency: Consistency;
     takenAtMs: number;
   };
   /** A copy was rolled to a recovery point, or made from it, and will start from there. `wanted` says what was asked for. */
@@ -42,7 +61,7 @@ export interface Entries {
     point: string;
     pair: string;
     drain: number;
-    wanted: 'latest' | 'latest-group' | 'chosen';
+    wanted: WantedPoint;
     sourceStopped: boolean;
   };
   /** Replication of a pair began: towards which copy, into a VM that was kept or a new one, with a recovery point due every … */

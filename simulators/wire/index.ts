@@ -1,5 +1,5 @@
 export { ASR_ERRORS, type AsrCode } from './asr-errors';
-export { type Copy, type Entries, note } from './entries';
+export { type Copy, type Entries, note, type WantedPoint } from './entries';
 export type * from './messages';
 export { PORT } from './ports';
 export { asrCause, asrRefusal } from './refusals';

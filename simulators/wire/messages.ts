@@ -1,4 +1,4 @@
-import type { Batch, ExtentMap, Marker, RecoveryPoint, Run } from '../storage';
+import type { Batch, Consistency, ExtentMap, Marker, RecoveryPoint, Run } from '../storage';
 import type { Copy } from './entries';
 
 /** Messages that cross from one simulator folder to another, and their answers. Nothing else is shared between them.
@@ -25,6 +25,8 @@ export interface AgentSettings {
   readonly version: number;
   readonly route: PairRoute;
   readonly drainEveryMs: number;
+  /** How often a drain is application-consistent; 0: never. */
+  readonly applicationEveryMs: number;
   /** The agents of the machine's multi-VM group, first the one that leads; absent outside a group. */
   readonly group?: { readonly name: string; readonly members: readonly string[] };
 }
@@ -97,6 +99,7 @@ export interface StartPair {
   /** A master target by name, or an address that takes replica messages. */
   readonly target: { readonly masterTarget: string } | { readonly address: string; readonly port: number };
   readonly drainEveryMs: number;
+  readonly applicationEveryMs: number;
   readonly group: string | null;
   /** The VM on the site, where it is known. */
   readonly vm: string | null;
@@ -205,6 +208,7 @@ export interface DiskView {
 export interface GroupMessage {
   readonly kind: 'group.freeze' | 'group.snapshot' | 'group.thaw';
   readonly point: string;
+  readonly consistency: Consistency;
 }
 
 // To the vault, port 443, from the configuration server.

@@ -26,6 +26,13 @@ export interface ReprotectChoices {
   readonly physicalTarget?: string;
 }
 
+/** The choices of a recovery plan's failover. */
+export interface PlanChoices {
+  readonly direction?: 'to-azure' | 'to-site';
+  readonly point: string;
+  readonly shutDown: boolean;
+}
+
 /** Everything that tasks may ask of an estate. One driver per transport; a scenario reads the same on each.
  *  A request is answered at once; what it starts goes on only while the clock runs. Unknown names are errors of the harness. */
 export interface Driver {
@@ -53,9 +60,12 @@ export interface Clock {
 /** What the operator asks of the vault, and reads there. */
 export interface VaultRequests {
   createGroup(name: string): void;
-  createPlan(name: string, groups: readonly string[]): void;
+  /** One group of the plan for each of `groups`. */
+  createPlan(name: string, groups: readonly (readonly string[])[]): void;
   protect(machine: string): Answer;
   failOver(machine: string, how: { readonly point: string; readonly shutDown: boolean }): Answer;
+  /** A choice that is absent is not sent. */
+  failOverPlan(plan: string, how: PlanChoices): Answer;
   commit(machine: string): Answer;
   reprotect(machine: string, choices: ReprotectChoices): Answer;
   restart(job: string): Answer;

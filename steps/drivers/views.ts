@@ -24,6 +24,8 @@ export interface JobView {
   readonly endedAtMs: number | undefined;
   readonly allowedActions: readonly string[];
   readonly tasks: readonly TaskView[];
+  /** The jobs of its machines, for the job of a recovery plan. */
+  readonly children: readonly string[];
   readonly errors: readonly ErrorView[];
 }
 
@@ -32,6 +34,7 @@ export interface PointView {
   readonly takenAtMs: number;
   /** The common point of a multi-VM group that it belongs to. */
   readonly group: string | null;
+  readonly consistency: 'crash' | 'application';
 }
 
 export interface ItemView {

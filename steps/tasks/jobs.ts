@@ -26,7 +26,7 @@ export function jobFails(world: HomewardWorld, withinMs: number, code: string, i
   assert.equal(job.state, 'Failed');
   const error = job.errors.find((each) => each.code === code);
   assert(error, `expected ${code}, got ${job.errors.map(told).join('; ')}`);
-  world.evidence.look(job.id);
+  for (const each of [job.id, ...job.children]) world.evidence.look(each);
   return error;
 }
 

@@ -64,7 +64,7 @@ export function deleteProcessServer(world: HomewardWorld, name: string): void {
 }
 
 /** Asks, and keeps the answer and what the estate looked like before. */
-function ask(world: HomewardWorld, machine: string, request: () => Answer): void {
+export function ask(world: HomewardWorld, machine: string, request: () => Answer): void {
   world.before = takeFingerprint(world);
   world.asked = machine;
   world.answer = request();

@@ -1,6 +1,7 @@
 export { allowedActions, percentComplete } from './jobs';
 export type {
   Job,
+  PlanFailoverInput,
   ProtectedItem,
   ReprotectInput,
 } from './model';

@@ -91,14 +91,15 @@ export function noteJob(vault: Vault, job: Job): void {
   });
 }
 
-function setTask(vault: Vault, job: Job, task: JobTask, state: JobTask['state']): void {
+export function setTask(vault: Vault, job: Job, task: JobTask, state: JobTask['state']): void {
   task.state = state;
   note(vault.kernel, 'job.task', job.id, { item: job.item, task: task.taskId, state });
 }
 
-function endJob(vault: Vault, job: Job, state: 'Succeeded' | 'Failed'): void {
+export function endJob(vault: Vault, job: Job, state: 'Succeeded' | 'Failed'): void {
   job.state = state;
   job.endedAtMs = vault.kernel.now;
-  vault.item(job.item).activeJob = undefined;
+  const owner = vault.items.get(job.item) ?? vault.plans.get(job.item);
+  if (owner?.activeJob === job.id) owner.activeJob = undefined;
   noteJob(vault, job);
 }

@@ -10,6 +10,8 @@ export interface Policy {
   readonly direction: 'to-azure' | 'to-site';
   readonly rpoThresholdMs: number;
   readonly crashConsistentEveryMs: number;
+  /** 0: never. */
+  readonly applicationConsistentEveryMs: number;
 }
 
 /** A protection group: an ARM protection container with its policy; each has its failback twin. */
@@ -72,6 +74,14 @@ export interface JobTask {
   state: TaskState;
   startedAtMs: number | undefined;
   endedAtMs: number | undefined;
+  /** Of a recovery plan's group: its machines, and the job of each once it has begun. */
+  readonly children?: readonly PlanChild[];
+}
+
+export interface PlanChild {
+  readonly machine: string;
+  job: string | undefined;
+  readonly groupPoint: string | undefined;
 }
 
 /** One long-running operation. Shape: tasks in their order; `errors` of the last attempt, in a stable order. */
@@ -80,6 +90,7 @@ export interface Job {
   readonly workflow: string;
   readonly scenarioName: string;
   readonly friendlyName: string;
+  /** The protected item; the recovery plan, for a job of a plan. */
   readonly item: string;
   readonly input: unknown;
   readonly startedAtMs: number;
@@ -95,6 +106,8 @@ export interface RecoveryPlan {
   readonly name: string;
   /** Groups in their order; each names protection groups. */
   readonly groups: string[][];
+  activeJob: string | undefined;
+  lastJob: string | undefined;
 }
 
 export interface VaultEvent {
@@ -133,8 +146,15 @@ export interface ReprotectInput {
 }
 
 export interface FailoverInput {
-  /** `latest`, `latest-group` (the newest point common to the multi-VM group) or the id of a point. */
+  /** One of `WantedPoint`, or the id of a point. */
   readonly point: string;
+  /** The common point of the multi-VM group that was chosen for all its machines. */
+  readonly groupPoint?: string;
   /** Shut the source down first, its last changes sent; else its power is cut. */
   readonly shutDown: boolean;
+}
+
+/** The choices of a plan's failover. Source: seed document, "run a failover to the on-premises site" – documented. */
+export interface PlanFailoverInput extends FailoverInput {
+  readonly direction: 'to-azure' | 'to-site';
 }

@@ -1,5 +1,5 @@
 import type { Component, Kernel, Process } from '../../kernel';
-import { type Endpoint, type Message, NetworkFailure, type Refusal } from '../../network';
+import { type Endpoint, type Message, NetworkFailure, Refusal } from '../../network';
 import type { RecoveryPoint } from '../../storage';
 import {
   type AsrCode,
@@ -18,6 +18,7 @@ import type {
   FailoverInput,
   Job,
   Pair,
+  PlanFailoverInput,
   PointFacts,
   Policy,
   ProtectedItem,
@@ -27,6 +28,7 @@ import type {
   VaultDurable,
   VaultEvent,
 } from './model';
+import { checkPlanFailover, newPlanJob, PLAN_FAILOVER, runPlanJob } from './plans';
 import { ReplicaStore } from './replica-store';
 import { ITEM_STATES, type ItemState } from './states';
 import type { WorkflowName } from './workflows';
@@ -34,6 +36,12 @@ import type { WorkflowName } from './workflows';
 const HEALTH_EVERY_MS = 300_000;
 const EVENTS_MAX = 1_000;
 const POINTS_MAX = 288;
+/** Of a policy that says nothing else. Source: AZURE.md §4.3, failback policy – documented. */
+const POLICY = {
+  rpoThresholdMs: 15 * 60_000,
+  crashConsistentEveryMs: 5 * 60_000,
+  applicationConsistentEveryMs: 60 * 60_000,
+};
 
 export interface VaultOptions {
   readonly kernel: Kernel;
@@ -103,14 +111,20 @@ export class Vault {
    *  Source: seed document, overview and reprotection step 4 – documented; numbers AZURE.md §4.3. */
   createGroup(
     name: string,
-    options: { multiVm: boolean; rpoThresholdMs?: number; crashConsistentEveryMs?: number },
+    options: {
+      multiVm: boolean;
+      rpoThresholdMs?: number;
+      crashConsistentEveryMs?: number;
+      applicationConsistentEveryMs?: number;
+    },
   ): void {
     const { groups, policies } = this.component.durable;
     if (groups.has(name)) throw asrRefusal('SIM-DUPLICATE', [name], `(protection group ${name})`);
     const twin = `${name}_Failback`;
-    const { multiVm, rpoThresholdMs = 15 * 60_000, crashConsistentEveryMs = 5 * 60_000 } = options;
-    policies.set(name, { name, direction: 'to-azure', rpoThresholdMs, crashConsistentEveryMs });
-    policies.set(twin, { name: twin, direction: 'to-site', rpoThresholdMs, crashConsistentEveryMs });
+    const { multiVm, ...numbers } = options;
+    const policy = { ...POLICY, ...numbers };
+    policies.set(name, { ...policy, name, direction: 'to-azure' });
+    policies.set(twin, { ...policy, name: twin, direction: 'to-site' });
     groups.set(name, { name, policy: name, twin, failback: false, multiVm });
     groups.set(twin, { name: twin, policy: twin, twin: name, failback: true, multiVm });
   }
@@ -119,8 +133,10 @@ export class Vault {
   createPlan(name: string, groups: readonly (readonly string[])[]): RecoveryPlan {
     const { plans } = this.component.durable;
     if (plans.has(name)) throw asrRefusal('SIM-DUPLICATE', [name], `(recovery plan ${name})`);
-    const plan = {
+    const plan: RecoveryPlan = {
       name,
+      activeJob: undefined,
+      lastJob: undefined,
       groups: groups.map((names) => names.flatMap((group) => [group, this.groupOf(group).twin])),
     };
     plans.set(name, plan);
@@ -173,6 +189,23 @@ export class Vault {
     return this.begin(item.state === 'protected' ? 'failoverToAzure' : 'failoverToSite', item, input);
   }
 
+  /** Fails over all machines of a recovery plan, group after group, each to a point of the chosen kind. Either every machine of
+   *  the plan can go that way, or nothing is done. Errors: those of `checkPlanFailover`. */
+  failOverPlan(name: string, input: PlanFailoverInput): Job {
+    const operation = 'recovery plan unplannedFailover';
+    this.mustAnswer(name, operation);
+    const plan = this.plans.get(name);
+    if (!plan) throw this.refused(name, operation, 'SIM-UNKNOWN', [name], `(recovery plan ${name})`);
+    try {
+      checkPlanFailover(this, plan, input);
+    } catch (error) {
+      if (error instanceof Refusal)
+        note(this.kernel, 'request.refused', name, { operation, codes: [error.code] });
+      throw error;
+    }
+    return this.launch(newPlanJob(this, plan, input), plan);
+  }
+
   commit(name: string): Job {
     return this.begin('commit', this.ready(name, 'failoverCommit', 'Commit'), {});
   }
@@ -205,9 +238,10 @@ export class Vault {
     const job = this.jobs.get(id);
     if (!job) throw asrRefusal('SIM-UNKNOWN', [id], `(job ${id})`);
     this.mustAnswer(job.item, 'restart');
+    const plan = this.plans.get(job.item);
     if (job.state !== 'Failed')
       throw this.refused(job.item, 'restart', 'SIM-CANNOT-RESTART', [id], `(${job.state})`);
-    const item = this.item(job.item);
+    const item = plan ?? this.item(job.item);
     if (item.lastJob !== id) {
       throw this.refused(
         job.item,
@@ -220,7 +254,7 @@ export class Vault {
     if (item.activeJob) throw this.refused(job.item, 'restart', 'SIM-BUSY', [job.item]);
     item.activeJob = job.id;
     rewindJob(this, job);
-    this.component.run('job', runJob(this, job));
+    this.component.run('job', this.run(job));
     return job;
   }
 
@@ -237,8 +271,8 @@ export class Vault {
     throw this.notSimulated('job cancel');
   }
 
-  failOverPlan(_name: string): never {
-    throw this.notSimulated('recovery plan unplannedFailover');
+  reprotectPlan(_name: string): never {
+    throw this.notSimulated('recovery plan reProtect');
   }
 
   /** Deletes an Azure VM as an operator would; too early it is a risk, and said to be one. */
@@ -286,16 +320,14 @@ export class Vault {
     return this.component.durable.policies.get(this.groupOf(group).policy) as Policy;
   }
 
-  /** The newest of `points` that every machine of the item's multi-VM group has. */
-  latestGroupPoint(item: ProtectedItem, points: readonly PointFacts[]): PointFacts | undefined {
+  /** Those of `points` that every machine of the item's multi-VM group has, oldest first. */
+  groupPoints(item: ProtectedItem, points: readonly PointFacts[]): readonly PointFacts[] {
     const others = this.membersOf(item.container).map((name) => this.item(name));
-    return [...points]
-      .reverse()
-      .find(
-        (point) =>
-          point.group !== null &&
-          others.every((other) => other.points.some((theirs) => theirs.group === point.group)),
-      );
+    return points.filter(
+      (point) =>
+        point.group !== null &&
+        others.every((other) => other.points.some((theirs) => theirs.group === point.group)),
+    );
   }
 
   setState(item: ProtectedItem, state: ItemState): void {
@@ -365,7 +397,7 @@ export class Vault {
       'vault.report': (message: VaultReport, from: string) => this.takeReport(message, from),
     });
     for (const job of this.jobs.values())
-      if (job.state === 'InProgress') this.component.run('job', runJob(this, job));
+      if (job.state === 'InProgress') this.component.run('job', this.run(job));
     // What the replica store made while the vault was away.
     for (const { pair } of this.items.values()) {
       if (pair?.target !== 'azure') continue;
@@ -411,8 +443,16 @@ export class Vault {
     item.points.push(facts);
     if (item.points.length > POINTS_MAX) item.points.shift();
     item.pair.lastPointAtMs = facts.takenAtMs;
-    const { id, drain, seq, group, takenAtMs } = facts;
-    note(this.kernel, 'point.made', item.name, { point: id, pair, drain, seq, group, takenAtMs });
+    const { id, drain, seq, group, consistency, takenAtMs } = facts;
+    note(this.kernel, 'point.made', item.name, {
+      point: id,
+      pair,
+      drain,
+      seq,
+      group,
+      consistency,
+      takenAtMs,
+    });
     if (item.state === 'enabling' || item.state === 'reprotecting-to-azure') this.setState(item, 'protected');
     else if (item.state === 'reprotecting') this.setState(item, 'protected-to-site');
     this.updateHealth(item);
@@ -446,13 +486,20 @@ export class Vault {
   }
 
   private begin(workflow: WorkflowName, item: ProtectedItem, input: unknown): Job {
-    const job = newJob(this, workflow, item, input);
+    return this.launch(newJob(this, workflow, item, input), item);
+  }
+
+  private launch(job: Job, owner: ProtectedItem | RecoveryPlan): Job {
     this.component.durable.jobs.set(job.id, job);
-    item.activeJob = job.id;
-    item.lastJob = job.id;
+    owner.activeJob = job.id;
+    owner.lastJob = job.id;
     noteJob(this, job);
-    this.component.run('job', runJob(this, job));
+    this.component.run('job', this.run(job));
     return job;
+  }
+
+  private run(job: Job): Process {
+    return job.workflow === PLAN_FAILOVER ? runPlanJob(this, job) : runJob(this, job);
   }
 
   /** The item, if it can do `operation` now. */

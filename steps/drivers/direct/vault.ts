@@ -3,6 +3,7 @@ import {
   ITEM_STATES,
   isProtected,
   type Job,
+  type PlanFailoverInput,
   type ProtectedItem,
   percentComplete,
 } from '../../../simulators/azure';
@@ -20,13 +21,14 @@ export function vaultRequests({ vault, machines, names }: Estate): VaultRequests
   };
   return {
     createGroup: (name) => vault.createGroup(name, { multiVm: false }),
-    createPlan: (name, groups) => void vault.createPlan(name, [groups]),
+    createPlan: (name, groups) => void vault.createPlan(name, groups),
     protect: (name) =>
       asked(() => {
         const { group, physical } = machine(name);
         return vault.enableReplication(name, { group, vnet: names.vnet, physical });
       }),
     failOver: (name, how) => asked(() => vault.unplannedFailover(name, how)),
+    failOverPlan: (name, how) => asked(() => vault.failOverPlan(name, how as PlanFailoverInput)),
     commit: (name) => asked(() => vault.commit(name)),
     reprotect: (name, choices) => asked(() => vault.reprotect(name, choices)),
     restart: (id) => asked(() => vault.restartJob(id)),
@@ -76,7 +78,7 @@ function itemView(item: ProtectedItem): ItemView {
     group: container,
     health,
     healthErrors,
-    points: points.map(({ id, takenAtMs, group }) => ({ id, takenAtMs, group })),
+    points: points.map(({ id, takenAtMs, group, consistency }) => ({ id, takenAtMs, group, consistency })),
     pair: pair?.id,
   };
 }
@@ -98,6 +100,7 @@ function jobView(job: Job): JobView {
       startedAtMs: from,
       endedAtMs: to,
     })),
+    children: tasks.flatMap(({ children = [] }) => children.flatMap(({ job: child }) => child ?? [])),
     errors,
   };
 }

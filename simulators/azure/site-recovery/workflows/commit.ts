@@ -1,4 +1,4 @@
-import { task, WORK_MS, type Workflow } from './task';
+import { makeFinal, task, type Workflow } from './task';
 
 /** Makes a failover or failback final. */
 export const commit: Workflow = {
@@ -6,8 +6,7 @@ export const commit: Workflow = {
   friendlyName: 'Commit',
   tasks: [
     task('SIM-CommitTask', 'SIM-Commit', 'Commit', function* ({ vault, item }) {
-      yield WORK_MS;
-      vault.commitState(item);
+      yield* makeFinal(vault, item);
       return undefined;
     }),
   ],

@@ -1,19 +1,40 @@
-import { asrRefusal, type Copy, note } from '../../../wire';
+import { asrRefusal, type Copy, note, type WantedPoint } from '../../../wire';
 import type { FailoverInput, PointFacts } from '../model';
 import type { TaskContext } from './task';
 
+const WANTED: readonly WantedPoint[] = [
+  'latest',
+  'latest-application',
+  'latest-group',
+  'latest-group-application',
+];
+
 /** The recovery point that the request names. Errors: SIM-NO-RECOVERY-POINT. */
 export function choosePoint(context: TaskContext, points: readonly PointFacts[]): PointFacts {
-  const { vault, item } = context;
+  const { item } = context;
   const { point: wanted } = failoverInput(context);
-  const found =
-    wanted === 'latest'
-      ? points.at(-1)
-      : wanted === 'latest-group'
-        ? vault.latestGroupPoint(item, points)
-        : points.find((candidate) => candidate.id === wanted);
+  const found = candidates(context, points).at(-1);
   if (!found) throw asrRefusal('SIM-NO-RECOVERY-POINT', [item.name, wanted], `(${wanted})`);
   return found;
+}
+
+/** The points that the request would take, oldest first. */
+function candidates(context: TaskContext, points: readonly PointFacts[]): readonly PointFacts[] {
+  const { vault, item } = context;
+  const { point: wanted, groupPoint } = failoverInput(context);
+  if (groupPoint !== undefined) return points.filter(({ group }) => group === groupPoint);
+  switch (wanted) {
+    case 'latest':
+      return points;
+    case 'latest-application':
+      return points.filter(({ consistency }) => consistency === 'application');
+    case 'latest-group':
+      return vault.groupPoints(item, points);
+    case 'latest-group-application':
+      return vault.groupPoints(item, points).filter(({ consistency }) => consistency === 'application');
+    default:
+      return points.filter(({ id }) => id === wanted);
+  }
 }
 
 /** Leaves the point for the tasks to come. */
@@ -33,7 +54,7 @@ export function noteRecovered(context: TaskContext, copy: Copy): void {
     point: String(job.data.point),
     pair: String(job.data.point).slice(0, String(job.data.point).lastIndexOf('/')),
     drain: Number(job.data.drain),
-    wanted: point === 'latest' || point === 'latest-group' ? point : 'chosen',
+    wanted: WANTED.find((each) => each === point) ?? 'chosen',
     sourceStopped: shutDown,
   });
 }

@@ -64,6 +64,7 @@ export const reprotectToSite: Workflow = {
         processServer: chosen.processServer,
         target: { masterTarget: chosen.masterTarget },
         drainEveryMs: policy.crashConsistentEveryMs,
+        applicationEveryMs: policy.applicationConsistentEveryMs,
         group: vault.groupOf(container).multiVm ? container : null,
         vm,
       };

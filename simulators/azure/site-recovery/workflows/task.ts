@@ -42,8 +42,18 @@ export function task(
 export function commitFirst(): TaskDefinition {
   return task('CommitFailoverTask', 'CommitFailover', 'Committing failover', function* ({ vault, item }) {
     if (item.state !== 'failed-over' && item.state !== 'failed-back') return 'skipped';
-    yield WORK_MS;
-    vault.commitState(item);
+    yield* makeFinal(vault, item);
     return undefined;
   });
+}
+
+/** Commits a failover or failback. Under later documents' rules the commit of a failback deletes the Azure VM. */
+export function* makeFinal(vault: Vault, item: ProtectedItem): Process {
+  yield WORK_MS;
+  const former = item.state === 'failed-back' ? vault.cloud.vms.get(item.azureVm ?? '') : undefined;
+  if (former && vault.rules.azureVmAtCommit === 'deleted') {
+    yield* vault.cloud.delete(former.name);
+    item.azureVm = undefined;
+  }
+  vault.commitState(item);
 }

@@ -1,0 +1,86 @@
+@F-32
+Feature: Machines come home at a point that fits their applications
+  Whoever restores a database from half a transaction is hurt,
+  and so is whoever restores two machines of one application to two times.
+
+  Rule: An application-consistent point holds whole transactions only
+
+    Background:
+      Given an estate with the machines
+        | machine   | writes          |
+        | erp-db-01 | in transactions |
+
+    Scenario: The latest application-consistent point is chosen
+      Given "erp-db-01" is "protected to site"
+      And 2 hours pass
+      When the operator fails over "erp-db-01" at the latest application-consistent point
+      Then the job succeeds within 1 hour
+      And no transaction of "erp-db-01" is half done
+      And "erp-db-01" came home with what Azure held at that point
+
+    Scenario: A crash-consistent point may cut a transaction in half
+      Given "erp-db-01" is "protected to site"
+      And 2 hours pass
+      When the operator fails over "erp-db-01" to a point in the middle of a transaction
+      Then the job succeeds within 1 hour
+      And a transaction of "erp-db-01" is half done
+      And "erp-db-01" came home with what Azure held at that point
+
+    Scenario: The latest point after an orderly shutdown is whole
+      Given "erp-db-01" is "protected to site"
+      When the operator fails over "erp-db-01" at the latest point
+      Then the job succeeds within 1 hour
+      And no transaction of "erp-db-01" is half done
+      And "erp-db-01" came home with what Azure held
+
+  Rule: A multi-VM group comes home at one common point
+
+    Background:
+      Given an estate with the machines
+        | machine    | writes          |
+        | erp-db-01  | in transactions |
+        | erp-app-01 | in transactions |
+      And the machines of "PG1" are kept consistent with each other
+      And the recovery plan "erp" of
+        | groups |
+        | PG1    |
+
+    Scenario: The plan takes the latest common point
+      Given every machine is "protected to site"
+      And 2 hours pass
+      When the operator fails the plan "erp" over to the site at the latest common point
+      Then the job succeeds within 2 hours
+      And every machine was recovered at one common point
+      And every machine came home with what Azure held at that point
+
+    Scenario: The plan takes the latest common application-consistent point
+      Given every machine is "protected to site"
+      And 2 hours pass
+      When the operator fails the plan "erp" over to the site at the latest common application-consistent point
+      Then the job succeeds within 2 hours
+      And every machine was recovered at one common point
+      And no transaction of "erp-db-01" is half done
+      And no transaction of "erp-app-01" is half done
+
+  Rule: Machines that are not kept consistent have no common point
+
+    Background:
+      Given an estate with the machines
+        | machine    |
+        | erp-db-01  |
+        | erp-app-01 |
+      And the recovery plan "erp" of
+        | groups |
+        | PG1    |
+
+    Scenario: A plan at a common point is refused
+      Given every machine is "protected to site"
+      When the operator fails the plan "erp" over to the site at the latest common point
+      Then the request is refused with SIM-NO-RECOVERY-POINT, naming "PG1_Failback"
+      And nothing has changed
+
+    Scenario: The same plan goes at the latest point of each
+      Given every machine is "protected to site"
+      When the operator fails the plan "erp" over to the site at the latest point
+      Then the job succeeds within 2 hours
+      And every machine came home with what Azure held
