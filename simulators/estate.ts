@@ -1,4 +1,4 @@
-import { allowedActions, Cloud, Vault, vnetZone } from './azure';
+import { allowedActions, Cloud, RcmService, Vault, vnetZone } from './azure';
 import type { FinalState } from './checkers';
 import type { EstateDescription, MachineDescription } from './description';
 import { type GuestService, type OsImage, PhysicalServer, type Workload } from './guest';
@@ -6,7 +6,7 @@ import { Kernel, Misuse, type Observer } from './kernel';
 import { Network, type Subnet } from './network';
 import { ConfigurationServer, MasterTarget, MobilityAgent, ProcessServer } from './replication';
 import { administrator, roleCalled, Vsphere } from './vsphere';
-import { type Credentials, RULES } from './wire';
+import { type Credentials, RULES, type Rules } from './wire';
 
 const SITE = 'site';
 const AZURE = 'azure';
@@ -18,6 +18,8 @@ const ADDRESS = {
   managementServer: '10.0.0.10',
   vault: '20.0.0.1',
   storage: '20.0.0.2',
+  rcmService: '20.0.0.3',
+  logStorage: '20.0.0.4',
   processServer: '10.100.255.4',
 } as const;
 
@@ -53,6 +55,9 @@ export interface EstateNames {
   readonly internet: string;
   /** The way of an ExpressRoute circuit to Azure's public endpoints, where it has that peering. */
   readonly publicPeering: string;
+  /** The configuration server, or the appliance. */
+  readonly managementServer: string;
+  /** The master target, or the reprotect agent; the process server in Azure, or the log storage account. */
   readonly masterTarget: string;
   readonly masterTargetVm: string;
   readonly processServer: string;
@@ -60,19 +65,35 @@ export interface EstateNames {
   readonly account: string;
 }
 
-const NAMES: EstateNames = {
+const CLASSIC: EstateNames = {
   vnet: VNET,
   site: SITE,
   azure: AZURE,
   connection: 'site connection',
   internet: 'internet',
   publicPeering: 'public peering',
+  managementServer: 'management-server',
   masterTarget: 'mt-01',
   masterTargetVm: 'management-server',
   processServer: 'ps-azure-01',
   retentionDrive: 'R:',
   account: 'asr-account',
 };
+
+/** One appliance does on the site what configuration server, process server and master target do in the classic architecture; its
+ *  reprotect agent receives, and a log storage account in Azure stands between. */
+const MODERNIZED: EstateNames = {
+  ...CLASSIC,
+  managementServer: 'appliance-01',
+  masterTarget: 'reprotect-agent-01',
+  masterTargetVm: 'appliance-01',
+  processServer: 'logstorage01',
+  retentionDrive: '',
+};
+
+function namesOf({ provider }: Rules): EstateNames {
+  return provider === 'modernized' ? MODERNIZED : CLASSIC;
+}
 
 /** Builds an estate and starts it: servers up, machines running, nothing protected yet. `observers` see the journal from its first entry.
  *  Errors: HW-ESTATE – the description contradicts itself (names what and where). */
@@ -81,8 +102,9 @@ export function build(
   seed: number,
   observers: readonly Observer[] = [],
 ): Estate {
-  checkDescription(description);
   const rules = RULES[description.profile ?? 'classic-2017'];
+  const names = namesOf(rules);
+  checkDescription(description, names);
   const kernel = new Kernel(seed);
   for (const observer of observers) kernel.journal.observe(observer);
   kernel.record('estate', description.name, { seed });
@@ -90,11 +112,12 @@ export function build(
   const vmSubnet = addNetworks(network, description);
   const machines = new Map(description.machines.map((machine) => [machine.name, machine]));
   const passphrase = kernel.random('passphrase').guid();
+  const modernized = rules.provider === 'modernized';
   const guestServices = (machine: string): readonly GuestService[] => [
     new MobilityAgent(kernel, {
       machine,
       name: machine,
-      configurationServer: ADDRESS.managementServer,
+      configurationServer: modernized ? ADDRESS.rcmService : ADDRESS.managementServer,
       passphrase,
     }),
   ];
@@ -122,9 +145,9 @@ export function build(
   const account = { user: description.account.name, password: kernel.random('account password').guid() };
   vsphere.addAccount(operator, administrator);
   vsphere.addAccount(account, roleCalled(description.account.role) ?? administrator);
-  const hostAddresses = addVsphere(vsphere, description);
+  const hostAddresses = addVsphere(vsphere, description, names);
   const configurationServer = new ConfigurationServer(kernel, network, {
-    name: 'management-server',
+    name: names.managementServer,
     rules,
     zone: SITE,
     address: ADDRESS.managementServer,
@@ -136,25 +159,33 @@ export function build(
       servers: new Map(),
       accounts: new Map([
         [account.user, account],
-        [NAMES.account, account],
+        [names.account, account],
       ]),
       vcenterAccount: account.user,
       masterTargets: new Map([
         [
-          NAMES.masterTarget,
-          { name: NAMES.masterTarget, vm: NAMES.masterTargetVm, retentionDrives: [NAMES.retentionDrive] },
+          names.masterTarget,
+          { name: names.masterTarget, vm: names.masterTargetVm, retentionDrives: [names.retentionDrive] },
         ],
       ]),
     },
   });
   const server = { configurationServer: ADDRESS.managementServer, passphrase };
-  const own = new ProcessServer(kernel, configurationServer.nic, { ...server, name: 'management-server' });
+  const own = new ProcessServer(kernel, configurationServer.nic, { ...server, name: names.managementServer });
   const masterTarget = new MasterTarget(kernel, configurationServer.nic, {
     ...server,
-    name: NAMES.masterTarget,
-    vm: NAMES.masterTargetVm,
+    name: names.masterTarget,
+    vm: names.masterTargetVm,
   });
   const processServers = new Map([[own.name, own]]);
+  if (modernized) {
+    addRcm(kernel, network);
+    const endpoint = network.attach(ADDRESS.logStorage, AZURE);
+    processServers.set(
+      names.processServer,
+      new ProcessServer(kernel, endpoint, { ...server, name: names.processServer }),
+    );
+  }
   const physical = addPhysical(kernel, network, vmSubnet, description, guestServices);
 
   const estate: Estate = {
@@ -170,7 +201,7 @@ export function build(
     physical,
     operator,
     machines,
-    names: NAMES,
+    names,
     deployProcessServer(name) {
       if (processServers.has(name))
         throw new Misuse('HW-NAME', `a process server called ${name} exists already`, 'Choose another name.');
@@ -256,14 +287,14 @@ function addNetworks(network: Network, { connection, internet }: EstateDescripti
     mbitPerSecond: 20_000,
     latencyMs: 1,
   });
-  network.addLink({ name: NAMES.internet, kind: 'internet', from: SITE, to: AZURE, ...internet });
+  network.addLink({ name: CLASSIC.internet, kind: 'internet', from: SITE, to: AZURE, ...internet });
   if (connection.kind !== 'none') {
     const { kind, mbitPerSecond, latencyMs, loss, peerings = ['private'] } = connection;
     const line = { kind, from: SITE, mbitPerSecond, latencyMs, loss };
     const reaches = (peering: 'private' | 'public'): boolean =>
       kind === 'vpn' ? peering === 'private' : peerings.includes(peering);
-    if (reaches('private')) network.addLink({ ...line, name: NAMES.connection, to: vnetZone(VNET) });
-    if (reaches('public')) network.addLink({ ...line, name: NAMES.publicPeering, to: AZURE });
+    if (reaches('private')) network.addLink({ ...line, name: CLASSIC.connection, to: vnetZone(VNET) });
+    if (reaches('public')) network.addLink({ ...line, name: CLASSIC.publicPeering, to: AZURE });
   }
   return network.addSubnet({
     name: 'machines',
@@ -273,8 +304,15 @@ function addNetworks(network: Network, { connection, internet }: EstateDescripti
   });
 }
 
+/** The service that the agents speak with, and the way to Azure's public endpoints for those that run there. */
+function addRcm(kernel: Kernel, network: Network): RcmService {
+  const toAzure = { kind: 'lan', mbitPerSecond: 20_000, latencyMs: 1 } as const;
+  network.addLink({ ...toAzure, name: 'vnet to azure', from: vnetZone(VNET), to: AZURE });
+  return new RcmService(kernel, network.attach(ADDRESS.rcmService, AZURE), ADDRESS.managementServer);
+}
+
 /** Adds datastores, hosts and VMs; gives the hosts' addresses. */
-function addVsphere(vsphere: Vsphere, description: EstateDescription): string[] {
+function addVsphere(vsphere: Vsphere, description: EstateDescription, names: EstateNames): string[] {
   for (const datastore of description.datastores)
     vsphere.addDatastore({ ...datastore, usedBytes: 0, accessible: true });
   const addresses = description.hosts.map((host, index) => {
@@ -284,7 +322,7 @@ function addVsphere(vsphere: Vsphere, description: EstateDescription): string[] 
   });
   const { host, datastore } = description.masterTarget;
   vsphere.addVm(
-    { name: NAMES.masterTargetVm, machine: NAMES.masterTargetVm, host, datastore, disks: [] },
+    { name: names.masterTargetVm, machine: names.masterTargetVm, host, datastore, disks: [] },
     imageOf('windows', 'dhcp'),
     [],
     [],
@@ -340,14 +378,15 @@ function startAll(estate: Estate): void {
   estate.configurationServer.component.start();
   for (const processServer of estate.processServers.values()) processServer.component.start();
   estate.masterTarget.component.start();
-  if (description.processServerInAzure) estate.deployProcessServer(NAMES.processServer);
+  if (description.processServerInAzure && description.profile !== 'modernized')
+    estate.deployProcessServer(estate.names.processServer);
   for (const { name, physical } of description.machines) {
     if (physical) estate.physical.get(name)?.switchOn();
     else estate.vsphere.powerOn(name);
   }
 }
 
-function checkDescription(description: EstateDescription): void {
+function checkDescription(description: EstateDescription, names: EstateNames): void {
   const fail = (what: string): never => {
     throw new Misuse(
       'HW-ESTATE',
@@ -357,7 +396,7 @@ function checkDescription(description: EstateDescription): void {
   };
   const hosts = new Map(description.hosts.map((host) => [host.name, host]));
   const groups = new Set(description.groups.map((group) => group.name));
-  const seen = new Set<string>([NAMES.masterTargetVm]);
+  const seen = new Set<string>([names.masterTargetVm]);
   if (!hosts.has(description.masterTarget.host))
     fail(`no host is called ${description.masterTarget.host} (master target)`);
   for (const machine of description.machines) {

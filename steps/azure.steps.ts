@@ -34,3 +34,11 @@ Then('a risk is reported for {machine}', function (this: HomewardWorld, machine:
 Then('no risk is reported for {machine}', function (this: HomewardWorld, machine: string) {
   assert(!this.driver.vault.events(machine).some(({ code }) => code === 'SIM-RISK'));
 });
+
+Then('the Azure VM of {machine} still exists', function (this: HomewardWorld, machine: string) {
+  assert(this.driver.azure.vm(machine));
+});
+
+Then('the Azure VM of {machine} is gone', function (this: HomewardWorld, machine: string) {
+  assert.equal(this.driver.azure.vm(machine), undefined);
+});

@@ -95,3 +95,10 @@ Then('{machine} is unprotected', function (this: HomewardWorld, machine: string)
 Then('{machine} is protected', function (this: HomewardWorld, machine: string) {
   assert.equal(this.driver.vault.item(machine)?.protected, true);
 });
+
+When(
+  'the operator reprotects {machine} without the choice {string}',
+  function (this: HomewardWorld, machine: string, choice: string) {
+    reprotect(this, machine, { [choice]: undefined });
+  },
+);

@@ -19,6 +19,8 @@ const EFFECTS: { readonly [scenario: string]: readonly string[] } = {
   failoverToSite: ['recovered on-premises', 'state failed-back'],
   reprotectToSite: ['pair.started to on-premises'],
   reprotectToAzure: ['pair.started to azure'],
+  plannedFailover: ['recovered on-premises', 'state failed-back'],
+  cancelFailover: ['pair.started to on-premises'],
   commit: ['committed'],
 };
 
@@ -104,7 +106,9 @@ export class TruthfulJobs implements Checker {
         this.evidence.breach(time, `${scenario} of ${item} succeeded, but there is no “${effect}”`);
     }
     if (scenario === 'failoverToAzure') this.await(item, 'azure', time);
-    if (scenario === 'failoverToSite') this.await(item, 'on-premises', time);
+    if (scenario === 'cancelFailover') this.await(item, 'azure', time);
+    if (scenario === 'failoverToSite' || scenario === 'plannedFailover')
+      this.await(item, 'on-premises', time);
   }
 
   private await(machine: string, copy: Copy, since: number): void {

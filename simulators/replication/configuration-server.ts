@@ -268,7 +268,14 @@ export class ConfigurationServer {
       masterTargetVm === undefined ? undefined : yield* this.vsphere.facts(masterTargetVm);
     const facts =
       record?.vm === undefined ? noFacts(masterTargetFacts) : yield* this.vsphere.facts(record.vm);
-    const causes = reversePreflight({ now: this.kernel.now, database, choice, facts, masterTargetFacts });
+    const causes = reversePreflight({
+      now: this.kernel.now,
+      rules: this.options.rules,
+      database,
+      choice,
+      facts,
+      masterTargetFacts,
+    });
     if (causes[0]) throw new Refusal(causes[0], causes);
     return {};
   }

@@ -1,10 +1,11 @@
 import type { Cause } from '../network';
-import { asrCause, type ReverseChoice, type VimFacts } from '../wire';
+import { asrCause, type ReverseChoice, type Rules, type VimFacts } from '../wire';
 import type { Database, MachineRecord, ServerRecord } from './cs-database';
 
 /** What the check of a reprotection to the site can see. */
 export interface PreflightView {
   readonly now: number;
+  readonly rules: Rules;
   readonly database: Database;
   readonly choice: ReverseChoice;
   /** What vCenter (or the host) says of the machine's VM and of the host of the master target; undefined: it does not answer. */
@@ -37,7 +38,7 @@ export function reversePreflight(view: PreflightView): readonly Cause[] {
   return [...serverCauses(view, record), ...vsphereCauses(view, record)];
 }
 
-function serverCauses({ now, database, choice }: PreflightView, record: MachineRecord): Cause[] {
+function serverCauses({ now, rules, database, choice }: PreflightView, record: MachineRecord): Cause[] {
   const causes: Cause[] = [];
   const processServer = database.servers.get(choice.processServer);
   const agentSeenAtMs = record.agents.azure?.seenAtMs ?? Number.NEGATIVE_INFINITY;
@@ -53,11 +54,14 @@ function serverCauses({ now, database, choice }: PreflightView, record: MachineR
     causes.push(asrCause('SIM-NO-MASTER-TARGET', [choice.masterTarget]));
   } else {
     if (silent(masterTarget, now)) causes.push(asrCause('78022', [choice.masterTarget]));
-    if (!masterTargetRecord.retentionDrives.includes(choice.retentionDrive)) {
+    if (
+      rules.retentionDrive !== 'none' &&
+      !masterTargetRecord.retentionDrives.includes(choice.retentionDrive)
+    ) {
       causes.push(asrCause('SIM-RETENTION-DRIVE', [choice.masterTarget, choice.retentionDrive]));
     }
   }
-  if (!database.accounts.has(choice.account)) {
+  if (rules.provider === 'classic' && !database.accounts.has(choice.account)) {
     causes.push(asrCause('SIM-UNKNOWN', [choice.account], `(account ${choice.account})`));
   }
   return causes;

@@ -132,6 +132,11 @@ export const ASR_ERRORS = {
     next: 'Choose the other direction, or bring the machines that the message names into the state it names.',
     source: 's',
   },
+  'SIM-WRONG-OPERATION': {
+    text: 'The provider of the machine does not know this operation.',
+    next: 'Use the operation that the message names.',
+    source: 's',
+  },
   'SIM-BUSY': {
     text: 'Another job is running for the machine.',
     next: 'Wait for the job, or cancel it.',

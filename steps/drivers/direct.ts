@@ -65,6 +65,9 @@ function namesOf({ description, names, vault }: Estate): Driver['names'] {
     masterTargets: [masterTarget],
     states: Object.keys(ITEM_STATES),
     codes: Object.keys(ASR_ERRORS),
-    usual: { masterTarget, processServer, account, retentionDrive },
+    usual:
+      vault.rules.provider === 'modernized'
+        ? { reprotectAgent: masterTarget, logStorageAccount: processServer }
+        : { masterTarget, processServer, account, retentionDrive },
   };
 }

@@ -23,6 +23,8 @@ export interface ReprotectChoices {
   readonly policy?: string;
   readonly retentionDrive?: string;
   readonly datastore?: string;
+  readonly reprotectAgent?: string;
+  readonly logStorageAccount?: string;
   readonly physicalTarget?: string;
 }
 
@@ -64,6 +66,9 @@ export interface VaultRequests {
   createPlan(name: string, groups: readonly (readonly string[])[]): void;
   protect(machine: string): Answer;
   failOver(machine: string, how: { readonly point: string; readonly shutDown: boolean }): Answer;
+  /** The failback of the modernized provider, and taking it back. */
+  plannedFailover(machine: string, point: 'latest' | 'latest-application'): Answer;
+  cancelFailover(machine: string): Answer;
   /** A choice that is absent is not sent. */
   failOverPlan(plan: string, how: PlanChoices): Answer;
   commit(machine: string): Answer;
@@ -139,7 +144,5 @@ export interface Names {
   readonly states: readonly string[];
   readonly codes: readonly string[];
   /** What a reprotection to the site chooses unless a scenario says otherwise. */
-  readonly usual: Required<
-    Pick<ReprotectChoices, 'masterTarget' | 'processServer' | 'account' | 'retentionDrive'>
-  >;
+  readonly usual: ReprotectChoices;
 }

@@ -42,6 +42,9 @@ export interface ItemView {
   readonly state: string;
   /** What a refusal in this state says must come first. */
   readonly first: string;
+  readonly provider: string;
+  readonly protectionState: string;
+  readonly allowedOperations: readonly string[];
   readonly protected: boolean;
   readonly group: string;
   readonly health: string;

@@ -10,6 +10,9 @@ export const REQUESTS = {
   'fails over': failOver,
   commits: commit,
   reprotects: reprotect,
+  'cancels the failover of': cancelFailover,
+  'plans the failover of': planFailover,
+  'fails over, unplanned,': failOverUnplanned,
 } as const;
 export type Request = (typeof REQUESTS)[keyof typeof REQUESTS];
 
@@ -24,11 +27,30 @@ export function failOver(
   how: { readonly point?: string; readonly shutDown?: boolean } = {},
 ): void {
   const { point = 'latest', shutDown = true } = how;
-  ask(world, machine, () => world.driver.vault.failOver(machine, { point, shutDown }));
+  const { vault } = world.driver;
+  // The modernized provider fails back by a planned failover.
+  if (vault.item(machine)?.allowedOperations.includes('PlannedFailover')) planFailover(world, machine);
+  else ask(world, machine, () => world.driver.vault.failOver(machine, { point, shutDown }));
 }
 
 export function commit(world: HomewardWorld, machine: string): void {
   ask(world, machine, () => world.driver.vault.commit(machine));
+}
+
+export function planFailover(
+  world: HomewardWorld,
+  machine: string,
+  point: 'latest' | 'latest-application' = 'latest',
+): void {
+  ask(world, machine, () => world.driver.vault.plannedFailover(machine, point));
+}
+
+export function cancelFailover(world: HomewardWorld, machine: string): void {
+  ask(world, machine, () => world.driver.vault.cancelFailover(machine));
+}
+
+export function failOverUnplanned(world: HomewardWorld, machine: string): void {
+  ask(world, machine, () => world.driver.vault.failOver(machine, { point: 'latest', shutDown: true }));
 }
 
 /** Reprotects with the usual choices, changed by `choices`; a choice set to `undefined` is left out. */

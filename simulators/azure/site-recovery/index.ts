@@ -5,5 +5,6 @@ export type {
   ProtectedItem,
   ReprotectInput,
 } from './model';
-export { ITEM_STATES, isProtected } from './states';
+export { RcmService } from './rcm-service';
+export { ITEM_STATES, isProtected, itemFacts } from './states';
 export { Vault } from './vault';

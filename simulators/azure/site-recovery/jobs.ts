@@ -35,7 +35,8 @@ export function newJob(vault: Vault, workflow: WorkflowName, item: ProtectedItem
  *  any two steps loses at most the task that was running, and that one is done again. */
 export function* runJob(vault: Vault, job: Job): Process {
   const item = vault.item(job.item);
-  const { tasks } = WORKFLOWS[job.workflow as WorkflowName] as Workflow;
+  const workflow = WORKFLOWS[job.workflow as WorkflowName] as Workflow;
+  const { tasks } = workflow;
   for (const [index, definition] of tasks.entries()) {
     const task = job.tasks[index] as JobTask;
     if (task.state === 'Succeeded' || task.state === 'Other') continue;
@@ -50,6 +51,7 @@ export function* runJob(vault: Vault, job: Job): Process {
       task.endedAtMs = vault.kernel.now;
       setTask(vault, job, task, 'Failed');
       job.errors = error.causes;
+      if (workflow.cancelItself) job.data.cancelled = yield* workflow.cancelItself({ vault, job, item });
       endJob(vault, job, 'Failed');
       return;
     }
@@ -60,8 +62,10 @@ export function* runJob(vault: Vault, job: Job): Process {
 
 /** Makes a failed job ready to run again from the task that failed. */
 export function rewindJob(vault: Vault, job: Job): void {
+  const anew = job.data.cancelled === true;
+  if (anew) job.data = {};
   for (const task of job.tasks) {
-    if (task.state !== 'Failed') continue;
+    if (task.state !== 'Failed' && !anew) continue;
     task.startedAtMs = undefined;
     task.endedAtMs = undefined;
     task.state = 'NotStarted';

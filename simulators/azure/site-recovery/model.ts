@@ -1,5 +1,5 @@
 import type { RecoveryPoint } from '../../storage';
-import type { ServerReport, StalledPair, StartPair } from '../../wire';
+import type { ReverseChoice, ServerReport, StalledPair, StartPair } from '../../wire';
 import type { ItemState } from './states';
 
 export type PointFacts = Omit<RecoveryPoint, 'views'>;
@@ -55,7 +55,12 @@ export interface ProtectedItem {
   /** The VM on the site that receives or received the failback, and whether it is the original one. */
   siteVm: string | undefined;
   keptVm: boolean | undefined;
+  /** The choices of its newest reprotection to the site. */
+  reverse: ReverseChoices | undefined;
 }
+
+/** What the configuration server is asked for. */
+export type ReverseChoices = Omit<ReverseChoice, 'machine'>;
 
 export type TaskState = 'NotStarted' | 'InProgress' | 'Succeeded' | 'Failed' | 'Other';
 export type JobState = 'InProgress' | 'Succeeded' | 'Failed' | 'Cancelled';
@@ -141,6 +146,9 @@ export interface ReprotectInput {
   readonly policy?: string;
   readonly retentionDrive?: string;
   readonly datastore?: string;
+  /** Of the modernized provider, in place of master target, process server and retention drive. */
+  readonly reprotectAgent?: string;
+  readonly logStorageAccount?: string;
   /** Physical hardware to come back to; never supported. */
   readonly physicalTarget?: string;
 }

@@ -1,3 +1,5 @@
+import type { Rules } from '../../wire';
+
 /** The states of a protected item, with the words the service uses for each.
  *  Source: AZURE.md §3 rows 1–9 – recorded; InMage rows marked [I] there follow the recorded RCM ones. */
 export const ITEM_STATES = {
@@ -75,11 +77,29 @@ export const ITEM_STATES = {
   },
 } as const satisfies { readonly [state: string]: StateFacts };
 
-interface StateFacts {
+/** What the modernized provider says otherwise. Source: AZURE.md §3 rows 6–8, RCM – recorded. */
+const MODERNIZED: { readonly [S in ItemState]?: Partial<StateFacts> } = {
+  'protected-to-site': { allowed: ['PlannedFailover', 'DisableProtection'] },
+  'failed-back': {
+    protectionState: 'CommitPendingStatesBegin',
+    description: 'Planned failover finished',
+    allowed: ['CompleteMigration', 'Commit', 'DisableProtection', 'SwitchProtection', 'CancelFailover'],
+  },
+};
+const MODERNIZED_PROVIDER = { InMageAzureV2: 'InMageRcm', InMage: 'InMageRcmFailback' } as const;
+
+/** A state in the words of a provider. */
+export function itemFacts(state: ItemState, rules: Rules): StateFacts {
+  const facts: StateFacts = ITEM_STATES[state];
+  if (rules.provider === 'classic') return facts;
+  return { ...facts, ...MODERNIZED[state], provider: MODERNIZED_PROVIDER[facts.provider as 'InMage'] };
+}
+
+export interface StateFacts {
   readonly protectionState: string;
   readonly description: string;
   readonly activeLocation: 'Primary' | 'Recovery';
-  readonly provider: 'InMageAzureV2' | 'InMage';
+  readonly provider: 'InMageAzureV2' | 'InMage' | 'InMageRcm' | 'InMageRcmFailback';
   readonly allowed: readonly string[];
   /** What a refusal says must come first. */
   readonly first: string;

@@ -30,12 +30,22 @@ import type {
 } from './model';
 import { checkPlanFailover, newPlanJob, PLAN_FAILOVER, runPlanJob } from './plans';
 import { ReplicaStore } from './replica-store';
-import { ITEM_STATES, type ItemState } from './states';
+import { type ItemState, itemFacts } from './states';
 import type { WorkflowName } from './workflows';
 
 const HEALTH_EVERY_MS = 300_000;
 const EVENTS_MAX = 1_000;
 const POINTS_MAX = 288;
+/** What a reprotection to the site must choose. Source: AZURE.md §2.5 – recorded. */
+const CHOICES = {
+  classic: ['masterTarget', 'processServer', 'account', 'policy', 'retentionDrive'],
+  modernized: ['reprotectAgent', 'datastore', 'logStorageAccount'],
+} as const satisfies { readonly [provider: string]: readonly (keyof ReprotectInput)[] };
+/** What one provider calls a failover is called otherwise by another. */
+const OTHER_WORD: { readonly [operation: string]: string } = {
+  UnplannedFailover: 'PlannedFailover',
+  PlannedFailover: 'UnplannedFailover',
+};
 /** Of a policy that says nothing else. Source: AZURE.md §4.3, failback policy – documented. */
 const POLICY = {
   rpoThresholdMs: 15 * 60_000,
@@ -177,6 +187,7 @@ export class Vault {
       azureVm: undefined,
       siteVm: undefined,
       keptVm: undefined,
+      reverse: undefined,
     };
     this.component.durable.items.set(name, item);
     return this.begin('enableReplication', item, {});
@@ -206,6 +217,18 @@ export class Vault {
     return this.launch(newPlanJob(this, plan, input), plan);
   }
 
+  /** The failback of the modernized provider, to the newest crash- or application-consistent point.
+   *  Errors: SIM-WRONG-OPERATION – the machine's provider has no planned failover. */
+  plannedFailover(name: string, input: { readonly point: 'latest' | 'latest-application' }): Job {
+    const item = this.ready(name, 'plannedFailover', 'PlannedFailover');
+    return this.begin('plannedFailover', item, { ...input, shutDown: true });
+  }
+
+  /** Takes a planned failover back that was not committed. */
+  cancelFailover(name: string): Job {
+    return this.begin('cancelFailover', this.ready(name, 'failoverCancel', 'CancelFailover'), {});
+  }
+
   commit(name: string): Job {
     return this.begin('commit', this.ready(name, 'failoverCommit', 'Commit'), {});
   }
@@ -220,10 +243,10 @@ export class Vault {
       throw this.refused(name, 'reProtect', code, about, detail);
     };
     if (input.physicalTarget !== undefined) refuse('SIM-PHYSICAL-TARGET', [input.physicalTarget]);
-    for (const choice of ['masterTarget', 'processServer', 'account', 'policy', 'retentionDrive'] as const) {
+    for (const choice of CHOICES[this.rules.provider]) {
       if (!input[choice]) refuse('SIM-CHOICE-MISSING', [choice], `(${choice})`);
     }
-    if (input.policy !== this.groupOf(this.twinOf(item.container)).policy) {
+    if (input.policy !== undefined && input.policy !== this.groupOf(this.twinOf(item.container)).policy) {
       refuse(
         'SIM-WRONG-POLICY',
         [input.policy ?? '', this.twinOf(item.container)],
@@ -508,8 +531,17 @@ export class Vault {
     const item = this.items.get(name);
     if (!item) throw this.refused(name, operation, 'SIM-UNKNOWN', [name], `(protected item ${name})`);
     if (item.activeJob) throw this.refused(name, operation, 'SIM-BUSY', [name, item.activeJob]);
-    const facts = ITEM_STATES[item.state];
-    if (!(facts.allowed as readonly string[]).includes(allowed)) {
+    const facts = itemFacts(item.state, this.rules);
+    if (!facts.allowed.includes(allowed)) {
+      const other = OTHER_WORD[allowed];
+      if (other !== undefined && facts.allowed.includes(other))
+        throw this.refused(
+          name,
+          operation,
+          'SIM-WRONG-OPERATION',
+          [name, facts.provider, other],
+          `(${facts.provider}: ${other})`,
+        );
       throw this.refused(
         name,
         operation,

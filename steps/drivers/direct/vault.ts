@@ -1,7 +1,7 @@
 import {
   allowedActions,
-  ITEM_STATES,
   isProtected,
+  itemFacts,
   type Job,
   type PlanFailoverInput,
   type ProtectedItem,
@@ -9,6 +9,7 @@ import {
 } from '../../../simulators/azure';
 import type { Estate } from '../../../simulators/estate';
 import { Refusal } from '../../../simulators/network';
+import type { Rules } from '../../../simulators/wire';
 import type { VaultRequests } from '../driver';
 import type { Answer, ItemView, JobView } from '../views';
 
@@ -28,13 +29,15 @@ export function vaultRequests({ vault, machines, names }: Estate): VaultRequests
         return vault.enableReplication(name, { group, vnet: names.vnet, physical });
       }),
     failOver: (name, how) => asked(() => vault.unplannedFailover(name, how)),
+    plannedFailover: (name, point) => asked(() => vault.plannedFailover(name, { point })),
+    cancelFailover: (name) => asked(() => vault.cancelFailover(name)),
     failOverPlan: (name, how) => asked(() => vault.failOverPlan(name, how as PlanFailoverInput)),
     commit: (name) => asked(() => vault.commit(name)),
     reprotect: (name, choices) => asked(() => vault.reprotect(name, choices)),
     restart: (id) => asked(() => vault.restartJob(id)),
     item(name) {
       const found = vault.items.get(name);
-      return found && itemView(found);
+      return found && itemView(found, vault.rules);
     },
     job(id) {
       const job = vault.jobs.get(id);
@@ -68,12 +71,16 @@ export function asked(request: () => { readonly id: string }): Answer {
   }
 }
 
-function itemView(item: ProtectedItem): ItemView {
+function itemView(item: ProtectedItem, rules: Rules): ItemView {
   const { name, state, container, health, healthErrors, points, pair } = item;
+  const facts = itemFacts(state, rules);
   return {
     name,
     state,
-    first: ITEM_STATES[state].first,
+    first: facts.first,
+    provider: facts.provider,
+    protectionState: facts.protectionState,
+    allowedOperations: facts.allowed,
     protected: isProtected(state),
     group: container,
     health,

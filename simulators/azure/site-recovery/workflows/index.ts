@@ -1,7 +1,9 @@
+import { cancelFailover } from './cancel-failover';
 import { commit } from './commit';
 import { enableReplication } from './enable-replication';
 import { failoverToAzure } from './failover-to-azure';
 import { failoverToSite } from './failover-to-site';
+import { plannedFailover } from './planned-failover';
 import { reprotectToAzure } from './reprotect-to-azure';
 import { reprotectToSite } from './reprotect-to-site';
 import type { Workflow } from './task';
@@ -16,6 +18,8 @@ export const WORKFLOWS = {
   reprotectToSite,
   failoverToSite,
   reprotectToAzure,
+  plannedFailover,
+  cancelFailover,
 } as const satisfies { readonly [name: string]: Workflow };
 
 export type WorkflowName = keyof typeof WORKFLOWS;

@@ -1,6 +1,7 @@
 import { type Cause, type Message, Refusal } from '../../../network';
-import { asrCause, type PreparedReverse, type StartPair } from '../../../wire';
-import type { ReprotectInput } from '../model';
+import { asrCause } from '../../../wire';
+import type { ReprotectInput, ReverseChoices } from '../model';
+import { startReverse } from './reverse';
 import { commitFirst, type TaskContext, task, WORK_MS, type Workflow } from './task';
 
 /** Turns replication round after a failover: from Azure to the VM that was kept on the site, or a new one. */
@@ -21,6 +22,7 @@ export const reprotectToSite: Workflow = {
           yield* vault.askConfigurationServer({
             kind: 'cs.reverse-preflight',
             ...choices(context),
+            machine: item.name,
           } as Message);
         } catch (error) {
           if (!(error instanceof Refusal)) throw error;
@@ -49,56 +51,29 @@ export const reprotectToSite: Workflow = {
     ),
     task('ProtectReplicaTask', 'ProtectReplica', 'Reprotecting virtual machine (1)', function* (context) {
       const { vault, job, item } = context;
-      const pair = String(job.data.pair);
-      const chosen = choices(context);
-      const disks = vault.cloud.find(item.azureVm ?? '').disks.map(({ sizeBytes }) => ({ sizeBytes }));
-      const prepare = { kind: 'cs.prepare-reverse', ...chosen, pair, disks } as Message;
-      const { kept, vm } = yield* vault.askConfigurationServer<PreparedReverse>(prepare);
-      const container = vault.twinOf(item.container);
-      const policy = vault.policyOf(container);
-      const start: StartPair = {
-        kind: 'cs.start-pair',
-        machine: item.name,
-        copy: 'azure',
-        pair,
-        processServer: chosen.processServer,
-        target: { masterTarget: chosen.masterTarget },
-        drainEveryMs: policy.crashConsistentEveryMs,
-        applicationEveryMs: policy.applicationConsistentEveryMs,
-        group: vault.groupOf(container).multiVm ? container : null,
-        vm,
-      };
-      yield* vault.askConfigurationServer(start);
-      item.siteVm = vm;
-      item.keptVm = kept;
-      vault.beginPair(item, {
-        id: pair,
-        target: 'on-premises',
-        rpoThresholdMs: policy.rpoThresholdMs,
-        masterTarget: chosen.masterTarget,
-        processServer: chosen.processServer,
-        start,
+      yield* startReverse(context, {
+        pair: String(job.data.pair),
+        container: vault.twinOf(item.container),
+        choices: choices(context),
       });
-      item.container = container;
-      vault.setState(item, 'reprotecting');
       return undefined;
     }),
   ],
 };
 
-/** What the request chose, as the configuration server is asked. */
-function choices({ job, item }: TaskContext): Required<
-  Omit<ReprotectInput, 'policy' | 'datastore' | 'physicalTarget'>
-> & {
-  machine: string;
-} {
-  const {
-    masterTarget = '',
-    processServer = '',
-    account = '',
-    retentionDrive = '',
-    datastore,
-  } = job.input as ReprotectInput;
-  const chosen = { machine: item.name, masterTarget, processServer, account, retentionDrive };
-  return datastore === undefined ? chosen : { ...chosen, ...{ datastore } };
+/** What the request chose, as the configuration server is asked. Under the modernized provider the reprotect agent stands for the
+ *  master target, and the log storage account for the process server. */
+function choices({ vault, job }: TaskContext): ReverseChoices {
+  const input = job.input as ReprotectInput;
+  const { masterTarget = '', processServer = '', account = '', retentionDrive = '', datastore } = input;
+  const chosen =
+    vault.rules.provider === 'modernized'
+      ? {
+          masterTarget: input.reprotectAgent ?? '',
+          processServer: input.logStorageAccount ?? '',
+          account,
+          retentionDrive,
+        }
+      : { masterTarget, processServer, account, retentionDrive };
+  return datastore === undefined ? chosen : { ...chosen, datastore };
 }

@@ -22,6 +22,8 @@ export interface Workflow {
   readonly scenarioName: string;
   readonly friendlyName: string;
   readonly tasks: readonly TaskDefinition[];
+  /** Takes back what a failed job did, where it does so by itself; says whether it could. A restart then begins anew. */
+  cancelItself?(context: TaskContext): Process<boolean>;
 }
 
 /** How long a shutdown may take. */

@@ -1,0 +1,91 @@
+import type { Process } from '../../../kernel';
+import type { Message } from '../../../network';
+import { asrRefusal } from '../../../wire';
+import type { PointFacts } from '../model';
+import { noPair, pairOf } from './pairs';
+import { choosePoint, keepPoint, noteRecovered } from './points';
+import { SHUTDOWN_TIMEOUT_MS, type TaskContext, task, type Workflow } from './task';
+
+/** The failback of the modernized provider. Planned: the Azure copy is shut down with its last changes sent, so nothing is lost.
+ *  One that fails cancels itself: the Azure copy runs again, and a restart begins anew.
+ *  Source: AZURE.md §2.6 (task names) – recorded, §3 row 6 and the rules below it – documented. */
+export const plannedFailover: Workflow = {
+  scenarioName: 'PlannedFailover',
+  friendlyName: 'Planned failover',
+  tasks: [
+    task(
+      'PlannedFailoverPreflightChecksTask',
+      'PlannedFailoverPreflightChecks',
+      'Prerequisites check for planned failover',
+      function* ({ vault, item }) {
+        yield* vault.askConfigurationServer({ kind: 'cs.check-machine', machine: item.name } as Message);
+        if (item.points.length === 0) throw asrRefusal('SIM-NO-RECOVERY-POINT', [item.name]);
+        return undefined;
+      },
+    ),
+    task('PrepareForFailoverTask', 'PrepareForFailover', 'Prepare for failover', function* ({ vault, item }) {
+      yield* syncLatest({ vault, item });
+      return undefined;
+    }),
+    task('FailoverTask', 'Failover', 'Shut down the Azure virtual machine', function* (context) {
+      const { vault, item } = context;
+      yield* vault.cloud.shutDown(item.azureVm ?? '', SHUTDOWN_TIMEOUT_MS);
+      const latest = yield* syncLatest(context);
+      keepPoint(context, choosePoint(context, [...item.points.filter(({ id }) => id !== latest.id), latest]));
+      return undefined;
+    }),
+    task(
+      'PrepareProtectedEntitiesTask',
+      'PrepareProtectedEntities',
+      'Prepare the virtual machine on the site',
+      function* ({ vault, job, item }) {
+        const { id: pair, masterTarget } = item.pair ?? noPair(item);
+        const message = {
+          kind: 'cs.roll-back',
+          machine: item.name,
+          pair,
+          masterTarget,
+          point: job.data.point,
+        };
+        yield* vault.askConfigurationServer(message as Message);
+        return undefined;
+      },
+    ),
+    task('StartVmOnSecondary', 'StartVmOnSecondary', 'Start the virtual machine', function* (context) {
+      const { vault, item } = context;
+      const { id: pair, masterTarget } = item.pair ?? noPair(item);
+      const about = { machine: item.name, pair, masterTarget };
+      yield* vault.askConfigurationServer({ kind: 'cs.stop-pair', ...about } as Message);
+      noteRecovered(context, 'on-premises');
+      yield* vault.askConfigurationServer({ kind: 'cs.start-recovered', ...about } as Message);
+      vault.endPair(item);
+      vault.setState(item, 'failed-back');
+      return undefined;
+    }),
+  ],
+  *cancelItself({ vault, job, item }) {
+    // Once the copy on the site may run, the one in Azure must not.
+    if (job.data.recovered === true) return false;
+    yield* vault.cloud.start(item.azureVm ?? '');
+    return true;
+  },
+};
+
+/** Waits until the site has everything, and gives the newest point there. Errors: SIM-UNREACHABLE if it does not come to that. */
+function* syncLatest({ vault, item }: Pick<TaskContext, 'vault' | 'item'>): Process<PointFacts> {
+  const { kernel, component } = vault;
+  const message = { kind: 'cs.sync-latest', machine: item.name, pair: pairOf(item) } as Message;
+  const asking = component.run('synchronize', vault.askConfigurationServer<PointFacts | null>(message));
+  try {
+    const latest = (yield* kernel.within(asking.done, SYNC_MS_MAX, () =>
+      asrRefusal('SIM-UNREACHABLE', [item.reverse?.masterTarget ?? ''], '(the latest changes do not arrive)'),
+    )) as PointFacts | null;
+    if (!latest) throw asrRefusal('SIM-NO-RECOVERY-POINT', [item.name]);
+    return latest;
+  } finally {
+    asking.kill();
+  }
+}
+
+/** The last changes must arrive within this time. Source: assumed. */
+const SYNC_MS_MAX = 30 * 60_000;
