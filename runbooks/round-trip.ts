@@ -41,8 +41,11 @@ export function* roundTrip(estate: Estate, watch: Watch, options: RoundTripOptio
     account: names.account,
     policy: vault.twinOf(group),
     retentionDrive: names.retentionDrive,
+    reprotectAgent: names.masterTarget,
+    logStorageAccount: names.processServer,
     datastore: estate.description.masterTarget.datastore,
   };
+  const modernized = vault.rules.provider === 'modernized';
   const latest = { point: 'latest', shutDown: !physical } as const;
   const state = (): string => vault.item(machine).state;
   const steps: readonly { stage: Stage; ask: () => Job; reaches?: string; workMs?: number }[] = [
@@ -59,7 +62,13 @@ export function* roundTrip(estate: Estate, watch: Watch, options: RoundTripOptio
       reaches: 'protected-to-site',
       workMs: options.workMs,
     },
-    { stage: 'fail back', ask: () => vault.unplannedFailover(machine, { point: 'latest', shutDown: true }) },
+    {
+      stage: 'fail back',
+      ask: () =>
+        modernized
+          ? vault.plannedFailover(machine, { point: 'latest' })
+          : vault.unplannedFailover(machine, { point: 'latest', shutDown: true }),
+    },
     { stage: 'fail back', ask: () => vault.commit(machine) },
     { stage: 'protect again', ask: () => vault.reprotect(machine), reaches: 'protected' },
   ];

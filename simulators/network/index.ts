@@ -2,5 +2,5 @@ export { parseRange } from './addresses';
 export type { Endpoint } from './endpoint';
 export { type Cause, NetworkFailure, Refusal } from './failures';
 export type { LinkOptions } from './link';
-export { type Message, Network } from './network';
+export { type Message, Network, type RequestOptions } from './network';
 export { Subnet } from './subnet';

@@ -1,5 +1,5 @@
 import type { Component, Kernel, Process } from '../../kernel';
-import { type Endpoint, type Message, NetworkFailure, Refusal } from '../../network';
+import { type Endpoint, type Message, NetworkFailure, Refusal, type RequestOptions } from '../../network';
 import type { RecoveryPoint } from '../../storage';
 import {
   type AsrCode,
@@ -392,7 +392,7 @@ export class Vault {
 
   /** Asks the configuration server, at the address with which it registered. Tries three times before it gives up.
    *  Errors: what it refuses; SIM-CS-ADDRESS if it came back elsewhere; SIM-UNREACHABLE. */
-  *askConfigurationServer<A>(message: Message): Process<A> {
+  *askConfigurationServer<A>(message: Message, options: RequestOptions = { keepAlive: true }): Process<A> {
     const { configurationServer } = this.component.durable;
     for (let attempt = 1; ; attempt += 1) {
       if (configurationServer.foreignAddress) {
@@ -404,9 +404,7 @@ export class Vault {
         );
       }
       try {
-        return yield* this.endpoint.request<A>(configurationServer.address, PORT.control, message, {
-          keepAlive: true,
-        });
+        return yield* this.endpoint.request<A>(configurationServer.address, PORT.control, message, options);
       } catch (error) {
         if (!(error instanceof NetworkFailure)) throw error;
         if (attempt === 3) throw error.asRefusal();

@@ -73,19 +73,11 @@ export const plannedFailover: Workflow = {
 
 /** Waits until the site has everything, and gives the newest point there. Errors: SIM-UNREACHABLE if it does not come to that. */
 function* syncLatest({ vault, item }: Pick<TaskContext, 'vault' | 'item'>): Process<PointFacts> {
-  const { kernel, component } = vault;
   const message = { kind: 'cs.sync-latest', machine: item.name, pair: pairOf(item) } as Message;
-  const asking = component.run('synchronize', vault.askConfigurationServer<PointFacts | null>(message));
-  try {
-    const latest = (yield* kernel.within(asking.done, SYNC_MS_MAX, () =>
-      asrRefusal('SIM-UNREACHABLE', [item.reverse?.masterTarget ?? ''], '(the latest changes do not arrive)'),
-    )) as PointFacts | null;
-    if (!latest) throw asrRefusal('SIM-NO-RECOVERY-POINT', [item.name]);
-    return latest;
-  } finally {
-    asking.kill();
-  }
+  const latest = yield* vault.askConfigurationServer<PointFacts | null>(message, { timeoutMs: SYNC_MS_MAX });
+  if (!latest) throw asrRefusal('SIM-NO-RECOVERY-POINT', [item.name]);
+  return latest;
 }
 
-/** The last changes must arrive within this time. Source: assumed. */
-const SYNC_MS_MAX = 30 * 60_000;
+/** The last changes must arrive within this time; it is tried three times. Source: assumed. */
+const SYNC_MS_MAX = 10 * 60_000;
