@@ -18,6 +18,14 @@ Feature: The modernized provider fails back by a planned failover
       And "erp-db-01" came home with what Azure held
       And "erp-db-01" runs in the VM that it had before
 
+    @F-32
+    Scenario: An application-consistent failback loses nothing either
+      Given "erp-db-01" is "protected to site"
+      When the operator fails over "erp-db-01" at the latest application-consistent point
+      Then the job succeeds within 1 hour
+      And no transaction of "erp-db-01" is half done
+      And "erp-db-01" came home with what Azure held
+
     Scenario: The machine is protected once more
       Given "erp-db-01" is "failback committed"
       When the operator reprotects "erp-db-01"

@@ -22,6 +22,7 @@ import {
 } from '../wire';
 import { checksumBytes, type Drain, patience, split } from './drain';
 import { Gate } from './gate';
+import { GroupPoints } from './group-points';
 import { untilItWorks } from './retry';
 
 /** After a failure the agent asks its configuration server again. */
@@ -31,8 +32,6 @@ const NEVER_ASKED = -1;
 const MARKER_BYTES = 512;
 /** So much may be on its way to the process server unacknowledged. */
 const WINDOW_BYTES = 256 * 2 ** 20;
-/** How long a group holds its writes back at most. */
-const FREEZE_MS_MAX = { crash: 5_000, application: 120_000 } as const;
 
 /** What the agent keeps on the machine's disk. */
 export interface AgentDurable {
@@ -64,6 +63,7 @@ export class MobilityAgent implements GuestService {
   private readonly kernel: Kernel;
   private readonly options: AgentOptions;
   private guest: Guest | undefined;
+  private readonly group: GroupPoints;
   private turn = new Gate();
   private lastDrainAtMs = 0;
   private lastApplicationAtMs = Number.NEGATIVE_INFINITY;
@@ -74,6 +74,11 @@ export class MobilityAgent implements GuestService {
   constructor(kernel: Kernel, options: AgentOptions) {
     this.kernel = kernel;
     this.options = options;
+    this.group = new GroupPoints(kernel, options.machine, {
+      guest: () => this.guest as Guest,
+      ask: (to, port, message) => this.ask(to, port, message),
+      calm: (wanted) => this.calm(wanted),
+    });
     this.component = kernel.component<AgentDurable>(
       `agent ${options.name} ${kernel.count(`agent ${options.name}`)}`,
       {
@@ -104,7 +109,8 @@ export class MobilityAgent implements GuestService {
     const { component } = this;
     while (component.durable.settings) {
       if (component.state === 'running') {
-        const last = component.run('agent last drain', this.drain(true));
+        // Nothing is under way any more in a machine that shuts down: what is caught now is whole.
+        const last = component.run('agent last drain', this.drain(true, 'application'));
         if ((yield last.ended) === 'returned') return;
       }
       yield 2_000;
@@ -118,7 +124,7 @@ export class MobilityAgent implements GuestService {
     const endpoint = this.guest?.endpoint;
     if (!endpoint) return;
     endpoint.listen(this.component as Component, PORT.group, {
-      'group.freeze': (message: GroupMessage) => this.freeze(message),
+      'group.freeze': (message: GroupMessage) => this.group.freeze(message),
       'group.snapshot': (message: GroupMessage) => this.groupSnapshot(message),
       'group.thaw': () => this.guest?.thaw(),
     });
@@ -228,11 +234,11 @@ export class MobilityAgent implements GuestService {
       if (alone) yield* this.drain(true);
       else if (group.members[0] === address) {
         const consistency = this.due(settings);
-        const caught = yield* this.leadGroup(settings, consistency);
+        const caught = yield* this.group.lead(settings, consistency);
         // Where applications do not come to rest, the group has at least its crash-consistent points.
         if (!caught && consistency === 'application') {
           this.lastApplicationAtMs = this.kernel.now;
-          yield* this.leadGroup(settings, 'crash');
+          yield* this.group.lead(settings, 'crash');
         }
       } else if (leaderless) yield* this.drain(true);
       yield settings.drainEveryMs;
@@ -241,7 +247,7 @@ export class MobilityAgent implements GuestService {
 
   /** Sends the drain that is under way, if any; and then, if `fresh`, everything that changed up to now.
    *  One at a time: whoever comes meanwhile waits for its turn. */
-  private *drain(fresh: boolean): Process {
+  private *drain(fresh: boolean, wanted?: Consistency): Process {
     const { durable } = this.component;
     const { turn } = this;
     yield* turn.enter();
@@ -254,7 +260,7 @@ export class MobilityAgent implements GuestService {
           if (durable.baseline === undefined) continue;
           if (!durable.pending) {
             if (!due) return;
-            const next = yield* this.catchNow(durable.settings);
+            const next = yield* this.catchNow(durable.settings, wanted ?? this.due(durable.settings));
             if (!next) continue;
             durable.pending = next;
             due = false;
@@ -320,9 +326,9 @@ export class MobilityAgent implements GuestService {
   }
 
   /** A drain of this very moment; undefined if the settings changed while the applications came to rest. */
-  private *catchNow(settings: AgentSettings): Process<Drain | undefined> {
+  private *catchNow(settings: AgentSettings, wanted: Consistency): Process<Drain | undefined> {
     const { durable } = this.component;
-    const consistency = yield* this.calm(this.due(settings));
+    const consistency = yield* this.calm(wanted);
     try {
       const stands = durable.settings?.route.pair === settings.route.pair && durable.baseline !== undefined;
       return stands ? this.take(settings, null, consistency) : undefined;
@@ -417,59 +423,13 @@ export class MobilityAgent implements GuestService {
     }
   }
 
-  /** Catches all machines of the group at one instant: all hold their writes, all take their drain, all go on.
-   *  False if one of them could not. */
-  private *leadGroup(settings: AgentSettings, consistency: Consistency): Process<boolean> {
-    const members = settings.group?.members ?? [];
-    const point = `${settings.group?.name} ${this.kernel.count(`group point ${settings.group?.name}`)}`;
-    const all = function* (this: MobilityAgent, kind: GroupMessage['kind']): Process {
-      const message: GroupMessage = { kind, point, consistency };
-      for (const member of members) yield* this.ask(member, PORT.group, message);
-    }.bind(this);
-    try {
-      yield* all('group.freeze');
-      yield* all('group.snapshot');
-      yield* all('group.thaw');
-      return true;
-    } catch (error) {
-      if (!(error instanceof NetworkFailure || error instanceof Refusal)) throw error;
-      this.kernel.record('group.point-missed', settings.group?.name ?? '', { point, why: error.message });
-      this.guest?.thaw();
-      for (const member of members)
-        this.guest?.endpoint?.send(member, PORT.group, {
-          kind: 'group.thaw',
-          point,
-          consistency,
-        } as GroupMessage);
-      return false;
-    }
-  }
-
-  /** Errors: a Refusal if the applications were to come to rest and did not. */
-  private *freeze({ point, consistency }: GroupMessage): Process<Record<string, never>> {
-    const guest = this.guest as Guest;
-    if ((yield* this.calm(consistency)) !== consistency) throw this.missed(point);
-    guest.freeze();
-    this.kernel.after(FREEZE_MS_MAX[consistency], () => guest.thaw());
-    return {};
-  }
-
   private groupSnapshot({ point, consistency }: GroupMessage): Record<string, never> {
     const { durable } = this.component;
     if (!durable.settings || durable.baseline === undefined || durable.pending || this.turn.taken) {
-      throw this.missed(point);
+      throw this.group.missed(point);
     }
     durable.pending = this.take(durable.settings, point, consistency);
     this.component.run('agent group drain', this.drain(false));
     return {};
-  }
-
-  private missed(point: string): Refusal {
-    return new Refusal({
-      code: 'SIM-SERVICE-DOWN',
-      message: `${this.options.machine} cannot take the group point ${point} now.`,
-      recommendedAction: 'Nothing: the next group point follows.',
-      about: [this.options.machine],
-    });
   }
 }

@@ -29,7 +29,8 @@ export function failOver(
   const { point = 'latest', shutDown = true } = how;
   const { vault } = world.driver;
   // The modernized provider fails back by a planned failover.
-  if (vault.item(machine)?.allowedOperations.includes('PlannedFailover')) planFailover(world, machine);
+  if (vault.item(machine)?.allowedOperations.includes('PlannedFailover'))
+    planFailover(world, machine, point === 'latest-application' ? point : 'latest');
   else ask(world, machine, () => world.driver.vault.failOver(machine, { point, shutDown }));
 }
 
