@@ -84,3 +84,23 @@ Feature: Machines come home at a point that fits their applications
       When the operator fails the plan "erp" over to the site at the latest point
       Then the job succeeds within 2 hours
       And every machine came home with what Azure held
+
+  Rule: The same choice stands on the way to Azure
+
+    Background:
+      Given an estate with the machines
+        | machine    | writes          |
+        | erp-db-01  | in transactions |
+        | erp-app-01 | in transactions |
+      And the machines of "PG1" are kept consistent with each other
+      And the recovery plan "erp" of
+        | groups |
+        | PG1    |
+
+    Scenario: The plan goes to Azure at a common application-consistent point
+      Given every machine is "protected"
+      And 2 hours pass
+      When the operator fails the plan "erp" over to Azure at the latest common application-consistent point
+      Then the job succeeds within 2 hours
+      And every machine was recovered at one common point
+      And no transaction of "erp-db-01" is half done
