@@ -105,3 +105,11 @@ Feature: A recovery plan fails over in the direction that was chosen
       When the operator restarts the job
       Then the job succeeds within 2 hours
       And every machine came home with what Azure held
+
+    @chaos
+    Scenario: The plan goes on though the vault dies in it
+      Given every machine is "protected to site"
+      And the operator fails the plan "erp" over to the site
+      When the "vault" dies in the task "SIM-RecoveryPlanGroup1" and returns after 10 minutes
+      Then the job succeeds within 4 hours
+      And every machine came home with what Azure held
