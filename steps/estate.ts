@@ -69,10 +69,11 @@ const COLUMNS = ['machine', 'group', 'system', 'kind', 'datastore', 'writes'];
 /** The datastores, and a host that has each mounted. The master target runs on esx-01. */
 const PLACES: { readonly [datastore: string]: string } = { 'ds-01': 'esx-01', 'ds-02': 'esx-02' };
 /** How a machine writes: not at all, now and then, or so that most instants fall into a transaction. */
-const WRITES = ['steadily', 'nothing', 'in transactions'] as const;
+const WRITES = ['steadily', 'nothing', 'in transactions', 'without rest'] as const;
 const WORKLOADS = {
   steadily: madeUpWorkload,
   nothing: () => QUIET,
+  'without rest': () => ({ ...madeUpWorkload(), transaction: { writes: 100_000, gapMs: 10_000 } }),
   'in transactions': () => ({ ...madeUpWorkload(), transaction: { writes: 5, gapMs: 4_000 } }),
 } as const;
 const QUIET = { everyMs: 0, extentsPerWrite: 0, regionExtents: 0 } as const;

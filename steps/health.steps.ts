@@ -30,3 +30,7 @@ Then(
     assert(this.driver.clock.until(() => pointAgeMs(this, machine) < ageMs, withinMs));
   },
 );
+
+Then('the health of {machine} names {code}', function (this: HomewardWorld, machine: string, code: string) {
+  assert(this.driver.vault.item(machine)?.healthErrors.includes(code));
+});

@@ -33,6 +33,30 @@ Feature: Machines come home at a point that fits their applications
       And no transaction of "erp-db-01" is half done
       And "erp-db-01" came home with what Azure held
 
+  Rule: An application that never rests is reported, and replicated all the same
+
+    Background:
+      Given an estate with the machines
+        | machine   | writes       |
+        | erp-db-01 | without rest |
+
+    Scenario: The health says that application-consistent points are missing
+      Given "erp-db-01" is "protected to site"
+      When 4 hours pass
+      Then the health of "erp-db-01" turns Warning within 10 minutes
+      And the health of "erp-db-01" names 78144
+
+    Scenario: Its crash-consistent points go on
+      Given "erp-db-01" is "protected to site"
+      When 4 hours pass
+      Then the newest recovery point of "erp-db-01" is younger than 10 minutes within 5 minutes
+
+    Scenario: An application-consistent point is not to be had
+      Given "erp-db-01" is "protected to site"
+      When the operator fails over "erp-db-01" at the latest application-consistent point
+      Then the job fails within 1 hour with SIM-NO-RECOVERY-POINT
+      And "erp-db-01" runs in Azure only
+
   Rule: A multi-VM group comes home at one common point
 
     Background:

@@ -10,6 +10,8 @@ const BOOT_MS = 60_000;
 const SHUTDOWN_MS = 20_000;
 /** Applications that do not come to rest within this time cannot be caught application-consistently. Source: assumed. */
 const QUIESCE_MS_MAX = 60_000;
+/** An orderly shutdown waits so long for applications. Source: assumed. */
+const APPLICATIONS_END_MS_MAX = 30_000;
 
 /** A program that runs inside the guest from boot on (the mobility agent). */
 export interface GuestService {
@@ -52,6 +54,8 @@ export class Guest {
   private quiescing = false;
   /** Writes of the present transaction that are still to come. */
   private open = 0;
+  /** The last transaction was stopped in the middle. */
+  private torn = false;
   private readonly services: readonly GuestService[];
 
   constructor(kernel: Kernel, name: string, options: GuestOptions) {
@@ -91,14 +95,21 @@ export class Guest {
     while (this.hung || this.state === 'booting') yield 1_000;
     if (this.state === 'off') return;
     this.state = 'shutting-down';
-    // Applications end what they have begun.
-    while (this.open > 0 && this.state === 'shutting-down') yield 500;
-    if (this.state !== 'shutting-down') return;
+    yield* this.endApplications();
     for (const service of this.services) yield* service.beforeShutdown(this);
     yield SHUTDOWN_MS;
     if (this.component.state === 'stopped') return;
     this.wentDown('shut-down');
     this.component.kill();
+  }
+
+  /** Applications end what they have begun; one that takes too long is stopped in the middle. */
+  private *endApplications(): Process {
+    for (const until = this.kernel.now + APPLICATIONS_END_MS_MAX; this.open > 0; yield 500) {
+      if (this.kernel.now < until) continue;
+      this.open = 0;
+      this.torn = true;
+    }
   }
 
   /** Takes back an orderly shutdown that did not finish: the workload goes on. */
@@ -119,6 +130,7 @@ export class Guest {
   /** Lets every application finish the transaction it is in, and holds back what would begin. False, with everything going
    *  on as before, if one does not come to rest in time. */
   *quiesce(): Process<boolean> {
+    if (this.torn) return false;
     this.quiescing = true;
     for (const until = this.kernel.now + QUIESCE_MS_MAX; this.open > 0; yield 100) {
       if (this.kernel.now < until && this.quiescing) continue;
@@ -170,6 +182,7 @@ export class Guest {
     for (let written = 0; written < (this.workload.writesMax ?? Number.POSITIVE_INFINITY); ) {
       yield this.workload.everyMs;
       if (this.frozen || this.quiescing || this.state !== 'running' || this.hung) continue;
+      this.torn = false;
       for (this.open = writes; this.open > 0; ) {
         if (this.frozen || this.hung) yield 1_000;
         else {
@@ -196,6 +209,7 @@ export class Guest {
     this.frozen = false;
     this.quiescing = false;
     this.open = 0;
+    this.torn = false;
     for (const service of this.services) service.stopped();
     note(this.kernel, 'guest.stopped', this.machine, { copy: this.copy, how });
   }

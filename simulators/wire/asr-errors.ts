@@ -32,6 +32,11 @@ export const ASR_ERRORS = {
     next: 'Start the master target and check its network path to the configuration server.',
     source: 'd',
   },
+  '78144': {
+    text: 'No application-consistent recovery point could be made.',
+    next: 'See to it that the applications on the machine come to rest; crash-consistent points are made meanwhile.',
+    source: 'd',
+  },
   'SIM-SNAPSHOT': {
     text: 'The on-premises virtual machine has snapshots; it cannot be reprotected.',
     next: 'Delete the snapshots, then restart the job.',

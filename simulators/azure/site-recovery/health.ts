@@ -34,8 +34,19 @@ export function judgeHealth(
   const urgent = codes.some((code) => code !== 'SIM-RPO');
   const stall = stalled.find((candidate) => candidate.pair === pair.id);
   if (stall) codes.push(stall.code);
+  if (lacksApplicationPoints(pair, now)) codes.push('78144');
   if (urgent || late > 2 || (stall && pair.lastPointAtMs === undefined)) return { health: 'Critical', codes };
   return { health: codes.length > 0 ? 'Warning' : 'Normal', codes };
+}
+
+/** Three times in a row no application-consistent point came about, though crash-consistent ones do. */
+function lacksApplicationPoints(pair: Pair, now: number): boolean {
+  const { applicationEveryMs, lastPointAtMs, lastApplicationAtMs = pair.startedAtMs } = pair;
+  return (
+    applicationEveryMs > 0 &&
+    lastPointAtMs !== undefined &&
+    now - lastApplicationAtMs > 3 * applicationEveryMs
+  );
 }
 
 /** How old the newest point is, in thresholds. A pair without any point yet is still copying, and is judged by its servers. */

@@ -33,9 +33,14 @@ export interface Pair {
   readonly processServer: string | null;
   /** What the configuration server was told, to tell it again if it forgets. */
   readonly start: StartPair;
-  /** When the newest point was taken. */
+  /** How often a point is to be application-consistent; 0: never. */
+  readonly applicationEveryMs: number;
+  /** When the newest point was taken, and the newest application-consistent one. */
   lastPointAtMs: number | undefined;
+  lastApplicationAtMs: number | undefined;
 }
+
+export type NewPair = Omit<Pair, 'startedAtMs' | 'lastPointAtMs' | 'lastApplicationAtMs'>;
 
 export interface ProtectedItem {
   readonly name: string;

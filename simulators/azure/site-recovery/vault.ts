@@ -17,7 +17,7 @@ import { newJob, noteJob, rewindJob, runJob } from './jobs';
 import type {
   FailoverInput,
   Job,
-  Pair,
+  NewPair,
   PlanFailoverInput,
   PointFacts,
   Policy,
@@ -363,9 +363,14 @@ export class Vault {
     else if (item.state === 'failed-back') this.setState(item, 'failback-committed');
   }
 
-  beginPair(item: ProtectedItem, pair: Omit<Pair, 'startedAtMs' | 'lastPointAtMs'>): void {
+  beginPair(item: ProtectedItem, pair: NewPair): void {
     if (item.pair?.id === pair.id) return;
-    item.pair = { ...pair, startedAtMs: this.kernel.now, lastPointAtMs: undefined };
+    item.pair = {
+      ...pair,
+      startedAtMs: this.kernel.now,
+      lastPointAtMs: undefined,
+      lastApplicationAtMs: undefined,
+    };
     item.points = [];
     const { id, target, rpoThresholdMs } = pair;
     note(this.kernel, 'pair.started', item.name, {
@@ -464,6 +469,7 @@ export class Vault {
     item.points.push(facts);
     if (item.points.length > POINTS_MAX) item.points.shift();
     item.pair.lastPointAtMs = facts.takenAtMs;
+    if (facts.consistency === 'application') item.pair.lastApplicationAtMs = facts.takenAtMs;
     const { id, drain, seq, group, consistency, takenAtMs } = facts;
     note(this.kernel, 'point.made', item.name, {
       point: id,

@@ -27,6 +27,7 @@ export function* startForward(vault: Vault, item: ProtectedItem, pair: string, k
     id: pair,
     target: 'azure',
     rpoThresholdMs: policy.rpoThresholdMs,
+    applicationEveryMs: policy.applicationConsistentEveryMs,
     masterTarget: null,
     processServer: null,
     start,

@@ -33,6 +33,7 @@ export function* startReverse(
     id: pair,
     target: 'on-premises',
     rpoThresholdMs: policy.rpoThresholdMs,
+    applicationEveryMs: policy.applicationConsistentEveryMs,
     masterTarget: choices.masterTarget,
     processServer: choices.processServer,
     start,
