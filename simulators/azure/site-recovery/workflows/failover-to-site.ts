@@ -1,8 +1,9 @@
 import type { Message } from '../../../network';
 import { asrRefusal } from '../../../wire';
 import type { PointFacts } from '../model';
-import { noPair, pairOf } from './pairs';
-import { choosePoint, failoverInput, keepPoint, noteRecovered } from './points';
+import { pairOf } from './pairs';
+import { choosePoint, failoverInput, keepPoint } from './points';
+import { rollBack, startOnSite } from './start-on-site';
 import { SHUTDOWN_TIMEOUT_MS, task, type Workflow } from './task';
 
 /** The failback: the Azure copy is shut down, the disks go to the recovery point, the VM on the site starts. */
@@ -52,32 +53,7 @@ export const failoverToSite: Workflow = {
         return undefined;
       },
     ),
-    task('FailoverTask', 'Failover', 'Failover', function* ({ vault, job, item }) {
-      const { id: pair, masterTarget } = item.pair ?? noPair(item);
-      const message = {
-        kind: 'cs.roll-back',
-        machine: item.name,
-        pair,
-        masterTarget,
-        point: job.data.point,
-      } as Message;
-      yield* vault.askConfigurationServer(message);
-      return undefined;
-    }),
-    task('StartVmOnSecondary', 'StartVmOnSecondary', 'Start the virtual machine', function* (context) {
-      const { vault, item } = context;
-      const { id: pair, masterTarget } = item.pair ?? noPair(item);
-      yield* vault.askConfigurationServer({ kind: 'cs.stop-pair', machine: item.name, pair } as Message);
-      noteRecovered(context, 'on-premises');
-      yield* vault.askConfigurationServer({
-        kind: 'cs.start-recovered',
-        machine: item.name,
-        pair,
-        masterTarget,
-      } as Message);
-      vault.endPair(item);
-      vault.setState(item, 'failed-back');
-      return undefined;
-    }),
+    task('FailoverTask', 'Failover', 'Failover', rollBack),
+    task('StartVmOnSecondary', 'StartVmOnSecondary', 'Start the virtual machine', startOnSite),
   ],
 };

@@ -2,8 +2,9 @@ import type { Process } from '../../../kernel';
 import type { Message } from '../../../network';
 import { asrRefusal } from '../../../wire';
 import type { PointFacts } from '../model';
-import { noPair, pairOf } from './pairs';
-import { choosePoint, keepPoint, noteRecovered } from './points';
+import { pairOf } from './pairs';
+import { choosePoint, keepPoint } from './points';
+import { rollBack, startOnSite } from './start-on-site';
 import { SHUTDOWN_TIMEOUT_MS, type TaskContext, task, type Workflow } from './task';
 
 /** The failback of the modernized provider. Planned: the Azure copy is shut down with its last changes sent, so nothing is lost.
@@ -38,30 +39,9 @@ export const plannedFailover: Workflow = {
       'PrepareProtectedEntitiesTask',
       'PrepareProtectedEntities',
       'Prepare the virtual machine on the site',
-      function* ({ vault, job, item }) {
-        const { id: pair, masterTarget } = item.pair ?? noPair(item);
-        const message = {
-          kind: 'cs.roll-back',
-          machine: item.name,
-          pair,
-          masterTarget,
-          point: job.data.point,
-        };
-        yield* vault.askConfigurationServer(message as Message);
-        return undefined;
-      },
+      rollBack,
     ),
-    task('StartVmOnSecondary', 'StartVmOnSecondary', 'Start the virtual machine', function* (context) {
-      const { vault, item } = context;
-      const { id: pair, masterTarget } = item.pair ?? noPair(item);
-      const about = { machine: item.name, pair, masterTarget };
-      yield* vault.askConfigurationServer({ kind: 'cs.stop-pair', ...about } as Message);
-      noteRecovered(context, 'on-premises');
-      yield* vault.askConfigurationServer({ kind: 'cs.start-recovered', ...about } as Message);
-      vault.endPair(item);
-      vault.setState(item, 'failed-back');
-      return undefined;
-    }),
+    task('StartVmOnSecondary', 'StartVmOnSecondary', 'Start the virtual machine', startOnSite),
   ],
   *cancelItself({ vault, job, item }) {
     // Once the copy on the site may run, the one in Azure must not.
