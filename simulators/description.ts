@@ -59,5 +59,20 @@ export interface MachineDescription {
   readonly workload: Workload;
 }
 
+/** Licenses by name. Source: VSPHERE.md §5.3; the edition key of the 6.x free edition is not confirmed there. */
+export const LICENSES = {
+  evaluation: { name: 'Evaluation Mode', editionKey: 'eval', expired: false },
+  'expired evaluation': { name: 'Evaluation Mode', editionKey: 'eval', expired: true },
+  'ESXi 5.5 Free': { name: 'vSphere 5 Hypervisor', editionKey: 'esxBasic', expired: false },
+  'vSphere 6 Free': { name: 'vSphere 6 Hypervisor', editionKey: 'esx.hypervisor.cpuPackage', expired: false },
+  'vSphere 6 Standard': {
+    name: 'VMware vSphere 6 Standard',
+    editionKey: 'esx.standard.cpuPackage',
+    expired: false,
+  },
+} as const satisfies { readonly [name: string]: HostDescription['license'] };
+
+export type LicenseName = keyof typeof LICENSES;
+
 export const evaluationLicense = { name: 'Evaluation Mode', editionKey: 'eval', expired: false } as const;
 export const freeLicense = { name: 'vSphere 6 Hypervisor', editionKey: 'esxBasic', expired: false } as const;

@@ -5,7 +5,7 @@ import { type GuestService, type OsImage, PhysicalServer, type Workload } from '
 import { Kernel, Misuse, type Observer } from './kernel';
 import { Network, type Subnet } from './network';
 import { ConfigurationServer, MasterTarget, MobilityAgent, ProcessServer } from './replication';
-import { administrator, roleCalled, Vsphere } from './vsphere';
+import { administrator, replication, roleCalled, Vsphere } from './vsphere';
 import { type Credentials, RULES, type Rules } from './wire';
 
 const SITE = 'site';
@@ -39,6 +39,8 @@ export interface Estate {
   readonly physical: Map<string, PhysicalServer>;
   /** Logs in to vSphere as an administrator, as an operator would. */
   readonly operator: Credentials;
+  /** An account with every privilege that failback needs, for whoever updates the vCenter credentials. */
+  readonly fullAccount: Credentials;
   readonly machines: ReadonlyMap<string, MachineDescription>;
   readonly names: EstateNames;
   /** Deploys a process server in Azure, where none is. */
@@ -143,7 +145,9 @@ export function build(
   });
   const operator = { user: 'operator', password: kernel.random('operator password').guid() };
   const account = { user: description.account.name, password: kernel.random('account password').guid() };
+  const fullAccount = { user: 'asr-full', password: kernel.random('full account password').guid() };
   vsphere.addAccount(operator, administrator);
+  vsphere.addAccount(fullAccount, replication);
   vsphere.addAccount(account, roleCalled(description.account.role) ?? administrator);
   const hostAddresses = addVsphere(vsphere, description, names);
   const configurationServer = new ConfigurationServer(kernel, network, {
@@ -200,6 +204,7 @@ export function build(
     processServers,
     physical,
     operator,
+    fullAccount,
     machines,
     names,
     deployProcessServer(name) {

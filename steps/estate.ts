@@ -1,8 +1,11 @@
 import { faker } from '@faker-js/faker/locale/en';
 import {
   type EstateDescription,
-  evaluationLicense,
+  type HostDescription,
+  LICENSES,
+  type LicenseName,
   type MachineDescription,
+  type RoleName,
 } from '../simulators/description';
 import type { RuleProfile } from '../simulators/wire';
 
@@ -17,6 +20,10 @@ export class EstateDraft {
   profile: RuleProfile = 'classic-2017';
   connection: EstateDescription['connection']['kind'] = 'vpn';
   processServerInAzure = true;
+  /** What the vCenter account may do. */
+  role: RoleName = 'replication';
+  /** By host; an evaluation licence where nothing is said. */
+  readonly licenses = new Map<string, LicenseName>();
 
   /** A machine as a row of a table; a column that is absent or empty takes the usual value. */
   addMachine(row: { readonly [column: string]: string }): void {
@@ -38,6 +45,10 @@ export class EstateDraft {
     });
   }
 
+  private licenseOf(host: string): HostDescription['license'] {
+    return LICENSES[this.licenses.get(host) ?? 'evaluation'];
+  }
+
   describe(name: string): EstateDescription {
     const groups = [...new Set(this.machines.map(({ group }) => group))];
     return {
@@ -49,10 +60,10 @@ export class EstateDraft {
         capacityBytes: 16_384 * GIB,
       })),
       hosts: [
-        { name: 'esx-01', license: evaluationLicense, datastores: ['ds-01'] },
-        { name: 'esx-02', license: evaluationLicense, datastores: ['ds-01', 'ds-02'] },
+        { name: 'esx-01', license: this.licenseOf('esx-01'), datastores: ['ds-01'] },
+        { name: 'esx-02', license: this.licenseOf('esx-02'), datastores: ['ds-01', 'ds-02'] },
       ],
-      account: { name: 'asr-vcenter', role: 'replication' },
+      account: { name: 'asr-vcenter', role: this.role },
       vcenter: true,
       machines: [...this.machines, ...bystanders(groups[0] ?? 'PG1')],
       groups: groups.map((group) => ({ name: group, multiVm: this.consistentGroups.has(group) })),

@@ -57,6 +57,18 @@ Then(
 );
 
 Then(
+  'the job fails within {duration} with {code}, naming {string} alone',
+  function (this: HomewardWorld, withinMs: number, code: string, name: string) {
+    assert.deepEqual(jobFails(this, withinMs, code).about, [name]);
+  },
+);
+
+Then('the error of the job names {string}', function (this: HomewardWorld, name: string) {
+  const { errors } = this.driver.vault.job(jobId(this));
+  assert(errors.some(({ about }) => about.includes(name)));
+});
+
+Then(
   'the job of {machine} fails within {duration} with {code}',
   function (this: HomewardWorld, machine: string, withinMs: number, code: string) {
     const id = this.jobs[this.machines.indexOf(machine)] ?? '';

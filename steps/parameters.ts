@@ -1,4 +1,5 @@
 import { defineParameterType } from '@cucumber/cucumber';
+import { LICENSES, type LicenseName } from '../simulators/description';
 import type { RuleProfile } from '../simulators/wire';
 import { COMPONENTS, type ComponentName, type Names } from './drivers/driver';
 import { POINT_KINDS } from './tasks/plans';
@@ -47,7 +48,7 @@ defineParameterType({
 
 defineParameterType({
   name: 'code',
-  regexp: /SIM-[A-Z-]+|\d{3,6}/,
+  regexp: /SIM-[A-Z-]+|\d{3,6}|vim\.fault\.\w+/,
   useForSnippets: false,
   transformer(this: HomewardWorld, given: string) {
     return known('code', given, this.driver.names.codes);
@@ -83,6 +84,14 @@ defineParameterType({
   useForSnippets: false,
   transformer: (given: string): RuleProfile =>
     given === 'the modernized provider' ? 'modernized' : (given.replace(' ', '-') as RuleProfile),
+});
+
+/** A license by the name that the documents give it. */
+defineParameterType({
+  name: 'license',
+  regexp: QUOTED,
+  useForSnippets: false,
+  transformer: (given: string) => known('license', given, Object.keys(LICENSES)) as LicenseName,
 });
 
 /** Where a recovery plan fails over to. */

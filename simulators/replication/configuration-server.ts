@@ -7,6 +7,7 @@ import {
   asrRefusal,
   type CheckMachine,
   type Copy,
+  type Credentials,
   type DiscoverReplica,
   type EnableSource,
   type Heartbeat,
@@ -70,6 +71,8 @@ export class ConfigurationServer {
   private vsphere: VsphereClient;
   /** Agents that wait for other settings. */
   private readonly polls = new Map<string, Pending<void>>();
+  /** The datastores that were discovered last, by master target. */
+  private readonly datastoresOf = new Map<string, readonly string[]>();
   /** What each process server said last that it cannot pass on. */
   private readonly stalled = new Map<string, readonly StalledPair[]>();
 
@@ -97,6 +100,14 @@ export class ConfigurationServer {
   /** The network interface of the management server, which other roles may share. */
   get nic(): Endpoint {
     return this.endpoint;
+  }
+
+  /** The operator enters another account for the vCenter connection. */
+  updateVcenterAccount(login: Credentials): void {
+    this.kernel.journal.conceal(login.password);
+    this.database.accounts.set(login.user, login);
+    this.database.vcenterAccount = login.user;
+    this.kernel.record('cs.account-updated', this.name, { account: login.user });
   }
 
   backUp(): void {
@@ -128,6 +139,7 @@ export class ConfigurationServer {
   private onBoot(): void {
     this.vsphere = this.newClient();
     this.stalled.clear();
+    this.datastoresOf.clear();
     this.polls.clear();
     const handlers = {
       'cs.register': (message: Register) => this.register(message),
@@ -213,14 +225,30 @@ export class ConfigurationServer {
       for (const { machine, settings } of this.database.machines.values()) {
         for (const each of Object.values(settings)) pairs.push({ machine, pair: each.route.pair });
       }
+      yield* this.discoverDatastores();
       yield* this.report([], pairs);
       yield REPORT_MS;
     }
   }
 
+  /** Which datastores each master target could use. */
+  private *discoverDatastores(): Process {
+    for (const { name, vm } of this.database.masterTargets.values()) {
+      const facts = yield* this.vsphere.facts(vm);
+      this.datastoresOf.set(
+        name,
+        (facts?.datastores ?? []).map((datastore) => datastore.name),
+      );
+    }
+  }
+
   /** Tells the vault how things stand, and sets right what the vault says is out of date here. */
   private *report(points: VaultReport['points'], pairs: VaultReport['pairs']): Process {
-    const servers: ServerReport[] = [...this.database.servers.values()].map((server) => ({ ...server }));
+    const servers: ServerReport[] = [];
+    for (const server of this.database.servers.values()) {
+      const datastores = this.datastoresOf.get(server.name);
+      servers.push(datastores ? { ...server, datastores } : { ...server });
+    }
     const stalled = [...this.stalled.values()].flat();
     const report = {
       kind: 'vault.report',
@@ -318,7 +346,9 @@ export class ConfigurationServer {
       if (!vm) throw asrRefusal('SIM-VM-NOT-DISCOVERED', [made]);
       record.vm = made;
     }
-    if (vm.snapshots.length > 0) throw asrRefusal('SIM-SNAPSHOT', [vm.name, ...vm.snapshots]);
+    if (vm.snapshots.length > 0 && this.options.rules.vmSnapshots === 'block')
+      throw asrRefusal('SIM-SNAPSHOT', [vm.name, ...vm.snapshots]);
+    for (const name of vm.snapshots) yield* this.vsphere.call('RemoveSnapshot_Task', { vm: vm.name, name });
     if (vm.power === 'poweredOn') yield* this.vsphere.call('PowerOffVM_Task', { vm: vm.name });
     if (vm.attachedTo !== masterTarget.vm)
       yield* this.vsphere.call('ReconfigVM_Task', { vm: masterTarget.vm, attachDisksOf: vm.name });

@@ -1,5 +1,12 @@
 import type { Cause } from '../network';
-import { asrCause, type ReverseChoice, type Rules, type VimFacts } from '../wire';
+import {
+  asrCause,
+  FAILBACK_PRIVILEGES,
+  type ReverseChoice,
+  type Rules,
+  type VimFacts,
+  type VimHostFacts,
+} from '../wire';
 import type { Database, MachineRecord, ServerRecord } from './cs-database';
 
 /** What the check of a reprotection to the site can see. */
@@ -15,21 +22,6 @@ export interface PreflightView {
 
 /** No heartbeat for so long is critical. Source: AZURE.md §4.3 – documented. */
 const HEARTBEAT_MS_MAX = 15 * 60_000;
-
-/** What reprotecting and failing back need. Source: VSPHERE.md §5.2 – documented. */
-const PRIVILEGES_NEEDED = [
-  'Datastore.Browse',
-  'VirtualMachine.Config.AddExistingDisk',
-  'VirtualMachine.Config.RemoveDisk',
-  'VirtualMachine.Interact.PowerOff',
-  'VirtualMachine.Interact.PowerOn',
-];
-const PRIVILEGES_FOR_NEW_VM = [
-  'Datastore.AllocateSpace',
-  'Network.Assign',
-  'Resource.AssignVMToPool',
-  'VirtualMachine.Inventory.Create',
-];
 
 /** Everything that stands against a reprotection to the site, in a stable order; none hides another. */
 export function reversePreflight(view: PreflightView): readonly Cause[] {
@@ -68,52 +60,89 @@ function serverCauses({ now, rules, database, choice }: PreflightView, record: M
 }
 
 function vsphereCauses(view: PreflightView, record: MachineRecord): Cause[] {
-  const { facts, masterTargetFacts, choice } = view;
+  const { facts, masterTargetFacts, choice, database } = view;
   if (!facts || !masterTargetFacts)
     return [asrCause('SIM-NO-HOST', [choice.masterTarget], 'vCenter or the ESX host does not answer.')];
-  const { host, datastores, privileges } = masterTargetFacts;
+  const { host, privileges } = masterTargetFacts;
+  // An account that sees nothing cannot tell anything else.
   if (!privileges.includes('System.View'))
-    return [asrCause('SIM-VM-NOT-DISCOVERED', [view.database.vcenterAccount])];
+    return [
+      asrCause('SIM-VM-NOT-DISCOVERED', [database.vcenterAccount], `(account ${database.vcenterAccount})`),
+    ];
   if (!host) return [asrCause('SIM-NO-HOST', [choice.masterTarget])];
-  const causes: Cause[] = [];
-  const { vm } = facts;
-  if (!privileges.includes('Datastore.Browse')) {
-    causes.push(asrCause('SIM-DATASTORES-NOT-DISCOVERED', [view.database.vcenterAccount]));
-  } else if (vm) {
-    const reachable = new Set(
-      datastores.filter((datastore) => datastore.accessible).map((datastore) => datastore.name),
-    );
-    for (const name of vm.datastores) {
-      if (!reachable.has(name)) causes.push(asrCause('8061', [host.name, name], `(${host.name}, ${name})`));
-    }
-  } else {
-    const target = datastores.find((datastore) => datastore.name === choice.datastore);
-    if (choice.datastore === undefined)
-      causes.push(asrCause('SIM-CHOICE-MISSING', ['datastore'], '(datastore)'));
-    else if (!target?.accessible)
-      causes.push(asrCause('SIM-DATASTORE', [choice.datastore], `(${choice.datastore})`));
-  }
-  const needed = [...PRIVILEGES_NEEDED, ...(vm ? [] : PRIVILEGES_FOR_NEW_VM)].filter(
-    (name) => name !== 'Datastore.Browse',
-  );
-  const missing = needed.filter((privilege) => !privileges.includes(privilege));
-  if (missing.length > 0) causes.push(asrCause('SIM-PRIVILEGE', missing, `(${missing.join(', ')})`));
-  if (vm && vm.snapshots.length > 0) {
-    causes.push(
-      asrCause('SIM-SNAPSHOT', [vm.name, ...vm.snapshots], `(${vm.name}: ${vm.snapshots.join(', ')})`),
-    );
-  }
-  const hosts = new Map([[host.name, host], ...(facts.host ? [[facts.host.name, facts.host] as const] : [])]);
-  for (const each of hosts.values()) {
-    if (each.freeLicense)
-      causes.push(asrCause('SIM-LICENSE', [each.name, each.license], `(${each.name}: ${each.license})`));
-  }
-  if (vm?.attachedTo && vm.attachedTo !== view.database.masterTargets.get(choice.masterTarget)?.vm) {
-    causes.push(asrCause('78052', [vm.name, vm.attachedTo], `Its disks are attached to ${vm.attachedTo}.`));
-  }
-  if (!vm && record.vm !== undefined && masterTargetFacts.vm?.name === record.vm)
-    causes.push(asrCause('78052', [record.vm]));
+  return [
+    ...datastoreCauses(view, host.name),
+    ...privilegeCauses(privileges),
+    ...snapshotCauses(view),
+    ...licenseCauses([host, ...(facts.host && facts.host.name !== host.name ? [facts.host] : [])]),
+    ...attachmentCauses(view, record),
+  ];
+}
+
+function datastoreCauses(
+  { facts, masterTargetFacts, choice, database }: PreflightView,
+  host: string,
+): Cause[] {
+  const { privileges = [], datastores = [] } = masterTargetFacts ?? {};
+  const blind = !privileges.includes('Datastore.Browse');
+  const causes = blind
+    ? [
+        asrCause(
+          'SIM-DATASTORES-NOT-DISCOVERED',
+          [database.vcenterAccount],
+          `(account ${database.vcenterAccount})`,
+        ),
+      ]
+    : [];
+  const vm = facts?.vm;
+  if (!vm && choice.datastore === undefined)
+    causes.push(asrCause('SIM-CHOICE-MISSING', ['datastore'], '(datastore)'));
+  if (blind) return causes;
+  const reachable = new Set(datastores.filter(({ accessible }) => accessible).map(({ name }) => name));
+  if (!vm && choice.datastore !== undefined && !reachable.has(choice.datastore))
+    causes.push(asrCause('SIM-DATASTORE', [choice.datastore, host], `(${choice.datastore})`));
+  for (const name of vm?.datastores ?? [])
+    if (!reachable.has(name)) causes.push(asrCause('8061', [host, name], `(${host}, ${name})`));
   return causes;
+}
+
+function privilegeCauses(held: readonly string[]): Cause[] {
+  const missing = FAILBACK_PRIVILEGES.filter((name) => name !== 'Datastore.Browse' && !held.includes(name));
+  return missing.length > 0 ? [asrCause('SIM-PRIVILEGE', missing, `(${missing.join(', ')})`)] : [];
+}
+
+/** Snapshots of the VM, and of the master target's, by the profile's rules. */
+function snapshotCauses({ rules, facts, masterTargetFacts }: PreflightView): Cause[] {
+  const blocking = [
+    ...(rules.vmSnapshots === 'block' ? [facts?.vm] : []),
+    ...(rules.masterTargetSnapshots === 'block' ? [masterTargetFacts?.vm] : []),
+  ];
+  return blocking.flatMap((vm) =>
+    vm && vm.snapshots.length > 0
+      ? [asrCause('SIM-SNAPSHOT', [vm.name, ...vm.snapshots], `(${vm.name}: ${vm.snapshots.join(', ')})`)]
+      : [],
+  );
+}
+
+function licenseCauses(hosts: readonly VimHostFacts[]): Cause[] {
+  return hosts.flatMap(({ name, license, licenseBlocks }) =>
+    licenseBlocks
+      ? [asrCause('SIM-LICENSE', [name, license, licenseBlocks], `(${name}: ${license}, ${licenseBlocks})`)]
+      : [],
+  );
+}
+
+/** Disks that another VM holds, or a VM that is the master target itself. */
+function attachmentCauses(
+  { facts, masterTargetFacts, choice, database }: PreflightView,
+  record: MachineRecord,
+): Cause[] {
+  const vm = facts?.vm;
+  if (vm?.attachedTo && vm.attachedTo !== database.masterTargets.get(choice.masterTarget)?.vm)
+    return [asrCause('78052', [vm.name, vm.attachedTo], `Its disks are attached to ${vm.attachedTo}.`)];
+  if (!vm && record.vm !== undefined && masterTargetFacts?.vm?.name === record.vm)
+    return [asrCause('78052', [record.vm])];
+  return [];
 }
 
 function silent(server: ServerRecord, now: number): boolean {

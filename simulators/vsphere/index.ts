@@ -1,3 +1,4 @@
+export { SOAP_FAULTS } from './faults';
 export type { Role, Vm } from './inventory';
 export {
   administrator,

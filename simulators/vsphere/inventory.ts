@@ -84,6 +84,8 @@ export interface Inventory {
   readonly events: VimEvent[];
 }
 
-export function isFree(license: License): boolean {
-  return license.editionKey === 'esxBasic' || license.editionKey.startsWith('esx.hypervisor.');
+/** Why a license does not allow what failback does; undefined if it does. Source: VSPHERE.md §5.3 – documented. */
+export function licenseBlock({ editionKey, expired }: License): 'free' | 'expired' | undefined {
+  if (expired) return 'expired';
+  return editionKey === 'esxBasic' || editionKey.startsWith('esx.hypervisor.') ? 'free' : undefined;
 }

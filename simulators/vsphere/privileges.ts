@@ -1,31 +1,7 @@
-import type { VimMethod } from '../wire';
+import { FAILBACK_PRIVILEGES, type VimMethod } from '../wire';
 import type { Role } from './inventory';
 
 const SYSTEM = ['System.Anonymous', 'System.Read', 'System.View'];
-
-/** What the account for replication, failover and failback needs. Source: VSPHERE.md §5.2 (vmware-azure-manage-vcenter.md) – documented. */
-const REPLICATION_PRIVILEGES: readonly string[] = [
-  'Datastore.AllocateSpace',
-  'Datastore.Browse',
-  'Datastore.DeleteFile',
-  'Datastore.FileManagement',
-  'Datastore.UpdateVirtualMachineFiles',
-  'Network.Assign',
-  'Resource.AssignVMToPool',
-  'Resource.ColdMigrate',
-  'Resource.HotMigrate',
-  'Task.Create',
-  'Task.Update',
-  'VirtualMachine.Config.AddExistingDisk',
-  'VirtualMachine.Config.AddNewDisk',
-  'VirtualMachine.Config.RemoveDisk',
-  'VirtualMachine.Interact.PowerOff',
-  'VirtualMachine.Interact.PowerOn',
-  'VirtualMachine.Inventory.Create',
-  'VirtualMachine.Inventory.Register',
-  'VirtualMachine.Inventory.Unregister',
-  'VirtualMachine.State.RemoveSnapshot',
-];
 
 /** The privileges that each method checks on its object. */
 export const METHOD_PRIVILEGES: { readonly [M in VimMethod]: readonly string[] } = {
@@ -48,11 +24,11 @@ export const METHOD_PRIVILEGES: { readonly [M in VimMethod]: readonly string[] }
 export const readOnly: Role = { name: 'ReadOnly', privileges: new Set(SYSTEM) };
 export const replication: Role = {
   name: 'Azure Site Recovery',
-  privileges: new Set([...SYSTEM, ...REPLICATION_PRIVILEGES]),
+  privileges: new Set([...SYSTEM, ...FAILBACK_PRIVILEGES]),
 };
 export const administrator: Role = {
   name: 'Admin',
-  privileges: new Set([...SYSTEM, ...REPLICATION_PRIVILEGES, ...Object.values(METHOD_PRIVILEGES).flat()]),
+  privileges: new Set([...SYSTEM, ...FAILBACK_PRIVILEGES, ...Object.values(METHOD_PRIVILEGES).flat()]),
 };
 export const noAccess: Role = { name: 'NoAccess', privileges: new Set() };
 

@@ -19,8 +19,8 @@ import {
   type Datastore,
   type Host,
   type Inventory,
-  isFree,
   type License,
+  licenseBlock,
   type Role,
   type Vm,
 } from './inventory';
@@ -84,6 +84,14 @@ export class Vsphere implements VmWorld {
     if (!account) throw soapFault('ManagedObjectNotFound', [user], `(account ${user})`);
     account.role = role;
     note(this.kernel, 'account.role', user, { role: role.name, privileges: [...role.privileges] });
+  }
+
+  /** Assigns a license to a host. Errors: `vim.fault.ManagedObjectNotFound`. */
+  setLicense(name: string, license: License): void {
+    const host = this.inventory.hosts.get(name);
+    if (!host) throw soapFault('ManagedObjectNotFound', [name], `(host ${name})`);
+    host.license = license;
+    this.kernel.record('license.assigned', name, { license: license.name, expired: license.expired });
   }
 
   addDatastore(datastore: Datastore): void {
@@ -242,8 +250,7 @@ export class Vsphere implements VmWorld {
     const host = this.inventory.hosts.get(name);
     if (!host) throw soapFault('ManagedObjectNotFound', [name], `(host ${name})`);
     if (!host.connected) throw soapFault('HostNotConnected', [name]);
-    if (isFree(host.license) || host.license.expired)
-      throw soapFault('RestrictedVersion', [name, host.license.name]);
+    if (licenseBlock(host.license)) throw soapFault('RestrictedVersion', [name, host.license.name]);
   }
 
   private retrieve(privileges: ReadonlySet<string>, args: { vm: string; host?: string }): VimFacts {
@@ -269,7 +276,7 @@ export class Vsphere implements VmWorld {
         name: host.name,
         address: host.address,
         license: host.license.name,
-        freeLicense: isFree(host.license) || host.license.expired,
+        licenseBlocks: licenseBlock(host.license) ?? null,
         connected: host.connected,
       },
       datastores: browse && host ? this.datastoresOf(host) : [],

@@ -236,4 +236,6 @@ export interface ServerReport {
   readonly name: string;
   readonly address: string;
   readonly lastHeartbeatMs: number;
+  /** Of a master target: the datastores that could be discovered on its host. */
+  readonly datastores?: readonly string[];
 }

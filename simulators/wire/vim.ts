@@ -60,7 +60,8 @@ export interface VimHostFacts {
   readonly name: string;
   readonly address: string;
   readonly license: string;
-  readonly freeLicense: boolean;
+  /** Why its license does not allow failback, if it does not. */
+  readonly licenseBlocks: 'free' | 'expired' | null;
   readonly connected: boolean;
 }
 export interface VimDatastoreFacts {

@@ -2,6 +2,7 @@ import { ITEM_STATES } from '../../simulators/azure';
 import { Checkers } from '../../simulators/checkers';
 import type { EstateDescription } from '../../simulators/description';
 import { build, type Estate, finalState } from '../../simulators/estate';
+import { SOAP_FAULTS } from '../../simulators/vsphere';
 import { ASR_ERRORS } from '../../simulators/wire';
 import { azureActions } from './direct/azure';
 import { DiskWatch } from './direct/disks';
@@ -64,7 +65,7 @@ function namesOf({ description, names, vault }: Estate): Driver['names'] {
     processServers: [processServer],
     masterTargets: [masterTarget],
     states: Object.keys(ITEM_STATES),
-    codes: Object.keys(ASR_ERRORS),
+    codes: [...Object.keys(ASR_ERRORS), ...Object.keys(SOAP_FAULTS).map((name) => `vim.fault.${name}`)],
     usual:
       vault.rules.provider === 'modernized'
         ? { reprotectAgent: masterTarget, logStorageAccount: processServer }

@@ -1,3 +1,4 @@
+import type { LicenseName, RoleName } from '../../simulators/description';
 import type { Answer, DiskContents, EventView, ItemView, JobView, VerdictView, VmView } from './views';
 
 /** Which of a machine's two copies. */
@@ -95,6 +96,12 @@ export interface SiteActions {
   /** Switches the VM off if it runs, and deletes it with its disks. */
   deleteVm(machine: string): void;
   mountDatastore(datastore: string, host: string): void;
+  setLicense(host: string, license: LicenseName): void;
+  /** Gives the vCenter account a role: one of the known ones, or that of replication without one privilege. */
+  setRole(role: RoleName): void;
+  withholdPrivilege(privilege: string): void;
+  /** Shuts the machine down in its operating system, with its last changes sent. */
+  shutDown(machine: string): void;
   switchOffPhysical(machine: string): void;
 }
 
@@ -113,6 +120,10 @@ export interface ServerActions {
   kill(component: ComponentName, machine: string): void;
   /** Starts what was killed. */
   start(component: ComponentName): void;
+  /** The datastores that are listed for a master target. */
+  datastoresOf(masterTarget: string): readonly string[];
+  /** Enters an account with all privileges for the vCenter connection. */
+  updateVcenterAccount(): void;
   backUpConfigurationServer(): void;
   loseConfigurationServer(): void;
   /** From its newest backup; the former address is the one that it had at first. */

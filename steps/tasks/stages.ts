@@ -36,6 +36,17 @@ export function bring(world: HomewardWorld, machines: readonly string[], to: str
   }
 }
 
+/** Takes a machine to Azure that is shut down in its operating system first, and commits. */
+export function runsInAzureByHand(world: HomewardWorld, machine: string): void {
+  bring(world, [machine], 'protected');
+  world.driver.site.shutDown(machine);
+  failOver(world, machine, { shutDown: false });
+  jobSucceeds(world, STAGE_MS_MAX);
+  commit(world, machine);
+  jobSucceeds(world, STAGE_MS_MAX);
+  world.driver.clock.run(STAY_MS);
+}
+
 /** Brings machines to the end of the way: back on the site, and protected to Azure once more. */
 export function bringHome(world: HomewardWorld, machines: readonly string[]): void {
   bring(world, machines, 'failback-committed');

@@ -7,6 +7,7 @@ import {
   note,
   PORT,
   type Rules,
+  type ServerReport,
   type StartPair,
   type VaultAnswer,
   type VaultReport,
@@ -111,6 +112,11 @@ export class Vault {
 
   get plans(): ReadonlyMap<string, RecoveryPlan> {
     return this.component.durable.plans;
+  }
+
+  /** The servers of the configuration server, as it reported them last. */
+  get servers(): readonly ServerReport[] {
+    return this.component.durable.servers;
   }
 
   get events(): readonly VaultEvent[] {

@@ -31,6 +31,8 @@ export function serverActions(estate: Estate): ServerActions {
       found.kill();
     },
     start: (component) => down.get(component)?.start(),
+    datastoresOf: (name) => estate.vault.servers.find((server) => server.name === name)?.datastores ?? [],
+    updateVcenterAccount: () => configurationServer.updateVcenterAccount(estate.fullAccount),
     backUpConfigurationServer: () => configurationServer.backUp(),
     loseConfigurationServer: () => configurationServer.lose(),
     restoreConfigurationServer: (where) =>

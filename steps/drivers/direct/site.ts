@@ -1,6 +1,7 @@
+import { LICENSES } from '../../../simulators/description';
 import type { Estate } from '../../../simulators/estate';
 import type { Process } from '../../../simulators/kernel';
-import type { Vm } from '../../../simulators/vsphere';
+import { type Role, roleCalled, type Vm } from '../../../simulators/vsphere';
 import type { SiteActions } from '../driver';
 
 const ACTION_MS_MAX = 3_600_000;
@@ -40,6 +41,18 @@ export function siteActions(estate: Estate): SiteActions {
       if (!found) throw new Error(`no host is called ${host}`);
       found.datastores.add(datastore);
     },
+    setLicense: (host, license) => vsphere.setLicense(host, LICENSES[license]),
+    setRole: (role) => vsphere.setRole(estate.description.account.name, roleCalled(role) as Role),
+    withholdPrivilege(privilege) {
+      const { name, privileges } = roleCalled('replication') as Role;
+      if (!privileges.has(privilege)) throw new Error(`the role ${name} has no privilege ${privilege}`);
+      const left = new Set([...privileges].filter((each) => each !== privilege));
+      vsphere.setRole(estate.description.account.name, {
+        name: `${name} without ${privilege}`,
+        privileges: left,
+      });
+    },
+    shutDown: (machine) => finish(estate, 'shut down', vm(machine).guest.shutDown()),
     switchOffPhysical(machine) {
       const server = physical.get(machine);
       if (!server) throw new Error(`${machine} is no physical server`);
