@@ -200,7 +200,7 @@ describe('checkers', () => {
 
   it('least-privilege sees a call that the account had no right to make', () => {
     const journal = edit(
-      is('account.role', { role: 'Azure Site Recovery' }),
+      (entry) => entry.kind === 'account.role' && entry.subject === 'svc-asr',
       withFields({ privileges: ['System.View'] }),
     );
     assert.deepEqual(invalid(journal), ['least-privilege']);
