@@ -43,7 +43,7 @@ export function* roundTrip(estate: Estate, watch: Watch, options: RoundTripOptio
     retentionDrive: names.retentionDrive,
     reprotectAgent: names.masterTarget,
     logStorageAccount: names.processServer,
-    datastore: estate.description.masterTarget.datastore,
+    datastore: estate.description.masterTarget?.datastore ?? '',
   };
   const modernized = vault.rules.provider === 'modernized';
   const latest = { point: 'latest', shutDown: !physical } as const;

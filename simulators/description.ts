@@ -11,12 +11,15 @@ export interface EstateDescription {
   readonly hosts: readonly HostDescription[];
   /** The account with which the configuration server works in vSphere. */
   readonly account: { readonly name: string; readonly role: RoleName };
-  /** Absent: hosts stand alone. */
+  /** False: hosts stand alone. */
   readonly vcenter: boolean;
+  /** The vCenter server (`vcenter`) or standalone hosts that the configuration server was not told of yet. */
+  readonly undiscovered?: readonly string[];
   readonly machines: readonly MachineDescription[];
   readonly groups: readonly { readonly name: string; readonly multiVm: boolean }[];
   readonly plans: readonly { readonly name: string; readonly groups: readonly (readonly string[])[] }[];
-  readonly masterTarget: { readonly host: string; readonly datastore: string };
+  /** Absent where there is no VMware environment: the master target then has no virtual machine. */
+  readonly masterTarget?: { readonly host: string; readonly datastore: string };
   /** Is a process server for the failback deployed in Azure from the start? */
   readonly processServerInAzure: boolean;
   /** What joins the virtual network and the site; `none`: only the internet. */

@@ -4,7 +4,13 @@ import type { EstateDescription, MachineDescription } from './description';
 import { type GuestService, type OsImage, PhysicalServer, type Workload } from './guest';
 import { Kernel, Misuse, type Observer } from './kernel';
 import { Network, type Subnet } from './network';
-import { ConfigurationServer, MasterTarget, MobilityAgent, ProcessServer } from './replication';
+import {
+  ConfigurationServer,
+  MasterTarget,
+  MobilityAgent,
+  newConnection,
+  ProcessServer,
+} from './replication';
 import { administrator, replication, roleCalled, Vsphere } from './vsphere';
 import { type Credentials, RULES, type Rules } from './wire';
 
@@ -43,6 +49,8 @@ export interface Estate {
   readonly fullAccount: Credentials;
   readonly machines: ReadonlyMap<string, MachineDescription>;
   readonly names: EstateNames;
+  /** Tells the configuration server of the vCenter server (`vcenter`) or a standalone host. */
+  connect(name: string): void;
   /** Deploys a process server in Azure, where none is. */
   deployProcessServer(name: string): ProcessServer;
   /** Deletes a process server, unless replication runs through it. */
@@ -149,7 +157,8 @@ export function build(
   vsphere.addAccount(operator, administrator);
   vsphere.addAccount(fullAccount, replication);
   vsphere.addAccount(account, roleCalled(description.account.role) ?? administrator);
-  const hostAddresses = addVsphere(vsphere, description, names);
+  addVsphere(vsphere, description, names);
+  const connections = connectionsOf(vsphere, description);
   const configurationServer = new ConfigurationServer(kernel, network, {
     name: names.managementServer,
     rules,
@@ -157,7 +166,6 @@ export function build(
     address: ADDRESS.managementServer,
     passphrase,
     vault: ADDRESS.vault,
-    vmApis: description.vcenter ? [ADDRESS.vcenter] : hostAddresses,
     database: {
       machines: new Map(),
       servers: new Map(),
@@ -165,6 +173,11 @@ export function build(
         [account.user, account],
         [names.account, account],
       ]),
+      connections: new Map(
+        [...connections]
+          .filter(([name]) => !description.undiscovered?.includes(name))
+          .map(([, address]) => [address, newConnection(address, 0)]),
+      ),
       vcenterAccount: account.user,
       masterTargets: new Map([
         [
@@ -207,6 +220,16 @@ export function build(
     fullAccount,
     machines,
     names,
+    connect(name) {
+      const address = connections.get(name);
+      if (address === undefined)
+        throw new Misuse(
+          'HW-NAME',
+          `there is no ${name} to connect to`,
+          `Known: ${[...connections.keys()].join(', ')}.`,
+        );
+      configurationServer.addConnection(address);
+    },
     deployProcessServer(name) {
       if (processServers.has(name))
         throw new Misuse('HW-NAME', `a process server called ${name} exists already`, 'Choose another name.');
@@ -316,22 +339,24 @@ function addRcm(kernel: Kernel, network: Network): RcmService {
   return new RcmService(kernel, network.attach(ADDRESS.rcmService, AZURE), ADDRESS.managementServer);
 }
 
-/** Adds datastores, hosts and VMs; gives the hosts' addresses. */
-function addVsphere(vsphere: Vsphere, description: EstateDescription, names: EstateNames): string[] {
+/** Where the configuration server can be told to look: name and address of the vCenter server, or of each host. */
+function connectionsOf({ inventory }: Vsphere, { vcenter }: EstateDescription): Map<string, string> {
+  if (vcenter) return new Map([['vcenter', ADDRESS.vcenter]]);
+  return new Map([...inventory.hosts.values()].map(({ name, address }) => [name, address]));
+}
+
+/** Adds datastores, hosts and VMs. */
+function addVsphere(vsphere: Vsphere, description: EstateDescription, names: EstateNames): void {
   for (const datastore of description.datastores)
     vsphere.addDatastore({ ...datastore, usedBytes: 0, accessible: true });
-  const addresses = description.hosts.map((host, index) => {
+  for (const [index, host] of description.hosts.entries()) {
     const address = `10.0.${1 + Math.floor(index / 250)}.${1 + (index % 250)}`;
     vsphere.addHost({ ...host, address, managed: description.vcenter });
-    return address;
-  });
-  const { host, datastore } = description.masterTarget;
-  vsphere.addVm(
-    { name: names.masterTargetVm, machine: names.masterTargetVm, host, datastore, disks: [] },
-    imageOf('windows', 'dhcp'),
-    [],
-    [],
-  );
+  }
+  if (description.masterTarget) {
+    const vm = { name: names.masterTargetVm, machine: names.masterTargetVm, disks: [] };
+    vsphere.addVm({ ...vm, ...description.masterTarget }, imageOf('windows', 'dhcp'), [], []);
+  }
   for (const machine of description.machines) {
     if (machine.host === undefined || machine.datastore === undefined) continue;
     const { name, disks } = machine;
@@ -339,7 +364,6 @@ function addVsphere(vsphere: Vsphere, description: EstateDescription, names: Est
     const used = disks.map((disk) => disk.usedBytes);
     vsphere.addVm(spec, imageOf(machine.os, machine.address), used, machine.snapshots);
   }
-  return addresses;
 }
 
 function addPhysical(
@@ -402,8 +426,9 @@ function checkDescription(description: EstateDescription, names: EstateNames): v
   const hosts = new Map(description.hosts.map((host) => [host.name, host]));
   const groups = new Set(description.groups.map((group) => group.name));
   const seen = new Set<string>([names.masterTargetVm]);
-  if (!hosts.has(description.masterTarget.host))
-    fail(`no host is called ${description.masterTarget.host} (master target)`);
+  const { masterTarget } = description;
+  if (masterTarget && !hosts.has(masterTarget.host))
+    fail(`no host is called ${masterTarget.host} (master target)`);
   for (const machine of description.machines) {
     if (seen.has(machine.name)) fail(`two machines are called ${machine.name}`);
     seen.add(machine.name);

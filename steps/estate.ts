@@ -20,6 +20,11 @@ export class EstateDraft {
   profile: RuleProfile = 'classic-2017';
   connection: EstateDescription['connection']['kind'] = 'vpn';
   processServerInAzure = true;
+  vcenter = true;
+  /** False: the site has no ESX host at all. */
+  vmware = true;
+  /** The vCenter server (`vcenter`) or hosts that nobody has added yet. */
+  readonly undiscovered: string[] = [];
   /** What the vCenter account may do. */
   role: RoleName = 'replication';
   /** By host; an evaluation licence where nothing is said. */
@@ -29,9 +34,9 @@ export class EstateDraft {
   addMachine(row: { readonly [column: string]: string }): void {
     const unknown = Object.keys(row).filter((column) => !COLUMNS.includes(column));
     if (unknown.length > 0) throw new Error(`no column ${unknown.join(', ')}; known: ${COLUMNS.join(', ')}`);
-    const { machine = '', group = '', system = '', kind = '', datastore = '', writes = '' } = row;
+    const { machine = '', group = '', system = '', kind = '', datastore = '', host = '', writes = '' } = row;
     const physical = oneOf(kind || 'virtual', ['virtual', 'physical']) === 'physical';
-    const place = physical ? {} : placeOn(oneOf(datastore || 'ds-01', Object.keys(PLACES)));
+    const place = physical ? {} : placeOn(oneOf(datastore || 'ds-01', Object.keys(PLACES)), host);
     this.machines.push({
       name: machine,
       physical,
@@ -43,6 +48,14 @@ export class EstateDraft {
       group: group || 'PG1',
       workload: WORKLOADS[oneOf(writes || 'steadily', WRITES)](),
     });
+  }
+
+  /** The master target runs on esx-01, which does not reach ds-02. */
+  private hosts(): HostDescription[] {
+    return [
+      { name: 'esx-01', license: this.licenseOf('esx-01'), datastores: ['ds-01'] },
+      { name: 'esx-02', license: this.licenseOf('esx-02'), datastores: ['ds-01', 'ds-02'] },
+    ];
   }
 
   private licenseOf(host: string): HostDescription['license'] {
@@ -59,16 +72,14 @@ export class EstateDraft {
         type: 'VMFS',
         capacityBytes: 16_384 * GIB,
       })),
-      hosts: [
-        { name: 'esx-01', license: this.licenseOf('esx-01'), datastores: ['ds-01'] },
-        { name: 'esx-02', license: this.licenseOf('esx-02'), datastores: ['ds-01', 'ds-02'] },
-      ],
+      hosts: this.vmware ? this.hosts() : [],
       account: { name: 'asr-vcenter', role: this.role },
-      vcenter: true,
-      machines: [...this.machines, ...bystanders(groups[0] ?? 'PG1')],
+      vcenter: this.vcenter && this.vmware,
+      undiscovered: this.undiscovered,
+      machines: [...this.machines, ...(this.vmware ? bystanders(groups[0] ?? 'PG1') : [])],
       groups: groups.map((group) => ({ name: group, multiVm: this.consistentGroups.has(group) })),
       plans: [],
-      masterTarget: { host: 'esx-01', datastore: 'ds-01' },
+      ...(this.vmware ? { masterTarget: { host: 'esx-01', datastore: 'ds-01' } } : {}),
       processServerInAzure: this.processServerInAzure,
       connection: { kind: this.connection, mbitPerSecond: 1_000, latencyMs: 20, loss: 0 },
       internet: { mbitPerSecond: 1_000, latencyMs: 20 },
@@ -76,7 +87,7 @@ export class EstateDraft {
   }
 }
 
-const COLUMNS = ['machine', 'group', 'system', 'kind', 'datastore', 'writes'];
+const COLUMNS = ['machine', 'group', 'system', 'kind', 'datastore', 'host', 'writes'];
 /** The datastores, and a host that has each mounted. The master target runs on esx-01. */
 const PLACES: { readonly [datastore: string]: string } = { 'ds-01': 'esx-01', 'ds-02': 'esx-02' };
 /** How a machine writes: not at all, now and then, or so that most instants fall into a transaction. */
@@ -89,8 +100,8 @@ const WORKLOADS = {
 } as const;
 const QUIET = { everyMs: 0, extentsPerWrite: 0, regionExtents: 0 } as const;
 
-function placeOn(datastore: string): { host: string; datastore: string } {
-  return { host: PLACES[datastore] as string, datastore };
+function placeOn(datastore: string, host = ''): { host: string; datastore: string } {
+  return { host: host || (PLACES[datastore] as string), datastore };
 }
 
 function madeUpDisks(): { sizeBytes: number; usedBytes: number }[] {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type DataTable, Then, When } from '@cucumber/cucumber';
 import { comesToTask } from './tasks/disturbances';
 import { nothingHasChanged } from './tasks/fingerprint';
-import { finished, jobFails, jobSucceeds, jobSucceedsInTheEnd, tasksAre } from './tasks/jobs';
+import { finished, jobFails, jobFailsFor, jobSucceeds, jobSucceedsInTheEnd, tasksAre } from './tasks/jobs';
 import { jobId, type Request, refusedInOrder, refusedWith, restart } from './tasks/requests';
 import { requestAll } from './tasks/stages';
 import type { HomewardWorld } from './world';
@@ -60,6 +60,14 @@ Then(
   'the job fails within {duration} with {code}, naming {string} alone',
   function (this: HomewardWorld, withinMs: number, code: string, name: string) {
     assert.deepEqual(jobFails(this, withinMs, code).about, [name]);
+  },
+);
+
+Then(
+  'the job fails within {duration} for',
+  function (this: HomewardWorld, withinMs: number, table: DataTable) {
+    const codes = table.hashes().map(({ code = '' }) => code);
+    assert.deepEqual(jobFailsFor(this, withinMs), codes);
   },
 );
 

@@ -1,7 +1,7 @@
 import { defineParameterType } from '@cucumber/cucumber';
 import { LICENSES, type LicenseName } from '../simulators/description';
 import type { RuleProfile } from '../simulators/wire';
-import { COMPONENTS, type ComponentName, type Names } from './drivers/driver';
+import { CHOICES, COMPONENTS, type ComponentName, type Names } from './drivers/driver';
 import { POINT_KINDS } from './tasks/plans';
 import { REQUESTS } from './tasks/requests';
 import type { HomewardWorld } from './world';
@@ -92,6 +92,14 @@ defineParameterType({
   regexp: QUOTED,
   useForSnippets: false,
   transformer: (given: string) => known('license', given, Object.keys(LICENSES)) as LicenseName,
+});
+
+/** What a reprotection chooses. */
+defineParameterType({
+  name: 'choice',
+  regexp: new RegExp(CHOICES.join('|')),
+  useForSnippets: false,
+  transformer: (given: string) => given,
 });
 
 /** Where a recovery plan fails over to. */

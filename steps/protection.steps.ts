@@ -23,11 +23,19 @@ Given(
 );
 
 When(
-  'the operator reprotects {machine} with the policy {string}',
-  function (this: HomewardWorld, machine: string, policy: string) {
-    reprotect(this, machine, { policy });
+  'the operator reprotects {machine} with the {choice} {string}',
+  function (this: HomewardWorld, machine: string, choice: string, name: string) {
+    reprotect(this, machine, { [choice]: name });
   },
 );
+
+When('the operator reprotects a machine called {string}', function (this: HomewardWorld, name: string) {
+  reprotect(this, name);
+});
+
+When('the operator reprotects {machine} with wrong servers', function (this: HomewardWorld, machine: string) {
+  reprotect(this, machine, { processServer: 'ps-99', retentionDrive: 'Q:', account: 'nobody' });
+});
 
 When(
   'the operator reprotects {machine} without a datastore',
@@ -97,7 +105,7 @@ Then('{machine} is protected', function (this: HomewardWorld, machine: string) {
 });
 
 When(
-  'the operator reprotects {machine} without the choice {string}',
+  'the operator reprotects {machine} without the choice "{choice}"',
   function (this: HomewardWorld, machine: string, choice: string) {
     reprotect(this, machine, { [choice]: undefined });
   },

@@ -1,4 +1,5 @@
-import { Given, When } from '@cucumber/cucumber';
+import assert from 'node:assert/strict';
+import { Given, Then, When } from '@cucumber/cucumber';
 import type { HomewardWorld } from './world';
 
 Given(
@@ -19,5 +20,23 @@ When(
   'the operator removes the snapshot {string} of {machine}',
   function (this: HomewardWorld, name: string, machine: string) {
     this.driver.site.removeSnapshot(machine, name);
+  },
+);
+
+Given(
+  'the VM of the master target carries the snapshot {string}',
+  function (this: HomewardWorld, name: string) {
+    this.driver.site.snapshotMasterTarget(name);
+  },
+);
+
+Given('the snapshot {string} of the master target is removed', function (this: HomewardWorld, name: string) {
+  this.driver.site.removeMasterTargetSnapshot(name);
+});
+
+Then(
+  'the VM of {machine} has {int} snapshot(s)',
+  function (this: HomewardWorld, machine: string, count: number) {
+    assert.equal(this.driver.site.vm(machine)?.snapshots.length, count);
   },
 );

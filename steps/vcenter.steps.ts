@@ -34,6 +34,10 @@ Given('the vCenter account becomes read-only', function (this: HomewardWorld) {
   this.driver.site.setRole('read-only');
 });
 
+Given('the vCenter account loses its access', function (this: HomewardWorld) {
+  this.driver.site.setRole('no-access');
+});
+
 Given('the vCenter account gets its privileges', function (this: HomewardWorld) {
   this.driver.site.setRole('replication');
 });

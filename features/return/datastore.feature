@@ -1,4 +1,4 @@
-@F-13
+@F-09 @F-13
 Feature: The master target must reach the datastore of the original VM
   Whoever starts a return is hurt if this shows only after hours of copying:
   the data arrive and cannot be written.

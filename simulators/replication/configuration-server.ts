@@ -31,7 +31,8 @@ import {
   type VaultReport,
   type VimFacts,
 } from '../wire';
-import { copyDatabase, type Database, type MachineRecord } from './cs-database';
+import { copyDatabase, type Database, type MachineRecord, newConnection } from './cs-database';
+import { Discovery } from './discovery';
 import { reversePreflight } from './reverse-preflight';
 import { VsphereClient } from './vsphere-client';
 
@@ -49,9 +50,8 @@ export interface ConfigurationServerOptions {
   readonly zone: string;
   readonly address: string;
   readonly passphrase: string;
-  /** The vault's address, and those of vCenter or the hosts that stand alone, where VMs are asked for. */
+  /** The vault's address. */
   readonly vault: string;
-  readonly vmApis: readonly string[];
   readonly database: Database;
 }
 
@@ -69,10 +69,9 @@ export class ConfigurationServer {
   private readonly home: Endpoint;
   private endpoint: Endpoint;
   private vsphere: VsphereClient;
+  private discovery: Discovery;
   /** Agents that wait for other settings. */
   private readonly polls = new Map<string, Pending<void>>();
-  /** The datastores that were discovered last, by master target. */
-  private readonly datastoresOf = new Map<string, readonly string[]>();
   /** What each process server said last that it cannot pass on. */
   private readonly stalled = new Map<string, readonly StalledPair[]>();
 
@@ -86,6 +85,7 @@ export class ConfigurationServer {
     this.endpoint = this.home;
     this.component = kernel.component(`configuration server ${options.name}`, { database: options.database });
     this.vsphere = this.newClient();
+    this.discovery = this.newDiscovery();
     this.component.onBoot(() => this.onBoot());
   }
 
@@ -100,6 +100,14 @@ export class ConfigurationServer {
   /** The network interface of the management server, which other roles may share. */
   get nic(): Endpoint {
     return this.endpoint;
+  }
+
+  /** The operator adds a vCenter server or a host that stands alone; it is discovered within minutes. */
+  addConnection(address: string): void {
+    if (this.database.connections.has(address))
+      throw asrRefusal('SIM-DUPLICATE', [address], `(connection ${address})`);
+    this.database.connections.set(address, newConnection(address, undefined));
+    this.component.run('discovery', this.discovery.first(address));
   }
 
   /** The operator enters another account for the vCenter connection. */
@@ -138,8 +146,10 @@ export class ConfigurationServer {
 
   private onBoot(): void {
     this.vsphere = this.newClient();
+    this.discovery = this.newDiscovery();
+    for (const { address, discoveredAtMs } of this.database.connections.values())
+      if (discoveredAtMs === undefined) this.component.run('discovery', this.discovery.first(address));
     this.stalled.clear();
-    this.datastoresOf.clear();
     this.polls.clear();
     const handlers = {
       'cs.register': (message: Register) => this.register(message),
@@ -225,20 +235,9 @@ export class ConfigurationServer {
       for (const { machine, settings } of this.database.machines.values()) {
         for (const each of Object.values(settings)) pairs.push({ machine, pair: each.route.pair });
       }
-      yield* this.discoverDatastores();
+      yield* this.discovery.run();
       yield* this.report([], pairs);
       yield REPORT_MS;
-    }
-  }
-
-  /** Which datastores each master target could use. */
-  private *discoverDatastores(): Process {
-    for (const { name, vm } of this.database.masterTargets.values()) {
-      const facts = yield* this.vsphere.facts(vm);
-      this.datastoresOf.set(
-        name,
-        (facts?.datastores ?? []).map((datastore) => datastore.name),
-      );
     }
   }
 
@@ -246,7 +245,7 @@ export class ConfigurationServer {
   private *report(points: VaultReport['points'], pairs: VaultReport['pairs']): Process {
     const servers: ServerReport[] = [];
     for (const server of this.database.servers.values()) {
-      const datastores = this.datastoresOf.get(server.name);
+      const datastores = this.discovery.datastoresOf(server.name);
       servers.push(datastores ? { ...server, datastores } : { ...server });
     }
     const stalled = [...this.stalled.values()].flat();
@@ -257,6 +256,7 @@ export class ConfigurationServer {
       servers,
       pairs,
       stalled,
+      discovered: this.discovery.vms,
     } as VaultReport;
     try {
       const answer = yield* this.endpoint.request<VaultAnswer>(this.options.vault, PORT.control, report);
@@ -451,9 +451,16 @@ export class ConfigurationServer {
 
   private newClient(): VsphereClient {
     return new VsphereClient(
-      this.options.vmApis,
       () => this.endpoint,
       () => this.database,
+    );
+  }
+
+  private newDiscovery(): Discovery {
+    return new Discovery(
+      this.kernel,
+      () => this.database,
+      () => this.vsphere,
     );
   }
 
@@ -509,6 +516,7 @@ function emptyDatabase(): Database {
     machines: new Map(),
     servers: new Map(),
     accounts: new Map(),
+    connections: new Map(),
     vcenterAccount: '',
     masterTargets: new Map(),
   };

@@ -28,16 +28,31 @@ export interface Database {
   machines: Map<string, MachineRecord>;
   servers: Map<string, ServerRecord>;
   accounts: Map<string, Credentials>;
+  /** vCenter servers and standalone hosts, by address. */
+  connections: Map<string, Connection>;
   /** The account of the vCenter connection. */
   vcenterAccount: string;
   /** Master targets: the VM and host each runs on, its retention drives. */
   masterTargets: Map<string, MasterTargetRecord>;
 }
 
+/** A vCenter server or standalone host, and what was found there; nothing is used before it was discovered. */
+export interface Connection {
+  readonly address: string;
+  readonly discoveredAtMs: number | undefined;
+  readonly vms: readonly string[];
+  readonly hosts: readonly string[];
+}
+
 export interface MasterTargetRecord {
   readonly name: string;
   readonly vm: string;
   readonly retentionDrives: readonly string[];
+}
+
+/** A connection of which nothing was found yet. */
+export function newConnection(address: string, discoveredAtMs: number | undefined): Connection {
+  return { address, discoveredAtMs, vms: [], hosts: [] };
 }
 
 /** A copy that shares nothing that changes. */

@@ -1,6 +1,14 @@
 import type { Process } from '../kernel';
 import { type Endpoint, NetworkFailure, Refusal } from '../network';
-import { asrRefusal, PORT, type VimCall, type VimFacts, type VimMethod, type VimMethods } from '../wire';
+import {
+  asrRefusal,
+  PORT,
+  type VimCall,
+  type VimFacts,
+  type VimInventory,
+  type VimMethod,
+  type VimMethods,
+} from '../wire';
 import type { Database } from './cs-database';
 import { Gate } from './gate';
 
@@ -10,15 +18,30 @@ const BUSY_ATTEMPTS = 12;
 /** The configuration server's way into vSphere: it logs in with the account of its database, at a vCenter server or at the
  *  hosts that stand alone. It is volatile: each life of the configuration server makes its own. */
 export class VsphereClient {
-  private readonly apis: readonly string[];
   private readonly endpoint: () => Endpoint;
   private readonly database: () => Database;
   private readonly reconfigurations = new Gate();
 
-  constructor(apis: readonly string[], endpoint: () => Endpoint, database: () => Database) {
-    this.apis = apis;
+  constructor(endpoint: () => Endpoint, database: () => Database) {
     this.endpoint = endpoint;
     this.database = database;
+  }
+
+  /** Where it asks: what was discovered, in the order it was added. */
+  private get apis(): readonly string[] {
+    return [...this.database().connections.values()].flatMap(({ address, discoveredAtMs }) =>
+      discoveredAtMs === undefined ? [] : [address],
+    );
+  }
+
+  /** What the account sees at one connection; undefined if it does not answer. */
+  *inventoryAt(address: string): Process<VimInventory | undefined> {
+    try {
+      return yield* this.vimAt(address, 'RetrieveInventory', {});
+    } catch (error) {
+      if (!(error instanceof NetworkFailure || error instanceof Refusal)) throw error;
+      return undefined;
+    }
   }
 
   /** What the account of the vCenter connection sees of a VM; undefined if nobody answers. */
@@ -68,7 +91,7 @@ export class VsphereClient {
         if (!(error instanceof Refusal && error.code === 'vim.fault.ManagedObjectNotFound')) throw error;
       }
     }
-    throw last;
+    throw last ?? asrRefusal('SIM-NO-HOST', []);
   }
 
   private *vimAt<M extends VimMethod>(

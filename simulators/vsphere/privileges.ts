@@ -6,6 +6,7 @@ const SYSTEM = ['System.Anonymous', 'System.Read', 'System.View'];
 /** The privileges that each method checks on its object. */
 export const METHOD_PRIVILEGES: { readonly [M in VimMethod]: readonly string[] } = {
   RetrieveProperties: ['System.View'],
+  RetrieveInventory: ['System.View'],
   PowerOnVM_Task: ['VirtualMachine.Interact.PowerOn'],
   PowerOffVM_Task: ['VirtualMachine.Interact.PowerOff'],
   ShutdownGuest: ['VirtualMachine.Interact.PowerOff'],

@@ -25,7 +25,9 @@ type Method<M extends VimMethod> = (
 ) => Process<VimMethods[M]['answer']>;
 
 /** The methods that change something, one by one. Privileges, licence and the VM's lock were checked before. */
-export const VM_METHODS: { readonly [M in Exclude<VimMethod, 'RetrieveProperties'>]: Method<M> } = {
+export const VM_METHODS: {
+  readonly [M in Exclude<VimMethod, 'RetrieveProperties' | 'RetrieveInventory'>]: Method<M>;
+} = {
   *PowerOnVM_Task(world, { vm: name }) {
     const vm = findVm(world.inventory, name);
     if (vm.power === 'poweredOn') throw soapFault('InvalidPowerState', [name], '(Powered on)');

@@ -11,6 +11,7 @@ import {
   PORT,
   type VimCall,
   type VimFacts,
+  type VimInventory,
   type VimMethod,
   type VimMethods,
 } from '../wire';
@@ -159,9 +160,7 @@ export class Vsphere implements VmWorld {
     method: M,
     args: VimMethods[M]['args'],
   ): Process<VimMethods[M]['answer']> {
-    const account = this.inventory.accounts.get(login.user);
-    if (!account || account.password !== login.password) throw soapFault('InvalidLogin', [login.user]);
-    const { privileges } = account.role;
+    const { privileges } = this.logIn(login);
     if (method === 'RetrieveProperties') {
       return this.retrieve(
         privileges,
@@ -184,7 +183,7 @@ export class Vsphere implements VmWorld {
       if (vm?.busy) throw soapFault('TaskInProgress', [target], `(${vm.busy})`);
       if (vm) vm.busy = method;
       try {
-        const body = VM_METHODS[method as Exclude<VimMethod, 'RetrieveProperties'>] as (
+        const body = VM_METHODS[method as Exclude<VimMethod, 'RetrieveProperties' | 'RetrieveInventory'>] as (
           world: VmWorld,
           args: unknown,
         ) => Process<VimMethods[M]['answer']>;
@@ -230,15 +229,35 @@ export class Vsphere implements VmWorld {
     return vm;
   }
 
+  /** Errors: `vim.fault.InvalidLogin`. */
+  private logIn(login: Credentials): Role {
+    const account = this.inventory.accounts.get(login.user);
+    if (!account || account.password !== login.password) throw soapFault('InvalidLogin', [login.user]);
+    return account.role;
+  }
+
+  /** The VMs and hosts that the account may see at this API. */
+  private listInventory(login: Credentials, sees: (host: Host) => boolean): VimInventory {
+    if (!this.logIn(login).privileges.has('System.View')) return { vms: [], hosts: [] };
+    const hosts = [...this.inventory.hosts.values()].filter(sees).map(({ name }) => name);
+    const vms = [...this.inventory.vms.values()].filter(({ host }) => hosts.includes(host));
+    return { hosts, vms: vms.map(({ name }) => name) };
+  }
+
   private serveApi(endpoint: Endpoint, component: Component, sees: (host: Host) => boolean): void {
     endpoint.listen(component, PORT.control, {
       vim: (call: VimCall) => {
+        if (call.method === 'RetrieveInventory') return this.listInventory(call.login, sees);
         const name = (call.args as { vm?: string }).vm;
         const host =
           name === undefined ? undefined : this.inventory.hosts.get(this.inventory.vms.get(name)?.host ?? '');
         if (host && !sees(host))
           throw soapFault('ManagedObjectNotFound', [name ?? ''], `(virtual machine ${name})`);
-        return this.call(call.login, call.method, call.args);
+        return this.call(
+          call.login,
+          call.method,
+          call.args as VimMethods[Exclude<VimMethod, 'RetrieveInventory'>]['args'],
+        );
       },
     });
     component.onDeath(() => {

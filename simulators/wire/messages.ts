@@ -221,6 +221,8 @@ export interface VaultReport {
   readonly pairs: readonly { readonly machine: string; readonly pair: string }[] | null;
   /** Pairs that a process server cannot pass on, and why. */
   readonly stalled: readonly StalledPair[];
+  /** The virtual machines that discovery found. */
+  readonly discovered: readonly string[];
 }
 export interface StalledPair {
   readonly pair: string;

@@ -11,6 +11,8 @@ export interface VimCall<M extends VimMethod = VimMethod> {
 export interface VimMethods {
   /** What discovery reads of one VM and of a host; what the account may not see is left out. */
   RetrieveProperties: { args: { vm: string; host?: string }; answer: VimFacts };
+  /** What discovery lists: the VMs and hosts that the account may see. */
+  RetrieveInventory: { args: Record<string, never>; answer: VimInventory };
   PowerOnVM_Task: { args: { vm: string }; answer: Record<string, never> };
   PowerOffVM_Task: { args: { vm: string }; answer: Record<string, never> };
   ShutdownGuest: { args: { vm: string; timeoutMs: number }; answer: Record<string, never> };
@@ -32,6 +34,11 @@ export interface NewVm {
   readonly host: string;
   readonly datastore: string;
   readonly disks: readonly { readonly sizeBytes: number }[];
+}
+
+export interface VimInventory {
+  readonly vms: readonly string[];
+  readonly hosts: readonly string[];
 }
 
 export interface VimFacts {

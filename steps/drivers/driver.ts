@@ -16,6 +16,18 @@ export const COMPONENTS = [
 ] as const;
 export type ComponentName = (typeof COMPONENTS)[number];
 
+/** The choices of a reprotection, by name. */
+export const CHOICES = [
+  'masterTarget',
+  'processServer',
+  'account',
+  'policy',
+  'retentionDrive',
+  'datastore',
+  'reprotectAgent',
+  'logStorageAccount',
+] as const satisfies readonly (keyof ReprotectChoices)[];
+
 /** The choices of a reprotection to the site; what is absent is not sent. */
 export interface ReprotectChoices {
   readonly masterTarget?: string;
@@ -75,6 +87,8 @@ export interface VaultRequests {
   commit(machine: string): Answer;
   reprotect(machine: string, choices: ReprotectChoices): Answer;
   restart(job: string): Answer;
+  /** The virtual machines that are listed as ready to be protected. */
+  protectableItems(): readonly string[];
   /** Undefined before the machine was protected for the first time. */
   item(machine: string): ItemView | undefined;
   job(id: string): JobView;
@@ -93,6 +107,8 @@ export interface SiteActions {
   hostOf(masterTarget: string): string;
   createSnapshot(machine: string, name: string): void;
   removeSnapshot(machine: string, name: string): void;
+  snapshotMasterTarget(name: string): void;
+  removeMasterTargetSnapshot(name: string): void;
   /** Switches the VM off if it runs, and deletes it with its disks. */
   deleteVm(machine: string): void;
   mountDatastore(datastore: string, host: string): void;
@@ -120,6 +136,8 @@ export interface ServerActions {
   kill(component: ComponentName, machine: string): void;
   /** Starts what was killed. */
   start(component: ComponentName): void;
+  /** Tells the configuration server of the vCenter server (`vcenter`) or a standalone host. */
+  connect(name: string): void;
   /** The datastores that are listed for a master target. */
   datastoresOf(masterTarget: string): readonly string[];
   /** Enters an account with all privileges for the vCenter connection. */

@@ -61,6 +61,7 @@ export interface VmView {
   readonly datastore: string;
   readonly running: boolean;
   readonly attachedTo: string | null;
+  readonly snapshots: readonly string[];
 }
 
 export interface EventView {

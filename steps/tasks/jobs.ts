@@ -30,6 +30,14 @@ export function jobFails(world: HomewardWorld, withinMs: number, code: string, i
   return error;
 }
 
+/** The job fails; gives the codes of all its errors in their order, and counts them as looked at. */
+export function jobFailsFor(world: HomewardWorld, withinMs: number): readonly string[] {
+  const { id, state, errors } = jobEnds(world, withinMs);
+  assert.equal(state, 'Failed');
+  world.evidence.look(id);
+  return errors.map(({ code }) => code);
+}
+
 /** The job succeeds; each time it fails instead, the operator restarts it after a quarter of an hour. */
 export function jobSucceedsInTheEnd(world: HomewardWorld, withinMs: number): void {
   const { clock, vault } = world.driver;

@@ -138,6 +138,8 @@ export interface VaultDurable {
   events: VaultEvent[];
   servers: readonly ServerReport[];
   stalled: readonly StalledPair[];
+  /** The virtual machines that discovery found. */
+  discovered: readonly string[];
   /** The configuration server: where it registered, and where its last report came from. */
   configurationServer: { address: string; lastSeenAtMs: number; foreignAddress: string | undefined };
 }

@@ -92,6 +92,7 @@ export class Vault {
       events: [],
       servers: [],
       stalled: [],
+      discovered: [],
       configurationServer: {
         address: options.configurationServer,
         lastSeenAtMs: 0,
@@ -117,6 +118,11 @@ export class Vault {
   /** The servers of the configuration server, as it reported them last. */
   get servers(): readonly ServerReport[] {
     return this.component.durable.servers;
+  }
+
+  /** Virtual machines that can be protected: discovered, and not protected yet. */
+  get protectableItems(): readonly string[] {
+    return this.component.durable.discovered.filter((name) => !this.items.has(name));
   }
 
   get events(): readonly VaultEvent[] {
@@ -449,6 +455,7 @@ export class Vault {
     configurationServer.lastSeenAtMs = this.kernel.now;
     durable.servers = report.servers;
     durable.stalled = report.stalled;
+    durable.discovered = report.discovered;
     for (const { pair, point } of report.points) this.pointMade(pair, point);
     return report.pairs ? this.reconcile(report.pairs) : { start: [], stop: [] };
   }

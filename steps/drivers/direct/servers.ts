@@ -31,6 +31,7 @@ export function serverActions(estate: Estate): ServerActions {
       found.kill();
     },
     start: (component) => down.get(component)?.start(),
+    connect: (name) => estate.connect(name),
     datastoresOf: (name) => estate.vault.servers.find((server) => server.name === name)?.datastores ?? [],
     updateVcenterAccount: () => configurationServer.updateVcenterAccount(estate.fullAccount),
     backUpConfigurationServer: () => configurationServer.backUp(),

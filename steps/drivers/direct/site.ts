@@ -18,8 +18,8 @@ export function siteActions(estate: Estate): SiteActions {
     vm(machine) {
       const found = vmOf(estate, machine);
       if (!found) return undefined;
-      const { name, instanceUuid, host, datastore, power, attachedTo } = found;
-      return { name, instanceUuid, host, datastore, running: power === 'poweredOn', attachedTo };
+      const { name, instanceUuid, host, datastore, power, attachedTo, snapshots } = found;
+      return { name, instanceUuid, host, datastore, running: power === 'poweredOn', attachedTo, snapshots };
     },
     hostOf: () => vsphere.inventory.vms.get(names.masterTargetVm)?.host ?? '',
     createSnapshot(machine, name) {
@@ -28,6 +28,14 @@ export function siteActions(estate: Estate): SiteActions {
     },
     removeSnapshot(machine, name) {
       const args = { vm: vm(machine).name, name };
+      finish(estate, 'remove snapshot', vsphere.call(operator, 'RemoveSnapshot_Task', args));
+    },
+    snapshotMasterTarget(name) {
+      const args = { vm: names.masterTargetVm, name };
+      finish(estate, 'create snapshot', vsphere.call(operator, 'CreateSnapshot_Task', args));
+    },
+    removeMasterTargetSnapshot(name) {
+      const args = { vm: names.masterTargetVm, name };
       finish(estate, 'remove snapshot', vsphere.call(operator, 'RemoveSnapshot_Task', args));
     },
     deleteVm(machine) {

@@ -35,6 +35,7 @@ export function vaultRequests({ vault, machines, names }: Estate): VaultRequests
     commit: (name) => asked(() => vault.commit(name)),
     reprotect: (name, choices) => asked(() => vault.reprotect(name, choices)),
     restart: (id) => asked(() => vault.restartJob(id)),
+    protectableItems: () => vault.protectableItems,
     item(name) {
       const found = vault.items.get(name);
       return found && itemView(found, vault.rules);
