@@ -31,6 +31,7 @@ export function openDirect(
     disks: watch,
     names: namesOf(estate),
     verdicts: () => checkers.conclude(finalState(estate)),
+    digest: () => estate.kernel.journal.digest(),
   };
 }
 

@@ -39,6 +39,8 @@ export interface Driver {
   readonly names: Names;
   /** The judgement of every invariant. Ends the run. */
   verdicts(): readonly VerdictView[];
+  /** SHA-256 of the run's journal, in hex. Nothing may happen afterwards. */
+  digest(): string;
 }
 
 export interface Clock {
