@@ -17,12 +17,22 @@ export class EstateDraft {
   profile: RuleProfile = 'classic-2017';
   connection: EstateDescription['connection']['kind'] = 'vpn';
   processServerInAzure = true;
+  /** The site's DHCP scope has an address for each machine that uses it now, and no more. */
+  dhcpJustEnough = false;
 
   /** A machine as a row of a table; a column that is absent or empty takes the usual value. */
   addMachine(row: { readonly [column: string]: string }): void {
     const unknown = Object.keys(row).filter((column) => !COLUMNS.includes(column));
     if (unknown.length > 0) throw new Error(`no column ${unknown.join(', ')}; known: ${COLUMNS.join(', ')}`);
-    const { machine = '', group = '', system = '', kind = '', datastore = '', writes = '' } = row;
+    const {
+      machine = '',
+      group = '',
+      system = '',
+      kind = '',
+      datastore = '',
+      writes = '',
+      address = '',
+    } = row;
     const physical = oneOf(kind || 'virtual', ['virtual', 'physical']) === 'physical';
     const place = physical ? {} : placeOn(oneOf(datastore || 'ds-01', Object.keys(PLACES)));
     this.machines.push({
@@ -31,7 +41,7 @@ export class EstateDraft {
       ...place,
       os: oneOf(system || 'linux', ['linux', 'windows']),
       disks: madeUpDisks(),
-      address: 'dhcp',
+      address: address === '' || address === 'dhcp' ? 'dhcp' : { static: address },
       snapshots: [],
       group: group || 'PG1',
       workload: oneOf(writes || 'steadily', ['steadily', 'nothing']) === 'nothing' ? QUIET : madeUpWorkload(),
@@ -40,6 +50,8 @@ export class EstateDraft {
 
   describe(name: string): EstateDescription {
     const groups = [...new Set(this.machines.map(({ group }) => group))];
+    const machines = [...this.machines, ...bystanders(groups[0] ?? 'PG1')];
+    const leased = machines.filter(({ address }) => address === 'dhcp').length;
     return {
       name,
       profile: this.profile,
@@ -54,18 +66,19 @@ export class EstateDraft {
       ],
       account: { name: 'asr-vcenter', role: 'replication' },
       vcenter: true,
-      machines: [...this.machines, ...bystanders(groups[0] ?? 'PG1')],
+      machines,
       groups: groups.map((group) => ({ name: group, multiVm: this.consistentGroups.has(group) })),
       plans: [],
       masterTarget: { host: 'esx-01', datastore: 'ds-01' },
       processServerInAzure: this.processServerInAzure,
       connection: { kind: this.connection, mbitPerSecond: 1_000, latencyMs: 20, loss: 0 },
       internet: { mbitPerSecond: 1_000, latencyMs: 20 },
+      ...(this.dhcpJustEnough ? { dhcpAddresses: leased } : {}),
     };
   }
 }
 
-const COLUMNS = ['machine', 'group', 'system', 'kind', 'datastore', 'writes'];
+const COLUMNS = ['machine', 'group', 'system', 'kind', 'datastore', 'writes', 'address'];
 /** The datastores, and a host that has each mounted. The master target runs on esx-01. */
 const PLACES: { readonly [datastore: string]: string } = { 'ds-01': 'esx-01', 'ds-02': 'esx-02' };
 const QUIET = { everyMs: 0, extentsPerWrite: 0, regionExtents: 0 } as const;

@@ -1,3 +1,4 @@
+export { installPackage, setStaticAddress } from './guest-login';
 export type { Role, Vm } from './inventory';
 export {
   administrator,

@@ -39,6 +39,16 @@ export interface Register {
   /** For an agent: the copy it runs on, and its disks. */
   readonly copy?: Copy;
   readonly disks?: readonly { readonly sizeBytes: number }[];
+  readonly system?: SystemReport;
+}
+/** What an operating system says of itself, as far as someone may have to mend it by hand. */
+export interface SystemReport {
+  readonly family: 'windows' | 'linux';
+  readonly addressMode: 'static' | 'dhcp';
+  /** The static address that it lost; null: none. */
+  readonly formerAddress: string | null;
+  /** Packages that it had before its recovery in Azure, and has not got again. */
+  readonly lostPackages: readonly string[];
 }
 export interface Heartbeat {
   readonly kind: 'cs.heartbeat';
@@ -217,6 +227,12 @@ export interface VaultReport {
   readonly pairs: readonly { readonly machine: string; readonly pair: string }[] | null;
   /** Pairs that a process server cannot pass on, and why. */
   readonly stalled: readonly StalledPair[];
+  readonly homecomers: readonly Homecomer[];
+}
+/** How a machine that came home was found there: what its agent says, or that it has no address to say it from. */
+export interface Homecomer {
+  readonly machine: string;
+  readonly system: SystemReport | 'no-address';
 }
 export interface StalledPair {
   readonly pair: string;

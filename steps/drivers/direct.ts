@@ -5,6 +5,7 @@ import { build, type Estate, finalState } from '../../simulators/estate';
 import { ASR_ERRORS } from '../../simulators/wire';
 import { azureActions } from './direct/azure';
 import { DiskWatch } from './direct/disks';
+import { guestActions } from './direct/guests';
 import { serverActions } from './direct/servers';
 import { siteActions } from './direct/site';
 import { vaultRequests } from './direct/vault';
@@ -28,6 +29,7 @@ export function openDirect(
     site: siteActions(estate),
     azure: azureActions(estate),
     servers: serverActions(estate),
+    guests: guestActions(estate),
     disks: watch,
     names: namesOf(estate),
     verdicts: () => checkers.conclude(finalState(estate)),

@@ -1,4 +1,13 @@
-import type { Answer, DiskContents, EventView, ItemView, JobView, VerdictView, VmView } from './views';
+import type {
+  Answer,
+  DiskContents,
+  EventView,
+  GuestView,
+  ItemView,
+  JobView,
+  VerdictView,
+  VmView,
+} from './views';
 
 /** Which of a machine's two copies. */
 export type Copy = 'on-premises' | 'azure';
@@ -34,6 +43,7 @@ export interface Driver {
   readonly site: SiteActions;
   readonly azure: AzureActions;
   readonly servers: ServerActions;
+  readonly guests: GuestActions;
   readonly disks: DiskReadings;
   /** Known names by kind, for parameter types. */
   readonly names: Names;
@@ -83,6 +93,8 @@ export interface SiteActions {
   deleteVm(machine: string): void;
   mountDatastore(datastore: string, host: string): void;
   switchOffPhysical(machine: string): void;
+  /** Gives the DHCP scope of the machines' subnet so many more addresses. */
+  enlargeDhcpScope(addresses: number): void;
 }
 
 export interface AzureActions {
@@ -90,6 +102,17 @@ export interface AzureActions {
   deleteVm(machine: string): void;
   /** Whether the operating system of the Azure copy reacts. */
   setHung(machine: string, hung: boolean): void;
+}
+
+/** What someone does who logs in to a machine. */
+export interface GuestActions {
+  /** Errors: this copy does not run. */
+  read(machine: string, copy: Copy): GuestView;
+  /** On the site; the refusal, if it is refused. */
+  setStaticAddress(machine: string, address: string): Answer | undefined;
+  install(machine: string, packageName: string): void;
+  /** The VM on the site; back up when this returns. */
+  switchOffAndOn(machine: string): void;
 }
 
 export interface ServerActions {

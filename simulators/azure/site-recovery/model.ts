@@ -53,6 +53,8 @@ export interface ProtectedItem {
   /** The VM on the site that receives or received the failback, and whether it is the original one. */
   siteVm: string | undefined;
   keptVm: boolean | undefined;
+  /** What someone must do by hand since the machine came home last; absent until something was told of it. */
+  followUps?: readonly JobError[];
 }
 
 export type TaskState = 'NotStarted' | 'InProgress' | 'Succeeded' | 'Failed' | 'Other';

@@ -12,6 +12,7 @@ import {
   type VaultReport,
 } from '../../wire';
 import type { Cloud } from '../cloud';
+import { takeHomecomers } from './follow-ups';
 import { judgeHealth } from './health';
 import { newJob, noteJob, rewindJob, runJob } from './jobs';
 import type {
@@ -386,6 +387,7 @@ export class Vault {
     durable.servers = report.servers;
     durable.stalled = report.stalled;
     for (const { pair, point } of report.points) this.pointMade(pair, point);
+    takeHomecomers(this, report.homecomers);
     return report.pairs ? this.reconcile(report.pairs) : { start: [], stop: [] };
   }
 

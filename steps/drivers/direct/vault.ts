@@ -1,5 +1,6 @@
 import {
   allowedActions,
+  followUpsOf,
   ITEM_STATES,
   isProtected,
   type Job,
@@ -78,6 +79,7 @@ function itemView(item: ProtectedItem): ItemView {
     healthErrors,
     points: points.map(({ id, takenAtMs, group }) => ({ id, takenAtMs, group })),
     pair: pair?.id,
+    followUps: followUpsOf(item),
   };
 }
 
