@@ -1,7 +1,8 @@
-// `npm test`: specs, then features, both measured for coverage. The last line says how many passed and failed.
+// `npm test`: specs, then features, both measured for coverage; then whether the features prove the facts, and run the same
+// however they are run. The last line says how many passed and failed.
 // `.ci/run` names here what failed before, so that the last line counts it too.
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 
 const SPECS = 'reports/out/specs.json';
 const MESSAGES = 'reports/out/cucumber.ndjson';
@@ -15,6 +16,8 @@ const parts = [
   ...process.argv.slice(2).map((name) => ({ name, passed: 0, failed: 1 })),
   run('Specs', ['.ci/specs.mjs'], countSpecs),
   run('Features', ['node_modules/@cucumber/cucumber/bin/cucumber.js', '-p', 'ci'], countScenarios),
+  check('Facts', ['.ci/coverage.mjs', '--check', '--messages', MESSAGES]),
+  check('Digests', ['.ci/same-digests.mjs', '--quick', MESSAGES]),
 ];
 console.log('\n== Coverage');
 node(['node_modules/c8/bin/c8.js', 'report', `--temp-directory=${RAW}`]);
@@ -37,6 +40,13 @@ function run(name, args, count) {
   if (failed === 0 && status !== 0) return { name, passed, failed: 1, trouble: `exit code ${status}` };
   if (passed + failed === 0) return { name, passed, failed: 1, trouble: 'nothing ran' };
   return { name, passed, failed };
+}
+
+/** Looks at what the features left; one success or one failure. */
+function check(name, args) {
+  console.log(`\n== ${name}`);
+  const failed = existsSync(MESSAGES) && node(args) === 0 ? 0 : 1;
+  return { name, passed: 1 - failed, failed };
 }
 
 function node(args, env = process.env) {

@@ -2,14 +2,17 @@ import { cpus } from 'node:os';
 import { benchKernel } from './kernel';
 import type { Row } from './measure';
 import { benchMemory, benchPipeline } from './pipeline';
+import { benchSuite } from './suite';
 
-/** `npm run bench [-- kernel|pipeline|memory …]`: prints a table of what was measured, per CPU second of one core. */
+/** `npm run bench [-- kernel|pipeline|memory|suite …]`: prints a table of what was measured, per CPU second of one core
+ *  (the suite: in wall time). */
 function main(names: readonly string[]): void {
   const wanted = (name: string): boolean => names.length === 0 || names.includes(name);
   const rows: Row[] = [];
   if (wanted('kernel')) rows.push(...benchKernel(5));
   if (wanted('pipeline')) rows.push(...benchPipeline(5));
   if (wanted('memory')) rows.push(benchMemory(names.includes('memory') ? 100_000 : 5_000));
+  if (wanted('suite')) rows.push(...benchSuite(7));
   const width = Math.max(...rows.map((row) => row.what.length));
   console.log(
     `Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}; median (least … most), per CPU second`,

@@ -32,6 +32,8 @@ export interface EstateDescription {
     readonly peerings?: readonly ('private' | 'public')[];
   };
   readonly internet: { readonly mbitPerSecond: number; readonly latencyMs: number };
+  /** How many addresses the site leases to machines by DHCP; 20,001 if absent. */
+  readonly dhcpAddresses?: number;
 }
 
 export type RoleName = 'replication' | 'read-only' | 'administrator' | 'no-access';

@@ -132,7 +132,7 @@ export function build(
     }),
   ];
   const workload = (machine: string): Workload => machines.get(machine)?.workload ?? QUIET;
-  const cloud = new Cloud({ kernel, network, guestServices, workload });
+  const cloud = new Cloud({ kernel, rules, network, guestServices, workload });
   cloud.addVnet(VNET, '10.100.0.0/16');
   const vault = new Vault({
     kernel,
@@ -290,7 +290,10 @@ export function finalState(estate: Estate): FinalState {
 
 const QUIET: Workload = { everyMs: 0, extentsPerWrite: 0, regionExtents: 0 };
 
-function addNetworks(network: Network, { connection, internet }: EstateDescription): Subnet {
+function addNetworks(
+  network: Network,
+  { connection, internet, dhcpAddresses = 20_001 }: EstateDescription,
+): Subnet {
   network.addLink({
     name: 'site lan',
     kind: 'lan',
@@ -328,7 +331,7 @@ function addNetworks(network: Network, { connection, internet }: EstateDescripti
     name: 'machines',
     zone: SITE,
     cidr: '10.1.0.0/16',
-    dhcp: { from: 40_000, to: 60_000 },
+    dhcp: { from: 40_000, to: 40_000 + dhcpAddresses - 1 },
   });
 }
 

@@ -29,12 +29,23 @@ export class EstateDraft {
   role: RoleName = 'replication';
   /** By host; an evaluation licence where nothing is said. */
   readonly licenses = new Map<string, LicenseName>();
+  /** The site's DHCP scope has an address for each machine that uses it now, and no more. */
+  dhcpJustEnough = false;
 
   /** A machine as a row of a table; a column that is absent or empty takes the usual value. */
   addMachine(row: { readonly [column: string]: string }): void {
     const unknown = Object.keys(row).filter((column) => !COLUMNS.includes(column));
     if (unknown.length > 0) throw new Error(`no column ${unknown.join(', ')}; known: ${COLUMNS.join(', ')}`);
-    const { machine = '', group = '', system = '', kind = '', datastore = '', host = '', writes = '' } = row;
+    const {
+      machine = '',
+      group = '',
+      system = '',
+      kind = '',
+      datastore = '',
+      host = '',
+      writes = '',
+      address = '',
+    } = row;
     const physical = oneOf(kind || 'virtual', ['virtual', 'physical']) === 'physical';
     const place = physical ? {} : placeOn(oneOf(datastore || 'ds-01', Object.keys(PLACES)), host);
     this.machines.push({
@@ -43,7 +54,7 @@ export class EstateDraft {
       ...place,
       os: oneOf(system || 'linux', ['linux', 'windows']),
       disks: madeUpDisks(),
-      address: 'dhcp',
+      address: address === '' || address === 'dhcp' ? 'dhcp' : { static: address },
       snapshots: [],
       group: group || 'PG1',
       workload: WORKLOADS[oneOf(writes || 'steadily', WRITES)](),
@@ -64,6 +75,8 @@ export class EstateDraft {
 
   describe(name: string): EstateDescription {
     const groups = [...new Set(this.machines.map(({ group }) => group))];
+    const machines = [...this.machines, ...(this.vmware ? bystanders(groups[0] ?? 'PG1') : [])];
+    const leased = machines.filter(({ address }) => address === 'dhcp').length;
     return {
       name,
       profile: this.profile,
@@ -76,18 +89,19 @@ export class EstateDraft {
       account: { name: 'asr-vcenter', role: this.role },
       vcenter: this.vcenter && this.vmware,
       undiscovered: this.undiscovered,
-      machines: [...this.machines, ...(this.vmware ? bystanders(groups[0] ?? 'PG1') : [])],
+      machines,
       groups: groups.map((group) => ({ name: group, multiVm: this.consistentGroups.has(group) })),
       plans: [],
       ...(this.vmware ? { masterTarget: { host: 'esx-01', datastore: 'ds-01' } } : {}),
       processServerInAzure: this.processServerInAzure,
       connection: { kind: this.connection, mbitPerSecond: 1_000, latencyMs: 20, loss: 0 },
       internet: { mbitPerSecond: 1_000, latencyMs: 20 },
+      ...(this.dhcpJustEnough ? { dhcpAddresses: leased } : {}),
     };
   }
 }
 
-const COLUMNS = ['machine', 'group', 'system', 'kind', 'datastore', 'host', 'writes'];
+const COLUMNS = ['machine', 'group', 'system', 'kind', 'datastore', 'host', 'writes', 'address'];
 /** The datastores, and a host that has each mounted. The master target runs on esx-01. */
 const PLACES: { readonly [datastore: string]: string } = { 'ds-01': 'esx-01', 'ds-02': 'esx-02' };
 /** How a machine writes: not at all, now and then, or so that most instants fall into a transaction. */

@@ -2,7 +2,7 @@ import { Guest, type GuestService, recoveredInAzure, type SystemState, type Work
 import type { Kernel, Process } from '../kernel';
 import type { Network, Subnet } from '../network';
 import { Disk, type ExtentMap } from '../storage';
-import { asrRefusal, note } from '../wire';
+import { asrRefusal, note, type Rules } from '../wire';
 
 const CREATE_MS = 120_000;
 const START_MS = 30_000;
@@ -23,6 +23,7 @@ export interface AzureVm {
 
 export interface CloudOptions {
   readonly kernel: Kernel;
+  readonly rules: Rules;
   readonly network: Network;
   readonly guestServices: (machine: string) => readonly GuestService[];
   readonly workload: (machine: string) => Workload;
@@ -76,7 +77,7 @@ export class Cloud {
     const disks = spec.disks.map(
       ({ sizeBytes, view }, index) => new Disk(`${spec.machine}/azure${index}`, sizeBytes, view),
     );
-    const os = recoveredInAzure(spec.system.os);
+    const os = recoveredInAzure(spec.system.os, this.options.rules);
     const guest = new Guest(kernel, `azure vm ${spec.machine} ${kernel.count(`azure vm ${spec.machine}`)}`, {
       machine: spec.machine,
       copy: 'azure',

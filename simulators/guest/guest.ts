@@ -21,6 +21,8 @@ export interface GuestService {
   beforeShutdown(guest: Guest): Process;
   /** Called when the guest is gone, in whatever way. */
   stopped(): void;
+  /** Called when the guest got another address while it runs. */
+  networkChanged(): void;
 }
 
 export interface GuestOptions {
@@ -115,6 +117,14 @@ export class Guest {
   /** Takes back an orderly shutdown that did not finish: the workload goes on. */
   abandonShutDown(): void {
     if (this.state === 'shutting-down') this.state = 'running';
+  }
+
+  /** Somebody changed the operating system's settings while it runs; with `endpoint` also its network interface. */
+  configure(os: OsImage, endpoint?: Endpoint): void {
+    this.os = os;
+    if (!endpoint) return;
+    this.endpoint = endpoint;
+    for (const service of this.services) service.networkChanged();
   }
 
   /** Holds all writes back, so that several machines can be caught at one point; they go on with `thaw`. */

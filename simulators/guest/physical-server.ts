@@ -2,6 +2,7 @@ import type { Kernel } from '../kernel';
 import type { Network, Subnet } from '../network';
 import { Disk, EXTENT_BYTES } from '../storage';
 import { note } from '../wire';
+import { comeUp } from './addressing';
 import { Guest, type GuestService } from './guest';
 import type { OsImage } from './os-image';
 import type { Workload } from './workload';
@@ -44,13 +45,8 @@ export class PhysicalServer {
 
   switchOn(): void {
     const { subnet, machine } = this.options;
-    const { ip } = this.guest.os;
-    const address =
-      ip.mode === 'static'
-        ? subnet.claim(ip.address, machine)
-          ? undefined
-          : ip.address
-        : subnet.lease(machine);
+    const { os, address } = comeUp(this.guest.os, subnet, machine);
+    this.guest.os = os;
     this.guest.powerOn(address === undefined ? undefined : this.network.attach(address, subnet.zone));
   }
 

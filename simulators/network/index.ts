@@ -3,4 +3,4 @@ export type { Endpoint } from './endpoint';
 export { type Cause, NetworkFailure, Refusal } from './failures';
 export type { LinkOptions } from './link';
 export { type Message, Network, type RequestOptions } from './network';
-export { Subnet } from './subnet';
+export { type AddressProblem, Subnet } from './subnet';

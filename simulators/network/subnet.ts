@@ -11,7 +11,7 @@ export class Subnet {
   readonly zone: string;
   private readonly range: Range;
   private readonly reservedLow: number;
-  private readonly scope: Range | undefined;
+  private scope: Range | undefined;
   private readonly holders = new Map<number, string>();
   private readonly lastLease = new Map<string, number>();
   private readonly kernel: Kernel;
@@ -62,6 +62,11 @@ export class Subnet {
     this.lastLease.set(holder, free);
     this.kernel.record('dhcp.leased', this.name, { holder, address: formatAddress(free) });
     return formatAddress(free);
+  }
+
+  /** Gives the DHCP scope so many more addresses at its end. */
+  enlargeScope(addresses: number): void {
+    if (this.scope) this.scope = { base: this.scope.base, size: this.scope.size + addresses };
   }
 
   /** The lowest address that can be had; undefined if none. */

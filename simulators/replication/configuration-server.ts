@@ -33,6 +33,7 @@ import {
 } from '../wire';
 import { copyDatabase, type Database, type MachineRecord, newConnection } from './cs-database';
 import { Discovery } from './discovery';
+import { agentAtHome, findHomecomers } from './homecomers';
 import { reversePreflight } from './reverse-preflight';
 import { VsphereClient } from './vsphere-client';
 
@@ -179,8 +180,10 @@ export class ConfigurationServer {
     if (message.passphrase !== this.options.passphrase) throw asrRefusal('SIM-PASSPHRASE', [message.name]);
     if (message.role === 'agent') {
       const record = this.record(message.name);
-      const { address, copy = 'on-premises', disks = [] } = message;
-      record.agents[copy] = { address, seenAtMs: this.kernel.now, disks };
+      const { address, copy = 'on-premises', disks = [], system } = message;
+      record.agents[copy] = { address, seenAtMs: this.kernel.now, disks, system };
+      const { group } = record.settings[copy] ?? {};
+      if (group) this.refreshGroup(group.name);
     } else {
       const { role, name, address } = message;
       this.database.servers.set(name, { role, name, address, lastHeartbeatMs: this.kernel.now });
@@ -236,13 +239,18 @@ export class ConfigurationServer {
         for (const each of Object.values(settings)) pairs.push({ machine, pair: each.route.pair });
       }
       yield* this.discovery.run();
-      yield* this.report([], pairs);
+      const homecomers = yield* findHomecomers(this.kernel.now, this.database, this.vsphere);
+      yield* this.report([], pairs, homecomers);
       yield REPORT_MS;
     }
   }
 
   /** Tells the vault how things stand, and sets right what the vault says is out of date here. */
-  private *report(points: VaultReport['points'], pairs: VaultReport['pairs']): Process {
+  private *report(
+    points: VaultReport['points'],
+    pairs: VaultReport['pairs'],
+    homecomers: VaultReport['homecomers'] = [],
+  ): Process {
     const servers: ServerReport[] = [];
     for (const server of this.database.servers.values()) {
       const datastores = this.discovery.datastoresOf(server.name);
@@ -257,6 +265,7 @@ export class ConfigurationServer {
       pairs,
       stalled,
       discovered: this.discovery.vms,
+      homecomers,
     } as VaultReport;
     try {
       const answer = yield* this.endpoint.request<VaultAnswer>(this.options.vault, PORT.control, report);
@@ -277,7 +286,7 @@ export class ConfigurationServer {
     if (!physical && !facts?.vm) throw asrRefusal('SIM-VM-NOT-DISCOVERED', [machine]);
     this.remember(machine, facts?.vm?.name, physical);
     for (const until = this.kernel.now + REGISTRATION_MS_MAX; ; yield 15_000) {
-      const agent = this.record(machine).agents['on-premises'];
+      const agent = agentAtHome(this.record(machine));
       if (agent) return { disks: agent.disks };
       if (this.kernel.now >= until) throw asrRefusal('SIM-AGENT-NOT-REGISTERED', [machine]);
     }
@@ -346,6 +355,7 @@ export class ConfigurationServer {
       if (!vm) throw asrRefusal('SIM-VM-NOT-DISCOVERED', [made]);
       record.vm = made;
     }
+    record.cameHomeAtMs = undefined;
     if (vm.snapshots.length > 0 && this.options.rules.vmSnapshots === 'block')
       throw asrRefusal('SIM-SNAPSHOT', [vm.name, ...vm.snapshots]);
     for (const name of vm.snapshots) yield* this.vsphere.call('RemoveSnapshot_Task', { vm: vm.name, name });
@@ -445,6 +455,7 @@ export class ConfigurationServer {
     if (!vm) throw asrRefusal('SIM-VM-NOT-DISCOVERED', [name]);
     if (vm.attachedTo !== null)
       yield* this.vsphere.call('ReconfigVM_Task', { vm: target.vm, detachDisksOf: name });
+    record.cameHomeAtMs ??= this.kernel.now;
     if (vm.power === 'poweredOff') yield* this.vsphere.call('PowerOnVM_Task', { vm: name });
     return {};
   }

@@ -1,4 +1,4 @@
-import type { AgentSettings, Copy, Credentials } from '../wire';
+import type { AgentSettings, Copy, Credentials, SystemReport } from '../wire';
 
 /** What the configuration server knows of one protected machine. */
 export interface MachineRecord {
@@ -8,12 +8,15 @@ export interface MachineRecord {
   vm: string | undefined;
   readonly agents: { [C in Copy]?: AgentRecord };
   readonly settings: { [C in Copy]?: AgentSettings };
+  /** When the VM on the site was started after a failback, as long as it is not reprotected to the site again. */
+  cameHomeAtMs?: number | undefined;
 }
 
 export interface AgentRecord {
   readonly address: string;
   readonly seenAtMs: number;
   readonly disks: readonly { readonly sizeBytes: number }[];
+  readonly system?: SystemReport | undefined;
 }
 
 export interface ServerRecord {

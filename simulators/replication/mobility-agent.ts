@@ -1,4 +1,4 @@
-import type { Guest, GuestService } from '../guest';
+import { type Guest, type GuestService, type OsImage, reportSystem } from '../guest';
 import { type Component, type Kernel, Pending, type Process } from '../kernel';
 import { type Endpoint, NetworkFailure, Refusal } from '../network';
 import {
@@ -68,6 +68,8 @@ export class MobilityAgent implements GuestService {
   private lastDrainAtMs = 0;
   private lastApplicationAtMs = Number.NEGATIVE_INFINITY;
   private registered = false;
+  /** The operating system as the configuration server was told of it. */
+  private told: OsImage | undefined;
   /** Kept when there is something to do. */
   private configured = new Pending<void>();
 
@@ -101,6 +103,12 @@ export class MobilityAgent implements GuestService {
 
   stopped(): void {
     this.component.kill();
+  }
+
+  /** Every connection is made anew from the new address. */
+  networkChanged(): void {
+    this.component.kill();
+    this.component.start();
   }
 
   /** Sends what is left, so that an orderly shutdown loses nothing. While the agent is down it waits: without it the last
@@ -165,13 +173,17 @@ export class MobilityAgent implements GuestService {
       copy: this.copy,
       disks,
     };
+    const guest = this.guest as Guest;
     let asked = false;
     for (;;) {
       let wait = RETRY_MS;
       try {
-        if (!this.registered) {
-          yield* this.ask(configurationServer, PORT.control, registration);
+        if (!this.registered || this.told !== guest.os) {
+          const { os } = guest;
+          const message = { ...registration, system: reportSystem(os) };
+          yield* this.ask(configurationServer, PORT.control, message);
           this.registered = true;
+          this.told = os;
           this.kernel.record('agent.registered', machine, { agent: name, copy: this.copy });
         }
         this.apply(yield* this.poll(address, asked));

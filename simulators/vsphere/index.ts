@@ -1,4 +1,5 @@
 export { SOAP_FAULTS } from './faults';
+export { installPackage, setStaticAddress } from './guest-login';
 export type { Role, Vm } from './inventory';
 export {
   administrator,

@@ -1,3 +1,4 @@
+import { comeUp } from '../guest';
 import type { Kernel, Process } from '../kernel';
 import type { Network, Subnet } from '../network';
 import { EXTENT_BYTES } from '../storage';
@@ -151,11 +152,10 @@ export function findVm(inventory: Inventory, name: string): Vm {
 /** Turns a VM on: its guest gets what the system disk says, and an address if it can have one. */
 export function powerOn(world: VmWorld, vm: Vm): void {
   vm.power = 'poweredOn';
-  vm.guest.os = vm.system.os;
+  const { os, address } = comeUp(vm.system.os, world.subnet, vm.name);
+  vm.guest.os = os;
   vm.guest.lastSeq = vm.system.lastSeq;
-  const { ip } = vm.system.os;
-  if (ip.mode === 'static') vm.address = world.subnet.claim(ip.address, vm.name) ? undefined : ip.address;
-  else vm.address = world.subnet.lease(vm.name);
+  vm.address = address;
   vm.guest.powerOn(vm.address ? world.network.attach(vm.address, world.subnet.zone) : undefined);
 }
 

@@ -290,6 +290,7 @@ export class Vsphere implements VmWorld {
         attachedTo: vm.attachedTo,
         toolsRunning: vm.tools === 'running',
         bootedOnce: vm.guest.component.life > 0,
+        guestAddress: vm.guest.up ? (vm.address ?? null) : undefined,
       },
       host: host && {
         name: host.name,

@@ -203,6 +203,36 @@ export const ASR_ERRORS = {
     next: 'See what the message names, and whether it was meant.',
     source: 'o',
   },
+  'SIM-STATIC-ADDRESS-LOST': {
+    text: 'The machine came home with an address by DHCP; its static address must be set by hand.',
+    next: 'Log in to the machine and set the address that the message names.',
+    source: 's',
+  },
+  'SIM-PACKAGE-LOST': {
+    text: 'A package was removed when the machine was recovered in Azure.',
+    next: 'Log in to the machine and install the package that the message names.',
+    source: 's',
+  },
+  'SIM-NO-ADDRESS': {
+    text: 'The machine came home and has no network address.',
+    next: 'Make room in the DHCP scope, or free the static address, and restart the machine.',
+    source: 'o',
+  },
+  'SIM-ADDRESS-TAKEN': {
+    text: 'Another machine holds the address.',
+    next: 'Choose another address, or take it from the machine that the message names.',
+    source: 'o',
+  },
+  'SIM-ADDRESS-RESERVED': {
+    text: 'The address is reserved in its subnet.',
+    next: 'Choose another address of the subnet.',
+    source: 'o',
+  },
+  'SIM-ADDRESS-OUTSIDE': {
+    text: 'The address lies outside the subnet.',
+    next: 'Choose an address of the subnet.',
+    source: 'o',
+  },
   'SIM-PAIR-NOT-STOPPED': {
     text: 'The site could not be told that replication to Azure has ended.',
     next: 'Nothing, if the site is down; the configuration server is told when it reports again.',

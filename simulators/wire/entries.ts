@@ -22,6 +22,11 @@ export interface Entries {
   /** A copy runs and may write from here on; `checksums` are those of its disks at that moment. */
   'guest.running': { copy: Copy; checksums: readonly number[]; address: string | null };
   'guest.stopped': { copy: Copy; how: 'shut-down' | 'powered-off' };
+  /** Somebody logged in to a copy and set its `address`, or installed a `package`. */
+  'guest.configured': { copy: Copy; what: 'address' | 'package'; value: string };
+  /** Something is left to do by hand on a machine that came home, or no longer is. `what`: an address or a package, or null. */
+  'follow-up.opened': { code: string; what: string | null };
+  'follow-up.closed': { code: string; what: string | null };
   /** The machine's disks as the estate was built, written before the run. */
   'disk.created': { copy: Copy; disk: number; extents: number; seq: number };
   /** The agent took the changes up to `seq` for one drain; what is acknowledged by now is what the point must hold. */

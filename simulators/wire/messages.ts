@@ -41,6 +41,16 @@ export interface Register {
   /** For an agent: the copy it runs on, and its disks. */
   readonly copy?: Copy;
   readonly disks?: readonly { readonly sizeBytes: number }[];
+  readonly system?: SystemReport;
+}
+/** What an operating system says of itself, as far as someone may have to mend it by hand. */
+export interface SystemReport {
+  readonly family: 'windows' | 'linux';
+  readonly addressMode: 'static' | 'dhcp';
+  /** The static address that it lost; null: none. */
+  readonly formerAddress: string | null;
+  /** Packages that it had before its recovery in Azure, and has not got again. */
+  readonly lostPackages: readonly string[];
 }
 export interface Heartbeat {
   readonly kind: 'cs.heartbeat';
@@ -223,6 +233,12 @@ export interface VaultReport {
   readonly stalled: readonly StalledPair[];
   /** The virtual machines that discovery found. */
   readonly discovered: readonly string[];
+  readonly homecomers: readonly Homecomer[];
+}
+/** How a machine that came home was found there: what its agent says, or that it has no address to say it from. */
+export interface Homecomer {
+  readonly machine: string;
+  readonly system: SystemReport | 'no-address';
 }
 export interface StalledPair {
   readonly pair: string;

@@ -62,6 +62,8 @@ export interface VimVmFacts {
   readonly attachedTo: string | null;
   readonly toolsRunning: boolean;
   readonly bootedOnce: boolean;
+  /** As VMware Tools tell it: null where the guest has none, undefined while it tells nothing. */
+  readonly guestAddress: string | null | undefined;
 }
 export interface VimHostFacts {
   readonly name: string;

@@ -6,6 +6,7 @@ import { SOAP_FAULTS } from '../../simulators/vsphere';
 import { ASR_ERRORS } from '../../simulators/wire';
 import { azureActions } from './direct/azure';
 import { DiskWatch } from './direct/disks';
+import { guestActions } from './direct/guests';
 import { serverActions } from './direct/servers';
 import { siteActions } from './direct/site';
 import { vaultRequests } from './direct/vault';
@@ -29,9 +30,11 @@ export function openDirect(
     site: siteActions(estate),
     azure: azureActions(estate),
     servers: serverActions(estate),
+    guests: guestActions(estate),
     disks: watch,
     names: namesOf(estate),
     verdicts: () => checkers.conclude(finalState(estate)),
+    digest: () => estate.kernel.journal.digest(),
   };
 }
 

@@ -1,5 +1,14 @@
 import type { LicenseName, RoleName } from '../../simulators/description';
-import type { Answer, DiskContents, EventView, ItemView, JobView, VerdictView, VmView } from './views';
+import type {
+  Answer,
+  DiskContents,
+  EventView,
+  GuestView,
+  ItemView,
+  JobView,
+  VerdictView,
+  VmView,
+} from './views';
 
 /** Which of a machine's two copies. */
 export type Copy = 'on-premises' | 'azure';
@@ -56,11 +65,14 @@ export interface Driver {
   readonly site: SiteActions;
   readonly azure: AzureActions;
   readonly servers: ServerActions;
+  readonly guests: GuestActions;
   readonly disks: DiskReadings;
   /** Known names by kind, for parameter types. */
   readonly names: Names;
   /** The judgement of every invariant. Ends the run. */
   verdicts(): readonly VerdictView[];
+  /** SHA-256 of the run's journal, in hex. Nothing may happen afterwards. */
+  digest(): string;
 }
 
 export interface Clock {
@@ -119,6 +131,8 @@ export interface SiteActions {
   /** Shuts the machine down in its operating system, with its last changes sent. */
   shutDown(machine: string): void;
   switchOffPhysical(machine: string): void;
+  /** Gives the DHCP scope of the machines' subnet so many more addresses. */
+  enlargeDhcpScope(addresses: number): void;
 }
 
 export interface AzureActions {
@@ -126,6 +140,17 @@ export interface AzureActions {
   deleteVm(machine: string): void;
   /** Whether the operating system of the Azure copy reacts. */
   setHung(machine: string, hung: boolean): void;
+}
+
+/** What someone does who logs in to a machine. */
+export interface GuestActions {
+  /** Errors: this copy does not run. */
+  read(machine: string, copy: Copy): GuestView;
+  /** On the site; the refusal, if it is refused. */
+  setStaticAddress(machine: string, address: string): Answer | undefined;
+  install(machine: string, packageName: string): void;
+  /** The VM on the site; back up when this returns. */
+  switchOffAndOn(machine: string): void;
 }
 
 export interface ServerActions {

@@ -52,6 +52,16 @@ export interface ItemView {
   readonly points: readonly PointView[];
   /** The replication under way, if any. */
   readonly pair: string | undefined;
+  /** What someone must do by hand since the machine came home. */
+  readonly followUps: readonly ErrorView[];
+}
+
+/** What someone sees who logs in to a machine. */
+export interface GuestView {
+  readonly addressMode: 'static' | 'dhcp';
+  /** Undefined: it has none. */
+  readonly address: string | undefined;
+  readonly packages: readonly string[];
 }
 
 export interface VmView {

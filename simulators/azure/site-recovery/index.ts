@@ -1,3 +1,4 @@
+export { followUpsOf } from './follow-ups';
 export { allowedActions, percentComplete } from './jobs';
 export type {
   Job,

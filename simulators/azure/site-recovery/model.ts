@@ -62,6 +62,8 @@ export interface ProtectedItem {
   keptVm: boolean | undefined;
   /** The choices of its newest reprotection to the site. */
   reverse: ReverseChoices | undefined;
+  /** What someone must do by hand since the machine came home last; absent until something was told of it. */
+  followUps?: readonly JobError[];
 }
 
 /** What the configuration server is asked for. */

@@ -13,6 +13,7 @@ import {
   type VaultReport,
 } from '../../wire';
 import type { Cloud } from '../cloud';
+import { takeHomecomers } from './follow-ups';
 import { judgeHealth } from './health';
 import { newJob, noteJob, rewindJob, runJob } from './jobs';
 import type {
@@ -457,6 +458,7 @@ export class Vault {
     durable.stalled = report.stalled;
     durable.discovered = report.discovered;
     for (const { pair, point } of report.points) this.pointMade(pair, point);
+    takeHomecomers(this, report.homecomers);
     return report.pairs ? this.reconcile(report.pairs) : { start: [], stop: [] };
   }
 

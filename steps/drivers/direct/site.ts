@@ -66,6 +66,7 @@ export function siteActions(estate: Estate): SiteActions {
       if (!server) throw new Error(`${machine} is no physical server`);
       server.switchOff();
     },
+    enlargeDhcpScope: (addresses) => vsphere.subnet.enlargeScope(addresses),
   };
 }
 

@@ -1,5 +1,6 @@
 import {
   allowedActions,
+  followUpsOf,
   isProtected,
   itemFacts,
   type Job,
@@ -88,6 +89,7 @@ function itemView(item: ProtectedItem, rules: Rules): ItemView {
     healthErrors,
     points: points.map(({ id, takenAtMs, group, consistency }) => ({ id, takenAtMs, group, consistency })),
     pair: pair?.id,
+    followUps: followUpsOf(item),
   };
 }
 
