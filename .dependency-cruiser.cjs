@@ -14,7 +14,7 @@ const MAY_IMPORT = {
   faults: ['kernel', 'wire', 'storage'],
   checkers: ['kernel', 'wire', 'storage'],
 };
-const COMPOSITION_ROOTS = '^simulators/(estate|description)([.]spec)?[.]ts$';
+const COMPOSITION_ROOTS = '^simulators/(estate|estate-servers|description)([.]spec)?[.]ts$';
 const USERS = '^(cli|steps|reports|readiness|bench|examples|runbooks|drills)/';
 const SOURCE = '^(cli|simulators|steps|reports|readiness|bench|examples|runbooks)/';
 const SPEC = '[.]spec[.]ts$';

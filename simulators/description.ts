@@ -20,6 +20,10 @@ export interface EstateDescription {
   readonly plans: readonly { readonly name: string; readonly groups: readonly (readonly string[])[] }[];
   /** Absent where there is no VMware environment: the master target then has no virtual machine. */
   readonly masterTarget?: { readonly host: string; readonly datastore: string };
+  /** Ports that the setup of the management server changed; 443 and 9443 if absent. */
+  readonly ports?: { readonly control?: number; readonly data?: number };
+  /** How fast the master target on the management server writes; 400 MiB/s if absent. Unit: bytes per second. */
+  readonly masterTargetBytesPerSecond?: number;
   /** Is a process server for the failback deployed in Azure from the start? */
   readonly processServerInAzure: boolean;
   /** What joins the virtual network and the site; `none`: only the internet. */
@@ -57,6 +61,8 @@ export interface MachineDescription {
   readonly host?: string;
   readonly datastore?: string;
   readonly os: 'windows' | 'linux';
+  /** From which it starts; ext4 or NTFS if absent. */
+  readonly rootFileSystem?: string;
   readonly disks: readonly { readonly sizeBytes: number; readonly usedBytes: number }[];
   readonly address: 'dhcp' | { readonly static: string };
   readonly snapshots: readonly string[];

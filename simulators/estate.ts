@@ -1,6 +1,7 @@
 import { allowedActions, Cloud, RcmService, Vault, vnetZone } from './azure';
 import type { FinalState } from './checkers';
 import type { EstateDescription, MachineDescription } from './description';
+import { ServerRoom } from './estate-servers';
 import { type GuestService, type OsImage, PhysicalServer, type Workload } from './guest';
 import { Kernel, Misuse, type Observer } from './kernel';
 import { Network, type Subnet } from './network';
@@ -10,9 +11,10 @@ import {
   MobilityAgent,
   newConnection,
   ProcessServer,
+  presentServer,
 } from './replication';
 import { administrator, replication, roleCalled, Vsphere } from './vsphere';
-import { type Credentials, RULES, type Rules } from './wire';
+import { type Credentials, PORT, type RetentionDrive, RULES, type Rules } from './wire';
 
 const SITE = 'site';
 const AZURE = 'azure';
@@ -40,8 +42,10 @@ export interface Estate {
   readonly vault: Vault;
   readonly configurationServer: ConfigurationServer;
   readonly masterTarget: MasterTarget;
-  /** By name; the one on the management server and those in Azure. */
-  readonly processServers: Map<string, ProcessServer>;
+  /** Process servers and master targets, and what is done with them while the estate runs. */
+  readonly servers: ServerRoom;
+  /** That of the configuration server; whoever sets a server up is told it. */
+  readonly passphrase: string;
   readonly physical: Map<string, PhysicalServer>;
   /** Logs in to vSphere as an administrator, as an operator would. */
   readonly operator: Credentials;
@@ -51,10 +55,6 @@ export interface Estate {
   readonly names: EstateNames;
   /** Tells the configuration server of the vCenter server (`vcenter`) or a standalone host. */
   connect(name: string): void;
-  /** Deploys a process server in Azure, where none is. */
-  deployProcessServer(name: string): ProcessServer;
-  /** Deletes a process server, unless replication runs through it. */
-  deleteProcessServer(name: string): void;
 }
 
 export interface EstateNames {
@@ -90,6 +90,14 @@ const CLASSIC: EstateNames = {
   account: 'asr-account',
 };
 
+/** The drives of the management server. Only the first is fit for a retention log under later rules. */
+const RETENTION_DRIVES: readonly RetentionDrive[] = [
+  { name: CLASSIC.retentionDrive, fileSystem: 'NTFS', cache: false, capacityBytes: 2 ** 40 },
+  { name: 'D:', fileSystem: 'NTFS', cache: true, capacityBytes: 600 * 2 ** 30 },
+  { name: 'E:', fileSystem: 'NTFS', cache: false, capacityBytes: 0 },
+  { name: 'F:', fileSystem: 'FAT32', cache: false, capacityBytes: 32 * 2 ** 30 },
+];
+
 /** One appliance does on the site what configuration server, process server and master target do in the classic architecture; its
  *  reprotect agent receives, and a log storage account in Azure stands between. */
 const MODERNIZED: EstateNames = {
@@ -123,26 +131,41 @@ export function build(
   const machines = new Map(description.machines.map((machine) => [machine.name, machine]));
   const passphrase = kernel.random('passphrase').guid();
   const modernized = rules.provider === 'modernized';
-  const guestServices = (machine: string): readonly GuestService[] => [
-    new MobilityAgent(kernel, {
-      machine,
-      name: machine,
-      configurationServer: modernized ? ADDRESS.rcmService : ADDRESS.managementServer,
-      passphrase,
-    }),
-  ];
+  const ports = { control: PORT.control, data: PORT.data, ...description.ports };
+  const servers: ServerRoom = new ServerRoom({
+    kernel,
+    network,
+    vmSubnet,
+    managementServer: ADDRESS.managementServer,
+    passphrase,
+    ports,
+    vault: () => vault,
+    vsphere: () => vsphere,
+  });
+  const guestServices = (machine: string): readonly GuestService[] =>
+    servers.servicesOf(machine) ?? [
+      new MobilityAgent(kernel, {
+        machine,
+        name: machine,
+        configurationServer: modernized ? ADDRESS.rcmService : ADDRESS.managementServer,
+        controlPort: modernized ? PORT.control : ports.control,
+        passphrase,
+      }),
+    ];
   const workload = (machine: string): Workload => machines.get(machine)?.workload ?? QUIET;
   const cloud = new Cloud({ kernel, rules, network, guestServices, workload });
   cloud.addVnet(VNET, '10.100.0.0/16');
-  const vault = new Vault({
+  const vault: Vault = new Vault({
     kernel,
     rules,
     cloud,
     endpoint: network.attach(ADDRESS.vault, AZURE),
     storageEndpoint: network.attach(ADDRESS.storage, AZURE),
-    configurationServer: ADDRESS.managementServer,
+    configurationServer: { name: names.managementServer, address: ADDRESS.managementServer },
+    controlPort: ports.control,
+    serverDeployed: (server) => servers.deployed(server),
   });
-  const vsphere = new Vsphere({
+  const vsphere: Vsphere = new Vsphere({
     kernel,
     network,
     managementZone: SITE,
@@ -159,16 +182,33 @@ export function build(
   vsphere.addAccount(account, roleCalled(description.account.role) ?? administrator);
   addVsphere(vsphere, description, names);
   const connections = connectionsOf(vsphere, description);
+  const presentProcessServer = modernized
+    ? ADDRESS.logStorage
+    : description.processServerInAzure
+      ? ADDRESS.processServer
+      : undefined;
+  if (presentProcessServer === ADDRESS.processServer)
+    cloud.subnetOf(VNET).claim(presentProcessServer, names.processServer);
   const configurationServer = new ConfigurationServer(kernel, network, {
     name: names.managementServer,
     rules,
     zone: SITE,
     address: ADDRESS.managementServer,
     passphrase,
+    ports,
     vault: ADDRESS.vault,
     database: {
       machines: new Map(),
-      servers: new Map(),
+      servers: new Map(
+        presentProcessServer === undefined
+          ? []
+          : [
+              [
+                names.processServer,
+                presentServer('process-server', names.processServer, presentProcessServer),
+              ],
+            ],
+      ),
       accounts: new Map([
         [account.user, account],
         [names.account, account],
@@ -182,27 +222,26 @@ export function build(
       masterTargets: new Map([
         [
           names.masterTarget,
-          { name: names.masterTarget, vm: names.masterTargetVm, retentionDrives: [names.retentionDrive] },
+          { name: names.masterTarget, vm: names.masterTargetVm, retentionDrives: RETENTION_DRIVES },
         ],
       ]),
     },
   });
-  const server = { configurationServer: ADDRESS.managementServer, passphrase };
+  const server = { configurationServer: ADDRESS.managementServer, passphrase, ports };
   const own = new ProcessServer(kernel, configurationServer.nic, { ...server, name: names.managementServer });
+  servers.processServers.set(own.name, own);
+  const { masterTargetBytesPerSecond: bytesPerSecond } = description;
   const masterTarget = new MasterTarget(kernel, configurationServer.nic, {
     ...server,
     name: names.masterTarget,
     vm: names.masterTargetVm,
+    retentionDrives: RETENTION_DRIVES,
+    ...(bytesPerSecond === undefined ? {} : { bytesPerSecond }),
   });
-  const processServers = new Map([[own.name, own]]);
-  if (modernized) {
-    addRcm(kernel, network);
-    const endpoint = network.attach(ADDRESS.logStorage, AZURE);
-    processServers.set(
-      names.processServer,
-      new ProcessServer(kernel, endpoint, { ...server, name: names.processServer }),
-    );
-  }
+  servers.masterTargets.set(masterTarget.name, masterTarget);
+  if (modernized) addRcm(kernel, network, ports.control);
+  if (presentProcessServer !== undefined)
+    servers.addProcessServer(names.processServer, presentProcessServer, modernized ? AZURE : vnetZone(VNET));
   const physical = addPhysical(kernel, network, vmSubnet, description, guestServices);
 
   const estate: Estate = {
@@ -214,7 +253,8 @@ export function build(
     vault,
     configurationServer,
     masterTarget,
-    processServers,
+    servers,
+    passphrase,
     physical,
     operator,
     fullAccount,
@@ -230,33 +270,6 @@ export function build(
         );
       configurationServer.addConnection(address);
     },
-    deployProcessServer(name) {
-      if (processServers.has(name))
-        throw new Misuse('HW-NAME', `a process server called ${name} exists already`, 'Choose another name.');
-      const subnet = cloud.subnetOf(VNET);
-      const address = processServers.size === 1 ? ADDRESS.processServer : (subnet.firstFreeAddress() ?? '');
-      subnet.claim(address, name);
-      const processServer = new ProcessServer(kernel, network.attach(address, vnetZone(VNET)), {
-        ...server,
-        name,
-      });
-      processServers.set(name, processServer);
-      processServer.component.start();
-      return processServer;
-    },
-    deleteProcessServer(name) {
-      const processServer = processServers.get(name);
-      if (!processServer)
-        throw new Misuse(
-          'HW-NAME',
-          `no process server is called ${name}`,
-          `Known: ${[...processServers.keys()].join(', ')}.`,
-        );
-      const user = vault.processServerInUse(name);
-      if (user !== undefined) throw vault.refuseDeletion(name, user);
-      processServer.component.kill();
-      processServers.delete(name);
-    },
   };
   startAll(estate);
   return estate;
@@ -264,7 +277,7 @@ export function build(
 
 /** What the checkers look at when a run has ended. */
 export function finalState(estate: Estate): FinalState {
-  const { kernel, vsphere, cloud, vault, masterTarget, processServers } = estate;
+  const { kernel, vsphere, cloud, vault, servers } = estate;
   const jobs = [...vault.jobs.values()];
   return {
     now: kernel.now,
@@ -280,8 +293,10 @@ export function finalState(estate: Estate): FinalState {
     items: [...vault.items.values()].map(({ name, state, pair, azureVm }) => {
       return { name, state, pair: pair?.id ?? null, azureVm: azureVm ?? null };
     }),
-    attachedPairs: [...masterTarget.component.durable.attached.keys()],
-    queuedPairs: [...processServers.values()].flatMap((processServer) => processServer.busyPairs),
+    attachedPairs: [...servers.masterTargets.values()].flatMap(({ component }) => [
+      ...component.durable.attached.keys(),
+    ]),
+    queuedPairs: [...servers.processServers.values()].flatMap((processServer) => processServer.busyPairs),
     failedJobs: jobs
       .filter((job) => job.state === 'Failed' && vault.items.get(job.item)?.lastJob === job.id)
       .map((job) => ({ id: job.id, item: job.item, restartable: allowedActions(job).includes('Restart') })),
@@ -336,10 +351,15 @@ function addNetworks(
 }
 
 /** The service that the agents speak with, and the way to Azure's public endpoints for those that run there. */
-function addRcm(kernel: Kernel, network: Network): RcmService {
+function addRcm(kernel: Kernel, network: Network, controlPort: number): RcmService {
   const toAzure = { kind: 'lan', mbitPerSecond: 20_000, latencyMs: 1 } as const;
   network.addLink({ ...toAzure, name: 'vnet to azure', from: vnetZone(VNET), to: AZURE });
-  return new RcmService(kernel, network.attach(ADDRESS.rcmService, AZURE), ADDRESS.managementServer);
+  return new RcmService(
+    kernel,
+    network.attach(ADDRESS.rcmService, AZURE),
+    ADDRESS.managementServer,
+    controlPort,
+  );
 }
 
 /** Where the configuration server can be told to look: name and address of the vCenter server, or of each host. */
@@ -358,14 +378,19 @@ function addVsphere(vsphere: Vsphere, description: EstateDescription, names: Est
   }
   if (description.masterTarget) {
     const vm = { name: names.masterTargetVm, machine: names.masterTargetVm, disks: [] };
-    vsphere.addVm({ ...vm, ...description.masterTarget }, imageOf('windows', 'dhcp'), [], []);
+    vsphere.addVm(
+      { ...vm, ...description.masterTarget },
+      imageOf({ os: 'windows', address: 'dhcp' }),
+      [],
+      [],
+    );
   }
   for (const machine of description.machines) {
     if (machine.host === undefined || machine.datastore === undefined) continue;
     const { name, disks } = machine;
     const spec = { name, machine: name, host: machine.host, datastore: machine.datastore, disks };
     const used = disks.map((disk) => disk.usedBytes);
-    vsphere.addVm(spec, imageOf(machine.os, machine.address), used, machine.snapshots);
+    vsphere.addVm(spec, imageOf(machine), used, machine.snapshots);
   }
 }
 
@@ -380,7 +405,7 @@ function addPhysical(
   for (const machine of description.machines) {
     if (!machine.physical) continue;
     const { name, disks, workload } = machine;
-    const os = imageOf(machine.os, machine.address);
+    const os = imageOf(machine);
     servers.set(
       name,
       new PhysicalServer(kernel, network, {
@@ -396,11 +421,18 @@ function addPhysical(
   return servers;
 }
 
-function imageOf(family: 'windows' | 'linux', address: MachineDescription['address']): OsImage {
-  const packages = family === 'linux' ? ['kernel', 'NetworkManager', 'openssh-server'] : ['VMware Tools'];
-  const ip =
-    address === 'dhcp' ? ({ mode: 'dhcp' } as const) : ({ mode: 'static', address: address.static } as const);
-  return { family, version: family === 'linux' ? 'CentOS 6.6' : 'Windows Server 2012 R2', ip, packages };
+function imageOf({
+  os,
+  address,
+  rootFileSystem,
+}: Pick<MachineDescription, 'os' | 'address' | 'rootFileSystem'>): OsImage {
+  return {
+    family: os,
+    version: os === 'linux' ? 'CentOS 6.6' : 'Windows Server 2012 R2',
+    ip: address === 'dhcp' ? { mode: 'dhcp' } : { mode: 'static', address: address.static },
+    packages: os === 'linux' ? ['kernel', 'NetworkManager', 'openssh-server'] : ['VMware Tools'],
+    ...(rootFileSystem === undefined ? {} : { rootFileSystem }),
+  };
 }
 
 function startAll(estate: Estate): void {
@@ -408,10 +440,8 @@ function startAll(estate: Estate): void {
   for (const { name, multiVm } of description.groups) vault.createGroup(name, { multiVm });
   for (const { name, groups } of description.plans) vault.createPlan(name, groups);
   estate.configurationServer.component.start();
-  for (const processServer of estate.processServers.values()) processServer.component.start();
+  for (const processServer of estate.servers.processServers.values()) processServer.component.start();
   estate.masterTarget.component.start();
-  if (description.processServerInAzure && description.profile !== 'modernized')
-    estate.deployProcessServer(estate.names.processServer);
   for (const { name, physical } of description.machines) {
     if (physical) estate.physical.get(name)?.switchOn();
     else estate.vsphere.powerOn(name);

@@ -20,6 +20,9 @@ export class EstateDraft {
   profile: RuleProfile = 'classic-2017';
   connection: EstateDescription['connection']['kind'] = 'vpn';
   processServerInAzure = true;
+  /** Of the management server, where its setup changed it. */
+  dataPort: number | undefined;
+  masterTargetBytesPerSecond: number | undefined;
   vcenter = true;
   /** False: the site has no ESX host at all. */
   vmware = true;
@@ -45,6 +48,8 @@ export class EstateDraft {
       host = '',
       writes = '',
       address = '',
+      disks = '',
+      'file system': rootFileSystem = '',
     } = row;
     const physical = oneOf(kind || 'virtual', ['virtual', 'physical']) === 'physical';
     const place = physical ? {} : placeOn(oneOf(datastore || 'ds-01', Object.keys(PLACES)), host);
@@ -53,7 +58,8 @@ export class EstateDraft {
       physical,
       ...place,
       os: oneOf(system || 'linux', ['linux', 'windows']),
-      disks: madeUpDisks(),
+      disks: disks === '' ? madeUpDisks() : smallDisks(Number(disks)),
+      ...(rootFileSystem === '' ? {} : { rootFileSystem }),
       address: address === '' || address === 'dhcp' ? 'dhcp' : { static: address },
       snapshots: [],
       group: group || 'PG1',
@@ -94,6 +100,10 @@ export class EstateDraft {
       plans: [],
       ...(this.vmware ? { masterTarget: { host: 'esx-01', datastore: 'ds-01' } } : {}),
       processServerInAzure: this.processServerInAzure,
+      ...(this.dataPort === undefined ? {} : { ports: { data: this.dataPort } }),
+      ...(this.masterTargetBytesPerSecond === undefined
+        ? {}
+        : { masterTargetBytesPerSecond: this.masterTargetBytesPerSecond }),
       connection: { kind: this.connection, mbitPerSecond: 1_000, latencyMs: 20, loss: 0 },
       internet: { mbitPerSecond: 1_000, latencyMs: 20 },
       ...(this.dhcpJustEnough ? { dhcpAddresses: leased } : {}),
@@ -101,7 +111,18 @@ export class EstateDraft {
   }
 }
 
-const COLUMNS = ['machine', 'group', 'system', 'kind', 'datastore', 'host', 'writes', 'address'];
+const COLUMNS = [
+  'machine',
+  'group',
+  'system',
+  'kind',
+  'datastore',
+  'host',
+  'writes',
+  'address',
+  'disks',
+  'file system',
+];
 /** The datastores, and a host that has each mounted. The master target runs on esx-01. */
 const PLACES: { readonly [datastore: string]: string } = { 'ds-01': 'esx-01', 'ds-02': 'esx-02' };
 /** How a machine writes: not at all, now and then, or so that most instants fall into a transaction. */
@@ -116,6 +137,10 @@ const QUIET = { everyMs: 0, extentsPerWrite: 0, regionExtents: 0 } as const;
 
 function placeOn(datastore: string, host = ''): { host: string; datastore: string } {
   return { host: host || (PLACES[datastore] as string), datastore };
+}
+
+function smallDisks(count: number): { sizeBytes: number; usedBytes: number }[] {
+  return Array.from({ length: count }, () => ({ sizeBytes: GIB, usedBytes: GIB / 16 }));
 }
 
 function madeUpDisks(): { sizeBytes: number; usedBytes: number }[] {

@@ -4,6 +4,7 @@ import type { RuleProfile } from '../simulators/wire';
 import { CHOICES, COMPONENTS, type ComponentName, type Names } from './drivers/driver';
 import { POINT_KINDS } from './tasks/plans';
 import { REQUESTS } from './tasks/requests';
+import { OMISSIONS } from './tasks/servers';
 import type { HomewardWorld } from './world';
 
 const QUOTED = /"([^"]*)"/;
@@ -98,6 +99,44 @@ defineParameterType({
 defineParameterType({
   name: 'choice',
   regexp: new RegExp(CHOICES.join('|')),
+  useForSnippets: false,
+  transformer: (given: string) => given,
+});
+
+/** What the form for a new process server asks for. */
+defineParameterType({
+  name: 'deploymentChoice',
+  regexp: /name|administrator|password|managementServer|vnet|address/,
+  useForSnippets: false,
+  transformer: (given: string) => given,
+});
+
+/** What the first log-in to a process server asks for; its ports apart. */
+defineParameterType({
+  name: 'logInChoice',
+  regexp: /password|managementServer|passphrase/,
+  useForSnippets: false,
+  transformer: (given: string) => given,
+});
+defineParameterType({
+  name: 'portChoice',
+  regexp: /controlPort|dataPort/,
+  useForSnippets: false,
+  transformer: (given: string) => given,
+});
+
+/** What the setup of a Windows master target asks for. */
+defineParameterType({
+  name: 'setupChoice',
+  regexp: /option|managementServer|passphrase/,
+  useForSnippets: false,
+  transformer: (given: string) => given,
+});
+
+/** What was left out of the preparation of a Linux server. */
+defineParameterType({
+  name: 'omission',
+  regexp: new RegExp(Object.keys(OMISSIONS).join('|')),
   useForSnippets: false,
   transformer: (given: string) => given,
 });

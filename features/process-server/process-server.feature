@@ -22,8 +22,7 @@ Feature: A process server in Azure stands throughout the failback
       And "erp-db-01" is "failover committed"
       And the operator reprotects "erp-db-01"
       And the job fails within 5 minutes with SIM-NO-PROCESS-SERVER
-      And the operator deploys a process server in Azure
-      And 15 minutes pass
+      And a process server is deployed, set up and listed
       When the operator restarts the job
       Then the job succeeds within 2 hours
       And "erp-db-01" is "protected to site" within 2 hours

@@ -7,6 +7,8 @@ export interface OsImage {
   readonly version: string;
   readonly ip: IpSetting;
   readonly packages: readonly string[];
+  /** From which it starts; ext4 or NTFS if absent. */
+  readonly rootFileSystem?: string;
   /** Packages that were taken away when it was recovered in Azure. */
   readonly lostPackages?: readonly string[];
 }
@@ -45,9 +47,16 @@ export function systemState(opaque: unknown): SystemState {
 }
 
 /** What the agent tells of the operating system that it runs in. */
-export function reportSystem({ family, ip, packages, lostPackages = [] }: OsImage): SystemReport {
+export function reportSystem({
+  family,
+  ip,
+  packages,
+  lostPackages = [],
+  rootFileSystem,
+}: OsImage): SystemReport {
   return {
     family,
+    rootFileSystem: rootFileSystem ?? (family === 'linux' ? 'ext4' : 'NTFS'),
     addressMode: ip.mode,
     formerAddress: ip.mode === 'dhcp' ? (ip.formerAddress ?? null) : null,
     lostPackages: lostPackages.filter((name) => !packages.includes(name)),

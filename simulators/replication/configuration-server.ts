@@ -6,6 +6,7 @@ import {
   type AgentSettings,
   asrRefusal,
   type CheckMachine,
+  type CheckMasterTarget,
   type Copy,
   type Credentials,
   type DiscoverReplica,
@@ -13,6 +14,7 @@ import {
   type Heartbeat,
   PORT,
   type PointMade,
+  type Ports,
   type PreparedReverse,
   type PrepareReverse,
   type Register,
@@ -31,9 +33,16 @@ import {
   type VaultReport,
   type VimFacts,
 } from '../wire';
-import { copyDatabase, type Database, type MachineRecord, newConnection } from './cs-database';
+import {
+  copyDatabase,
+  type Database,
+  type MachineRecord,
+  newConnection,
+  type ServerRecord,
+} from './cs-database';
 import { Discovery } from './discovery';
 import { agentAtHome, findHomecomers } from './homecomers';
+import { missingPreparation } from './linux-preparation';
 import { reversePreflight } from './reverse-preflight';
 import { VsphereClient } from './vsphere-client';
 
@@ -41,6 +50,8 @@ const REPORT_MS = 300_000;
 const SHUTDOWN_TIMEOUT_MS = 15 * 60_000;
 /** An agent's question after its settings is answered after so long, if nothing changed. */
 const POLL_ANSWER_MS = 300_000;
+/** A process server shows so long after its registration. Source: seed document, “set up the process server in Azure” – documented. */
+const LISTING_MS = { least: 10 * 60_000, most: 15 * 60_000 };
 const RETENTION_MS = 24 * 3_600_000;
 /** After a failover an agent may take so long to register. Source: AZURE.md §4.1 – documented. */
 const REGISTRATION_MS_MAX = 15 * 60_000;
@@ -51,6 +62,7 @@ export interface ConfigurationServerOptions {
   readonly zone: string;
   readonly address: string;
   readonly passphrase: string;
+  readonly ports: Ports;
   /** The vault's address. */
   readonly vault: string;
   readonly database: Database;
@@ -154,6 +166,7 @@ export class ConfigurationServer {
     this.polls.clear();
     const handlers = {
       'cs.register': (message: Register) => this.register(message),
+      'cs.check-master-target': (message: CheckMasterTarget) => this.checkMasterTarget(message),
       'cs.heartbeat': (message: Heartbeat) => this.heartbeat(message),
       'cs.agent-poll': (message: AgentPoll) => this.agentPoll(message),
       'cs.point-made': (message: PointMade) => this.pointMade(message),
@@ -172,11 +185,11 @@ export class ConfigurationServer {
       'cs.roll-back': (message: RollBack) => this.rollBack(message),
       'cs.start-recovered': (message: StartRecovered) => this.startRecovered(message),
     };
-    this.endpoint.listen(this.component as Component, PORT.control, handlers);
+    this.endpoint.listen(this.component as Component, this.options.ports.control, handlers);
     this.component.run('configuration server report', this.reportLoop());
   }
 
-  private register(message: Register): Record<string, never> {
+  private *register(message: Register): Process<Record<string, never>> {
     if (message.passphrase !== this.options.passphrase) throw asrRefusal('SIM-PASSPHRASE', [message.name]);
     if (message.role === 'agent') {
       const record = this.record(message.name);
@@ -185,27 +198,64 @@ export class ConfigurationServer {
       const { group } = record.settings[copy] ?? {};
       if (group) this.refreshGroup(group.name);
     } else {
-      const { role, name, address } = message;
-      this.database.servers.set(name, { role, name, address, lastHeartbeatMs: this.kernel.now });
-      this.kernel.record('cs.registered', name, { role, address });
+      yield* this.registerServer(message, message.role);
     }
     return {};
   }
 
-  private heartbeat({ name, stalled }: Heartbeat): Record<string, never> {
+  /** A process server shows among the servers only after a while. Errors: SIM-LINUX-PREPARATION. */
+  private *registerServer(message: Register, role: ServerRecord['role']): Process {
+    const { name, address, vm, retentionDrives = [], linux } = message;
+    if (vm !== undefined) {
+      if (linux) yield* this.checkMasterTarget({ vm, linux });
+      this.database.masterTargets.set(name, { name, vm, retentionDrives });
+    }
+    const known = this.database.servers.get(name);
+    const slow = role === 'process-server' && name !== this.name;
+    const listedAtMs =
+      known?.listedAtMs ??
+      this.kernel.now + (slow ? this.kernel.random('listing').between(LISTING_MS.least, LISTING_MS.most) : 0);
+    const now = this.kernel.now;
+    this.database.servers.set(name, { role, name, address, lastHeartbeatMs: now, listedAtMs, backlogMs: 0 });
+    this.kernel.record('cs.registered', name, { role, address });
+    if (listedAtMs > now) this.component.run('listing', this.reportAt(listedAtMs));
+  }
+
+  /** Errors: SIM-LINUX-PREPARATION, one cause for each item that is missing. */
+  private *checkMasterTarget({
+    vm,
+    linux,
+  }: Pick<CheckMasterTarget, 'vm' | 'linux'>): Process<Record<string, never>> {
+    const facts = yield* this.vsphere.facts(vm);
+    const fileSystems = [...this.database.machines.values()].flatMap(({ agents }) =>
+      Object.values(agents).map((agent) => agent.system?.rootFileSystem ?? ''),
+    );
+    const causes = missingPreparation(linux, facts?.vm?.enableUuid ?? undefined, fileSystems);
+    if (causes[0]) throw new Refusal(causes[0], causes);
+    return {};
+  }
+
+  private *reportAt(atMs: number): Process {
+    yield atMs - this.kernel.now;
+    yield* this.report([], null);
+  }
+
+  private heartbeat({ name, stalled, backlogMs }: Heartbeat): Record<string, never> {
     const server = this.database.servers.get(name);
     if (!server) throw asrRefusal('SIM-UNKNOWN', [name]);
     server.lastHeartbeatMs = this.kernel.now;
+    server.backlogMs = backlogMs;
     this.stalled.set(name, stalled);
     return {};
   }
 
   /** Answers when the agent is to have other settings than it has, at the latest after a while. */
-  private *agentPoll({ machine, copy, address, version }: AgentPoll): Process<AgentSettings | null> {
+  private *agentPoll({ machine, copy, address, version, stalled }: AgentPoll): Process<AgentSettings | null> {
     const record = this.record(machine);
     const agent = record.agents[copy];
     if (!agent) throw asrRefusal('SIM-UNKNOWN', [machine], `(agent of ${machine}, ${copy})`);
     record.agents[copy] = { ...agent, address, seenAtMs: this.kernel.now };
+    this.stalled.set(`agent ${machine} ${copy}`, stalled ? [stalled] : []);
     if ((record.settings[copy]?.version ?? 0) === version) {
       const changed = new Pending<void>();
       this.polls.set(`${machine} ${copy}`, changed);
@@ -252,7 +302,8 @@ export class ConfigurationServer {
     homecomers: VaultReport['homecomers'] = [],
   ): Process {
     const servers: ServerReport[] = [];
-    for (const server of this.database.servers.values()) {
+    for (const { listedAtMs, ...server } of this.database.servers.values()) {
+      if (listedAtMs > this.kernel.now) continue;
       const datastores = this.discovery.datastoresOf(server.name);
       servers.push(datastores ? { ...server, datastores } : { ...server });
     }
@@ -371,7 +422,7 @@ export class ConfigurationServer {
       disks: vm.disks.length,
       retentionMs: RETENTION_MS,
     };
-    yield* this.endpoint.request(masterTarget.address, PORT.data, attach as Message);
+    yield* this.endpoint.request(masterTarget.address, this.options.ports.data, attach as Message);
     return { vm: vm.name, kept };
   }
 
@@ -381,8 +432,10 @@ export class ConfigurationServer {
     const processServer = this.server(message.processServer ?? this.ownProcessServer());
     const target = message.target;
     const address = 'masterTarget' in target ? this.server(target.masterTarget) : target.address;
-    const port = 'masterTarget' in target ? PORT.data : target.port;
-    const route = { pair: message.pair, machine: message.machine, processServer, target: address, port };
+    const port = 'masterTarget' in target ? this.options.ports.data : target.port;
+    const { pair, machine } = message;
+    const processServerPort = this.options.ports.data;
+    const route = { pair, machine, processServer, processServerPort, target: address, port };
     this.setSettings(record, message.copy, {
       route,
       drainEveryMs: message.drainEveryMs,
@@ -400,7 +453,7 @@ export class ConfigurationServer {
       if (settings?.route.pair !== pair) continue;
       this.setSettings(record, copy, undefined);
       if (settings.group) this.refreshGroup(settings.group.name);
-      yield* this.endpoint.request(settings.route.processServer, PORT.data, {
+      yield* this.endpoint.request(settings.route.processServer, this.options.ports.data, {
         kind: 'ps.forget',
         pair,
       } as Message);
@@ -430,19 +483,32 @@ export class ConfigurationServer {
       record.settings.azure?.route.pair === pair ? record.settings.azure : record.settings['on-premises'];
     if (!settings || settings.route.pair !== pair) throw asrRefusal('SIM-UNKNOWN', [pair]);
     const { processServer, target, port } = settings.route;
-    yield* this.endpoint.request(processServer, PORT.data, { kind: 'ps.flush', pair } as Message, {
-      keepAlive: true,
-    });
-    if (port !== PORT.data) return null;
-    return yield* this.endpoint.request(target, PORT.data, { kind: 'mt.latest', pair } as Message);
+    yield* this.endpoint.request(
+      processServer,
+      this.options.ports.data,
+      { kind: 'ps.flush', pair } as Message,
+      {
+        keepAlive: true,
+      },
+    );
+    if (port !== this.options.ports.data) return null;
+    return yield* this.endpoint.request(target, this.options.ports.data, {
+      kind: 'mt.latest',
+      pair,
+    } as Message);
   }
 
   private *rollBack({ machine, pair, masterTarget, point }: RollBack): Process<Omit<RecoveryPoint, 'views'>> {
     this.record(machine);
     const { address } = this.masterTarget(masterTarget);
-    return yield* this.endpoint.request(address, PORT.data, { kind: 'mt.roll', pair, point } as Message, {
-      keepAlive: true,
-    });
+    return yield* this.endpoint.request(
+      address,
+      this.options.ports.data,
+      { kind: 'mt.roll', pair, point } as Message,
+      {
+        keepAlive: true,
+      },
+    );
   }
 
   /** Gives the disks back to the VM and starts it. */
@@ -450,7 +516,10 @@ export class ConfigurationServer {
     const record = this.record(machine);
     const target = this.masterTarget(masterTarget);
     const name = record.vm ?? '';
-    yield* this.endpoint.request(target.address, PORT.data, { kind: 'mt.detach', pair } as Message);
+    yield* this.endpoint.request(target.address, this.options.ports.data, {
+      kind: 'mt.detach',
+      pair,
+    } as Message);
     const vm = (yield* this.vsphere.facts(name))?.vm;
     if (!vm) throw asrRefusal('SIM-VM-NOT-DISCOVERED', [name]);
     if (vm.attachedTo !== null)

@@ -1,4 +1,4 @@
-import type { AgentSettings, Copy, Credentials, SystemReport } from '../wire';
+import type { AgentSettings, Copy, Credentials, RetentionDrive, SystemReport } from '../wire';
 
 /** What the configuration server knows of one protected machine. */
 export interface MachineRecord {
@@ -24,6 +24,9 @@ export interface ServerRecord {
   readonly name: string;
   address: string;
   lastHeartbeatMs: number;
+  /** From when on it is listed among the servers, and can be chosen. */
+  readonly listedAtMs: number;
+  backlogMs: number;
 }
 
 /** The database of a configuration server; it can be backed up and restored. */
@@ -50,7 +53,12 @@ export interface Connection {
 export interface MasterTargetRecord {
   readonly name: string;
   readonly vm: string;
-  readonly retentionDrives: readonly string[];
+  readonly retentionDrives: readonly RetentionDrive[];
+}
+
+/** A server that was there before the run. */
+export function presentServer(role: ServerRecord['role'], name: string, address: string): ServerRecord {
+  return { role, name, address, lastHeartbeatMs: 0, listedAtMs: 0, backlogMs: 0 };
 }
 
 /** A connection of which nothing was found yet. */

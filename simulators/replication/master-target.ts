@@ -1,5 +1,6 @@
+import type { Guest, GuestService } from '../guest';
 import type { Component, Kernel, Process } from '../kernel';
-import { type Endpoint, NetworkFailure } from '../network';
+import { type Endpoint, type Message, NetworkFailure } from '../network';
 import {
   close,
   complete,
@@ -18,12 +19,15 @@ import {
   type Checksums,
   type DetachReplica,
   type DiskWrite,
+  type LinuxFacts,
   PORT,
   type ReplicaBatch,
   type ReplicaChecksums,
   type ReplicaMarker,
+  type RetentionDrive,
   type RollReplica,
 } from '../wire';
+import { Gate } from './gate';
 import { keepRegistered, type ServerOptions } from './process-server';
 
 interface Attached {
@@ -43,22 +47,34 @@ export interface MasterTargetDurable {
 }
 
 export interface MasterTargetOptions extends ServerOptions {
+  readonly name: string;
   /** The VM that it runs in; the disks it writes are attached to this VM. */
   readonly vm: string;
+  readonly retentionDrives: readonly RetentionDrive[];
+  /** How fast it writes to disks; 400 MiB/s if absent (assumed). */
+  readonly bytesPerSecond?: number;
+  /** What a Linux server says of its preparation; absent for Windows. */
+  readonly linux?: () => LinuxFacts;
 }
+
+const BYTES_PER_SECOND = 400 * 2 ** 20;
 
 /** Receives failback data on-premises: writes them to the disks of the VM that comes home, through its host, and keeps
  *  recovery points in its retention log, so that the disks can be rolled back to any of them.
  *  State machine of a pair: attached → (points) → rolled → detached. A drain is applied as a whole, when its marker came and no batch is missing.
  *  Not modelled: retention by size; the file system of the retention drive. */
-export class MasterTarget {
+export class MasterTarget implements GuestService {
   readonly name: string;
   readonly component: Component<MasterTargetDurable>;
   private readonly kernel: Kernel;
-  private readonly endpoint: Endpoint;
-  private readonly options: MasterTargetOptions;
+  private endpoint: Endpoint | undefined;
+  private options: MasterTargetOptions;
+  private registrationState = 'not started';
+  private writing = new Gate();
+  private waitingBytes = 0;
 
-  constructor(kernel: Kernel, endpoint: Endpoint, options: MasterTargetOptions) {
+  /** `endpoint` is absent where it runs in a virtual machine of its own: then it comes with each boot of that. */
+  constructor(kernel: Kernel, endpoint: Endpoint | undefined, options: MasterTargetOptions) {
     this.kernel = kernel;
     this.name = options.name;
     this.endpoint = endpoint;
@@ -69,12 +85,72 @@ export class MasterTarget {
     this.component.onBoot(() => this.onBoot());
   }
 
-  get address(): string {
-    return this.endpoint.address;
+  /** `registered`, `not started`, or the code that says why it is not registered. */
+  get registration(): string {
+    return this.registrationState;
+  }
+
+  boot(guest: Guest): void {
+    this.endpoint = guest.endpoint;
+    this.component.start();
+  }
+
+  *beforeShutdown(): Process {}
+
+  stopped(): void {
+    this.component.kill();
+  }
+
+  networkChanged(): void {
+    this.component.kill();
+    this.component.start();
+  }
+
+  /** Corrects what was entered at the setup. */
+  configure(options: Partial<ServerOptions>): void {
+    this.options = { ...this.options, ...options };
+    this.component.kill();
+    this.component.start();
+  }
+
+  /** Everything that is missing of the preparation of a Linux server. Errors: SIM-LINUX-PREPARATION, one cause for each item. */
+  *checkPreparation(): Process {
+    const { name, vm, linux, configurationServer, ports } = this.options;
+    if (!linux) return;
+    const message = { kind: 'cs.check-master-target', name, vm, linux: linux() } as Message;
+    yield* this.nic.request(configurationServer, ports.control, message);
+  }
+
+  private get nic(): Endpoint {
+    if (!this.endpoint)
+      throw new NetworkFailure('refused', this.name, '', this.options.ports.data, 'no address');
+    return this.endpoint;
   }
 
   private onBoot(): void {
-    this.endpoint.listen(this.component as Component, this.options.dataPort ?? PORT.data, {
+    this.writing = new Gate();
+    this.waitingBytes = 0;
+    const { endpoint, options } = this;
+    if (!endpoint) return;
+    const { name, vm, retentionDrives, linux, bytesPerSecond = BYTES_PER_SECOND } = options;
+    this.component.run(
+      'master target control',
+      keepRegistered(endpoint, options, {
+        registration: () => ({
+          role: 'master-target',
+          name,
+          address: endpoint.address,
+          vm,
+          retentionDrives,
+          ...(linux ? { linux: linux() } : {}),
+        }),
+        heartbeat: () => ({ stalled: [], backlogMs: (1_000 * this.waitingBytes) / bytesPerSecond }),
+        told: (state) => {
+          this.registrationState = state;
+        },
+      }),
+    );
+    endpoint.listen(this.component as Component, options.ports.data, {
       'mt.attach': (message: AttachReplica) => this.attach(message),
       'replica.batch': (message: ReplicaBatch) => this.takeBatch(message),
       'replica.marker': (message: ReplicaMarker) => this.takeMarker(message),
@@ -83,7 +159,6 @@ export class MasterTarget {
       'mt.roll': (message: RollReplica) => this.roll(message),
       'mt.detach': (message: DetachReplica) => this.detach(message.pair),
     });
-    this.component.run('master target control', keepRegistered(this.endpoint, 'master-target', this.options));
   }
 
   private *attach(message: AttachReplica): Process<Record<string, never>> {
@@ -140,7 +215,17 @@ export class MasterTarget {
       ...(system === undefined ? {} : { system }),
     };
     const bytes = extentsIn(runs) * EXTENT_BYTES;
-    yield* this.endpoint.request(attached.host, PORT.disk, message, {
+    this.waitingBytes += bytes;
+    const { writing } = this;
+    yield* writing.enter();
+    try {
+      const ms = Math.floor((1_000 * bytes) / (this.options.bytesPerSecond ?? BYTES_PER_SECOND));
+      if (ms > 0) yield ms;
+    } finally {
+      this.waitingBytes -= bytes;
+      writing.leave();
+    }
+    yield* this.nic.request(attached.host, PORT.disk, message, {
       bytes,
       timeoutMs: 60_000 + Math.ceil(bytes / 1_000),
     });
@@ -149,15 +234,11 @@ export class MasterTarget {
   private *report(pair: string, point: RecoveryPoint): Process {
     const { views: _views, ...facts } = point;
     try {
-      yield* this.endpoint.request(
-        this.options.configurationServer,
-        this.options.controlPort ?? PORT.control,
-        {
-          kind: 'cs.point-made',
-          pair,
-          point: facts,
-        } as { kind: string },
-      );
+      yield* this.nic.request(this.options.configurationServer, this.options.ports.control, {
+        kind: 'cs.point-made',
+        pair,
+        point: facts,
+      } as { kind: string });
     } catch (error) {
       // The point exists all the same; the configuration server learns of it with the next one.
       if (!(error instanceof NetworkFailure)) throw error;
@@ -176,7 +257,7 @@ export class MasterTarget {
     const views: ExtentMap[] = [];
     for (let disk = 0; disk < disks; disk += 1) {
       const view = { kind: 'disk.view', vm, disk } as { kind: string };
-      views.push(yield* this.endpoint.request<ExtentMap>(host, PORT.disk, view));
+      views.push(yield* this.nic.request<ExtentMap>(host, PORT.disk, view));
     }
     return views;
   }

@@ -19,6 +19,7 @@ import {
   type PairRoute,
   PORT,
   type Register,
+  type StalledPair,
 } from '../wire';
 import { checksumBytes, type Drain, patience, split } from './drain';
 import { Gate } from './gate';
@@ -52,6 +53,7 @@ export interface AgentOptions {
   readonly machine: string;
   readonly name: string;
   readonly configurationServer: string;
+  readonly controlPort: number;
   readonly passphrase: string;
 }
 
@@ -68,6 +70,7 @@ export class MobilityAgent implements GuestService {
   private lastDrainAtMs = 0;
   private lastApplicationAtMs = Number.NEGATIVE_INFINITY;
   private registered = false;
+  private stalled: StalledPair | null = null;
   /** The operating system as the configuration server was told of it. */
   private told: OsImage | undefined;
   /** Kept when there is something to do. */
@@ -181,7 +184,7 @@ export class MobilityAgent implements GuestService {
         if (!this.registered || this.told !== guest.os) {
           const { os } = guest;
           const message = { ...registration, system: reportSystem(os) };
-          yield* this.ask(configurationServer, PORT.control, message);
+          yield* this.ask(configurationServer, this.options.controlPort, message);
           this.registered = true;
           this.told = os;
           this.kernel.record('agent.registered', machine, { agent: name, copy: this.copy });
@@ -204,12 +207,17 @@ export class MobilityAgent implements GuestService {
     const { machine, configurationServer } = this.options;
     const { settings } = this.component.durable;
     const version = asked ? (settings?.version ?? 0) : NEVER_ASKED;
-    const poll: AgentPoll = { kind: 'cs.agent-poll', machine, copy: this.copy, address, version };
+    const { stalled } = this;
+    const poll: AgentPoll = { kind: 'cs.agent-poll', machine, copy: this.copy, address, version, stalled };
     const endpoint = this.guest?.endpoint as Endpoint;
     const options = { timeoutMs: 60_000, keepAlive: true };
     return (
-      (yield* endpoint.request<AgentSettings | null>(configurationServer, PORT.control, poll, options)) ??
-      undefined
+      (yield* endpoint.request<AgentSettings | null>(
+        configurationServer,
+        this.options.controlPort,
+        poll,
+        options,
+      )) ?? undefined
     );
   }
 
@@ -299,10 +307,10 @@ export class MobilityAgent implements GuestService {
   private *compare(settings: AgentSettings): Process {
     const { durable } = this.component;
     const { route } = settings;
-    const theirs = yield* untilItWorks(() =>
+    const theirs = yield* this.untilDelivered(() =>
       this.ask<Checksums>(
         route.processServer,
-        PORT.data,
+        route.processServerPort,
         { kind: 'ps.checksums', route } as { kind: string },
         0,
         checksumBytes,
@@ -389,11 +397,11 @@ export class MobilityAgent implements GuestService {
   private *sendPending(settings: AgentSettings, drain: Drain): Process {
     const { durable } = this.component;
     const { route } = settings;
-    yield* untilItWorks(() => this.sendBatches(route, drain));
-    yield* untilItWorks(() =>
+    yield* this.untilDelivered(() => this.sendBatches(route, drain));
+    yield* this.untilDelivered(() =>
       this.ask(
         route.processServer,
-        PORT.data,
+        route.processServerPort,
         { kind: 'ps.marker', route, marker: drain.marker } as { kind: string },
         MARKER_BYTES,
       ),
@@ -404,12 +412,39 @@ export class MobilityAgent implements GuestService {
     }
   }
 
+  /** Tries until it works, and keeps what stands in the way meanwhile. */
+  private *untilDelivered<T>(attempt: () => Process<T>): Process<T> {
+    const watched = function* (this: MobilityAgent): Process<T> {
+      try {
+        const result = yield* attempt();
+        this.stalled = null;
+        return result;
+      } catch (error) {
+        const pair = this.component.durable.pair ?? '';
+        if (error instanceof NetworkFailure) this.stalled = { pair, code: 'SIM-UNREACHABLE' };
+        else if (error instanceof Refusal && error.retry) this.stalled = { pair, code: error.code };
+        throw error;
+      }
+    }.bind(this);
+    return yield* untilItWorks(watched);
+  }
+
   /** Streams the batches of a drain. After a failure it goes on behind the last one acknowledged. */
   private *sendBatches(route: PairRoute, drain: Drain): Process {
     const { durable } = this.component;
-    const stream = this.guest?.endpoint?.openStream(route.processServer, PORT.data, WINDOW_BYTES);
+    const stream = this.guest?.endpoint?.openStream(
+      route.processServer,
+      route.processServerPort,
+      WINDOW_BYTES,
+    );
     if (!stream)
-      throw new NetworkFailure('timeout', this.options.name, route.processServer, PORT.data, 'ps.batch');
+      throw new NetworkFailure(
+        'timeout',
+        this.options.name,
+        route.processServer,
+        route.processServerPort,
+        'ps.batch',
+      );
     const first = durable.acknowledgedBatches;
     try {
       for (const batch of drain.batches.slice(first)) {

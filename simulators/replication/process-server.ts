@@ -1,17 +1,17 @@
 import type { Component, Kernel, Proc, Process } from '../kernel';
-import { type Endpoint, NetworkFailure, Refusal } from '../network';
+import { type Endpoint, type Message, NetworkFailure, Refusal } from '../network';
 import { CHECKSUM_BYTES } from '../storage';
 import {
   asrRefusal,
   type Checksums,
+  type Heartbeat,
   note,
   type PairRoute,
-  PORT,
+  type Ports,
   type Register,
   type ReplicaBatch,
   type ReplicaChecksums,
   type ReplicaMarker,
-  type StalledPair,
   type ToProcessServer,
 } from '../wire';
 
@@ -30,12 +30,11 @@ export interface ProcessServerDurable {
   cachedBytes: number;
 }
 
+/** With what a server finds its configuration server. */
 export interface ServerOptions {
-  readonly name: string;
   readonly configurationServer: string;
   readonly passphrase: string;
-  readonly controlPort?: number;
-  readonly dataPort?: number;
+  readonly ports: Ports;
 }
 
 /** Takes replication data from agents, keeps them on its cache disk, and passes them on in order.
@@ -46,16 +45,19 @@ export class ProcessServer {
   readonly name: string;
   readonly component: Component<ProcessServerDurable>;
   private readonly endpoint: Endpoint;
-  private readonly options: ServerOptions;
+  /** Undefined until somebody logged in for the first time. */
+  private options: ServerOptions | undefined;
+  private registrationState = 'not configured';
   private readonly forwarding = new Map<string, Proc>();
   /** Pairs that cannot be passed on at present, and why. */
   private readonly stalled = new Map<string, string>();
 
-  constructor(kernel: Kernel, endpoint: Endpoint, options: ServerOptions) {
-    this.name = options.name;
+  constructor(kernel: Kernel, endpoint: Endpoint, options: { name: string } & Partial<ServerOptions>) {
+    const { name, configurationServer, passphrase, ports } = options;
+    this.name = name;
     this.endpoint = endpoint;
-    this.options = options;
-    this.component = kernel.component<ProcessServerDurable>(`process server ${options.name}`, {
+    if (configurationServer && passphrase && ports) this.options = { configurationServer, passphrase, ports };
+    this.component = kernel.component<ProcessServerDurable>(`process server ${name}`, {
       queues: new Map(),
       cachedBytes: 0,
     });
@@ -73,10 +75,26 @@ export class ProcessServer {
     );
   }
 
+  /** `registered`, `not configured`, or the code that says why it is not registered. */
+  get registration(): string {
+    return this.registrationState;
+  }
+
+  /** Enters how the configuration server is found, and tries to register with it. */
+  configure(options: ServerOptions): void {
+    this.component.kernel.journal.conceal(options.passphrase);
+    this.options = options;
+    this.component.kill();
+    this.component.start();
+  }
+
   private onBoot(): void {
     this.forwarding.clear();
     this.stalled.clear();
-    this.endpoint.listen(this.component as Component, this.options.dataPort ?? PORT.data, {
+    this.endpoint.silence(this.component as Component);
+    const { options } = this;
+    if (!options) return;
+    this.endpoint.listen(this.component as Component, options.ports.data, {
       'ps.batch': ({ route, batch, bytes }: ToProcessServer<ReplicaBatch>) =>
         this.accept({ kind: 'replica.batch', route, batch, bytes }),
       'ps.marker': ({ route, marker }: ToProcessServer<ReplicaMarker>) =>
@@ -88,9 +106,16 @@ export class ProcessServer {
     });
     this.component.run(
       'process server control',
-      keepRegistered(this.endpoint, 'process-server', this.options, () =>
-        [...this.stalled].map(([pair, code]) => ({ pair, code })),
-      ),
+      keepRegistered(this.endpoint, options, {
+        registration: () => ({ role: 'process-server', name: this.name, address: this.address }),
+        heartbeat: () => ({
+          stalled: [...this.stalled].map(([pair, code]) => ({ pair, code })),
+          backlogMs: 0,
+        }),
+        told: (state) => {
+          this.registrationState = state;
+        },
+      }),
     );
     for (const pair of this.component.durable.queues.keys()) this.kick(pair);
   }
@@ -144,6 +169,8 @@ export class ProcessServer {
         yield* this.endpoint.request(route.target, route.port, item, {
           bytes,
           timeoutMs: 30_000 + Math.ceil(bytes / 1_000),
+          // A drain is written before its marker is answered, and that may take a while.
+          keepAlive: item.kind === 'replica.marker',
         });
         this.setStalled(route, undefined);
         return undefined;
@@ -202,32 +229,30 @@ export class ProcessServer {
   }
 }
 
+/** What a server says of itself when it registers and with each heartbeat, and how it learns what came of it. */
+interface Registrant {
+  registration(): Omit<Register, 'kind' | 'passphrase'>;
+  heartbeat(): Pick<Heartbeat, 'stalled' | 'backlogMs'>;
+  /** `registered`, or the code that says why not. */
+  told(state: string): void;
+}
+
 /** Registers a server with its configuration server, and sends heartbeats from then on. */
-export function* keepRegistered(
-  endpoint: Endpoint,
-  role: 'process-server' | 'master-target',
-  options: ServerOptions,
-  stalled: () => readonly StalledPair[] = () => [],
-): Process {
-  const { name, configurationServer, passphrase } = options;
-  const port = options.controlPort ?? PORT.control;
-  const registration: Register = { kind: 'cs.register', role, name, address: endpoint.address, passphrase };
+export function* keepRegistered(endpoint: Endpoint, options: ServerOptions, registrant: Registrant): Process {
+  const { configurationServer, passphrase, ports } = options;
   for (let registered = false; ; ) {
+    const { role, name } = registrant.registration();
     try {
-      if (registered)
-        yield* endpoint.request(configurationServer, port, {
-          kind: 'cs.heartbeat',
-          role,
-          name,
-          stalled: stalled(),
-        } as {
-          kind: string;
-        });
-      else yield* endpoint.request(configurationServer, port, registration);
+      const message = registered
+        ? { kind: 'cs.heartbeat', role, name, ...registrant.heartbeat() }
+        : { kind: 'cs.register', passphrase, ...registrant.registration() };
+      yield* endpoint.request(configurationServer, ports.control, message as Message);
       registered = true;
+      registrant.told('registered');
     } catch (error) {
       if (error instanceof Refusal) registered = false;
       else if (!(error instanceof NetworkFailure)) throw error;
+      if (!registered) registrant.told(error instanceof Refusal ? error.code : 'SIM-UNREACHABLE');
     }
     yield registered ? HEARTBEAT_MS : 60_000;
   }

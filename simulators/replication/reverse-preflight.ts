@@ -7,7 +7,7 @@ import {
   type VimFacts,
   type VimHostFacts,
 } from '../wire';
-import type { Database, MachineRecord, ServerRecord } from './cs-database';
+import type { Database, MachineRecord, MasterTargetRecord, ServerRecord } from './cs-database';
 
 /** What the check of a reprotection to the site can see. */
 export interface PreflightView {
@@ -39,6 +39,8 @@ function serverCauses({ now, rules, database, choice }: PreflightView, record: M
     causes.push(asrCause('95226', [choice.machine]));
   if (processServer?.role !== 'process-server')
     causes.push(asrCause('SIM-NO-PROCESS-SERVER', [choice.processServer]));
+  else if (processServer.listedAtMs > now)
+    causes.push(asrCause('SIM-NO-PROCESS-SERVER', [choice.processServer], '(not listed yet)'));
   else if (silent(processServer, now)) causes.push(asrCause('806', [choice.processServer]));
   const masterTarget = database.servers.get(choice.masterTarget);
   const masterTargetRecord = database.masterTargets.get(choice.masterTarget);
@@ -46,17 +48,56 @@ function serverCauses({ now, rules, database, choice }: PreflightView, record: M
     causes.push(asrCause('SIM-NO-MASTER-TARGET', [choice.masterTarget]));
   } else {
     if (silent(masterTarget, now)) causes.push(asrCause('78022', [choice.masterTarget]));
-    if (
-      rules.retentionDrive !== 'none' &&
-      !masterTargetRecord.retentionDrives.includes(choice.retentionDrive)
-    ) {
-      causes.push(asrCause('SIM-RETENTION-DRIVE', [choice.masterTarget, choice.retentionDrive]));
-    }
+    causes.push(...retentionCauses(rules, masterTargetRecord, choice.retentionDrive));
+    causes.push(...diskCauses(rules, database, choice, record));
   }
   if (rules.provider === 'classic' && !database.accounts.has(choice.account)) {
     causes.push(asrCause('SIM-UNKNOWN', [choice.account], `(account ${choice.account})`));
   }
   return causes;
+}
+
+/** Under later rules a retention drive must be fit for it. Source: AZURE.md §4.1 – documented. */
+function retentionCauses(
+  rules: Rules,
+  { name, retentionDrives }: MasterTargetRecord,
+  chosen: string,
+): Cause[] {
+  if (rules.retentionDrive === 'none') return [];
+  const drive = retentionDrives.find((each) => each.name === chosen);
+  if (!drive) return [asrCause('SIM-RETENTION-DRIVE', [name, chosen])];
+  if (rules.retentionDrive === 'any') return [];
+  const unfit = [
+    ...(drive.fileSystem === 'FAT32' ? ['FAT32'] : []),
+    ...(drive.cache ? ['cache volume'] : []),
+    ...(drive.capacityBytes === 0 ? ['no size'] : []),
+  ];
+  return unfit.length > 0
+    ? [asrCause('SIM-RETENTION-UNFIT', [name, chosen, ...unfit], `(${chosen}: ${unfit.join(', ')})`)]
+    : [];
+}
+
+/** How many disks a master target holds at once. Source: READINESS.md §3.5 – documented. */
+function diskCauses(
+  { receiverDisksMax }: Rules,
+  database: Database,
+  choice: ReverseChoice,
+  record: MachineRecord,
+): Cause[] {
+  if (receiverDisksMax === null) return [];
+  const address = database.servers.get(choice.masterTarget)?.address;
+  const held = [...database.machines.values()].filter(
+    ({ machine, settings }) => machine !== record.machine && settings.azure?.route.target === address,
+  );
+  const disks = [...held, record].reduce((sum, { agents }) => sum + (agents.azure?.disks.length ?? 0), 0);
+  if (disks <= receiverDisksMax) return [];
+  return [
+    asrCause(
+      'SIM-DISKS-MAX',
+      [choice.masterTarget, `${disks}`],
+      `(${disks} disks, at most ${receiverDisksMax})`,
+    ),
+  ];
 }
 
 function vsphereCauses(view: PreflightView, record: MachineRecord): Cause[] {

@@ -9,4 +9,5 @@ export {
   replication,
   roleCalled,
 } from './privileges';
+export { findVm } from './vm-methods';
 export { Vsphere } from './vsphere';

@@ -36,6 +36,8 @@ export interface Vm {
   readonly datastore: string;
   readonly disks: readonly Disk[];
   snapshots: string[];
+  /** Configuration parameters. */
+  readonly extraConfig: Map<string, string>;
   power: 'poweredOn' | 'poweredOff';
   /** The VM that holds this one's disks now, if not itself. */
   attachedTo: string | null;

@@ -102,8 +102,13 @@ export const VM_METHODS: {
     return {};
   },
 
-  *ReconfigVM_Task(world, { vm: name, attachDisksOf, detachDisksOf }) {
+  *ReconfigVM_Task(world, { vm: name, attachDisksOf, detachDisksOf, extraConfig }) {
     const holder = findVm(world.inventory, name);
+    if (extraConfig) {
+      if (holder.power === 'poweredOn') throw soapFault('InvalidPowerState', [name], '(Powered on)');
+      yield RECONFIGURE_MS;
+      holder.extraConfig.set(extraConfig.key, extraConfig.value);
+    }
     if (attachDisksOf !== undefined) {
       const owner = findVm(world.inventory, attachDisksOf);
       if (owner.power === 'poweredOn') throw soapFault('InvalidPowerState', [attachDisksOf], '(Powered on)');

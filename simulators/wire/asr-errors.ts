@@ -142,6 +142,56 @@ export const ASR_ERRORS = {
     next: 'Use the operation that the message names.',
     source: 's',
   },
+  'SIM-LOGIN': {
+    text: 'The administrator or the password is wrong.',
+    next: 'Enter those that were given when the process server was deployed.',
+    source: 's',
+  },
+  'SIM-WRONG-NETWORK': {
+    text: 'The virtual network is not the one in which the failed-over machines live.',
+    next: 'Choose the virtual network of the machines.',
+    source: 's',
+  },
+  'SIM-ADDRESS': {
+    text: 'The address cannot be given to the server.',
+    next: 'Choose an unused address of the subnet that Azure does not keep for itself.',
+    source: 's',
+  },
+  'SIM-SETUP-OPTION': {
+    text: 'The unified setup was run with another option.',
+    next: 'Run it again and choose the option that the message names.',
+    source: 's',
+  },
+  'SIM-LINUX-PREPARATION': {
+    text: 'The Linux server is not ready to be a master target.',
+    next: 'Mend what the message names, then register the server again.',
+    source: 's',
+  },
+  'SIM-NO-INTERNET': {
+    text: 'Packages cannot be fetched without internet access.',
+    next: 'Connect the server to the internet.',
+    source: 's',
+  },
+  'SIM-SCRIPT': {
+    text: 'ApplyCustomChanges.sh is not there or may not be executed.',
+    next: 'Unpack the unified agent and make the script executable.',
+    source: 's',
+  },
+  'SIM-RETENTION-UNFIT': {
+    text: 'The drive cannot hold the retention log.',
+    next: 'Choose a drive that is neither FAT nor the cache volume, and has a size.',
+    source: 'd',
+  },
+  'SIM-DISKS-MAX': {
+    text: 'The master target would hold more disks than it may.',
+    next: 'Choose another master target, or wait until machines have come home.',
+    source: 'd',
+  },
+  'SIM-MASTER-TARGET-BUSY': {
+    text: 'The master target writes more slowly than data arrive.',
+    next: 'Wait, or reprotect some machines to another master target.',
+    source: 's',
+  },
   'SIM-BUSY': {
     text: 'Another job is running for the machine.',
     next: 'Wait for the job, or cancel it.',

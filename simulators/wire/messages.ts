@@ -15,6 +15,8 @@ export interface PairRoute {
   readonly pair: string;
   readonly machine: string;
   readonly processServer: string;
+  /** Where the process server takes data. */
+  readonly processServerPort: number;
   readonly target: string;
   readonly port: number;
 }
@@ -42,10 +44,47 @@ export interface Register {
   readonly copy?: Copy;
   readonly disks?: readonly { readonly sizeBytes: number }[];
   readonly system?: SystemReport;
+  /** For a master target: the virtual machine it runs in, its retention drives, and what a Linux server has to say of itself. */
+  readonly vm?: string;
+  readonly retentionDrives?: readonly RetentionDrive[];
+  readonly linux?: LinuxFacts;
+}
+/** A volume on which a master target can keep its retention log. */
+export interface RetentionDrive {
+  readonly name: string;
+  readonly fileSystem: 'NTFS' | 'FAT32' | 'ext4';
+  /** Is it the volume that the process server uses for its cache? */
+  readonly cache: boolean;
+  readonly capacityBytes: number;
+}
+/** How far a Linux server is prepared to be a master target. */
+export interface LinuxFacts {
+  readonly version: string;
+  /** Mount point → file system. */
+  readonly partitions: { readonly [mount: string]: string };
+  readonly swap: boolean;
+  readonly staticAddress: boolean;
+  readonly bootLoader: boolean;
+  readonly packages: readonly string[];
+  readonly agentUnpacked: boolean;
+  /** Of `ApplyCustomChanges.sh`. */
+  readonly scriptExecutable: boolean;
+  readonly scriptRuns: number;
+  /** Since the script ran last. */
+  readonly rebooted: boolean;
+}
+/** Is this server ready to be a master target? Answered with everything that is missing. */
+export interface CheckMasterTarget {
+  readonly kind: 'cs.check-master-target';
+  readonly name: string;
+  readonly vm: string;
+  readonly linux: LinuxFacts;
 }
 /** What an operating system says of itself, as far as someone may have to mend it by hand. */
 export interface SystemReport {
   readonly family: 'windows' | 'linux';
+  /** From which the machine starts. */
+  readonly rootFileSystem: string;
   readonly addressMode: 'static' | 'dhcp';
   /** The static address that it lost; null: none. */
   readonly formerAddress: string | null;
@@ -57,6 +96,8 @@ export interface Heartbeat {
   readonly role: 'process-server' | 'master-target';
   readonly name: string;
   readonly stalled: readonly StalledPair[];
+  /** How long a master target needs for what waits to be written. */
+  readonly backlogMs: number;
 }
 export interface AgentPoll {
   readonly kind: 'cs.agent-poll';
@@ -65,6 +106,8 @@ export interface AgentPoll {
   readonly address: string;
   /** The settings that the agent has; 0 for none. It is answered when there are others, or after a while. */
   readonly version: number;
+  /** Why the agent cannot bring its data to the process server; null: it can. */
+  readonly stalled: StalledPair | null;
 }
 /** A target tells that a point exists; the configuration server passes it on to the vault. */
 export interface PointMade {
@@ -256,4 +299,5 @@ export interface ServerReport {
   readonly lastHeartbeatMs: number;
   /** Of a master target: the datastores that could be discovered on its host. */
   readonly datastores?: readonly string[];
+  readonly backlogMs: number;
 }

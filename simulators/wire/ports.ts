@@ -9,3 +9,9 @@ export const PORT = {
   /** Between the agents of a multi-VM group. */
   group: 20004,
 } as const;
+
+/** The two ports that the setup of a management server can change; whoever speaks with it must know. */
+export interface Ports {
+  readonly control: number;
+  readonly data: number;
+}

@@ -21,7 +21,12 @@ export interface VimMethods {
   CreateVM_Task: { args: NewVm; answer: Record<string, never> };
   /** Attaches the disks of `vm` to the master target's VM (reconfigure), or takes them off. */
   ReconfigVM_Task: {
-    args: { vm: string; attachDisksOf?: string; detachDisksOf?: string };
+    args: {
+      vm: string;
+      attachDisksOf?: string;
+      detachDisksOf?: string;
+      extraConfig?: { readonly key: string; readonly value: string };
+    };
     answer: Record<string, never>;
   };
   Destroy_Task: { args: { vm: string }; answer: Record<string, never> };
@@ -60,6 +65,8 @@ export interface VimVmFacts {
   readonly disks: readonly { readonly sizeBytes: number }[];
   /** Set while the disks are attached to another VM. */
   readonly attachedTo: string | null;
+  /** The configuration parameter `disk.EnableUUID`; null: not set. */
+  readonly enableUuid: string | null;
   readonly toolsRunning: boolean;
   readonly bootedOnce: boolean;
   /** As VMware Tools tell it: null where the guest has none, undefined while it tells nothing. */

@@ -7,6 +7,8 @@ import { ASR_ERRORS } from '../../simulators/wire';
 import { azureActions } from './direct/azure';
 import { DiskWatch } from './direct/disks';
 import { guestActions } from './direct/guests';
+import { masterTargetActions } from './direct/master-targets';
+import { processServerActions } from './direct/process-servers';
 import { serverActions } from './direct/servers';
 import { siteActions } from './direct/site';
 import { vaultRequests } from './direct/vault';
@@ -30,6 +32,8 @@ export function openDirect(
     site: siteActions(estate),
     azure: azureActions(estate),
     servers: serverActions(estate),
+    processServers: processServerActions(estate),
+    masterTargets: masterTargetActions(estate),
     guests: guestActions(estate),
     disks: watch,
     names: namesOf(estate),
@@ -52,7 +56,7 @@ function clockOf({ kernel }: Estate): Clock {
   };
 }
 
-function namesOf({ description, names, vault }: Estate): Driver['names'] {
+function namesOf({ description, names, vault, servers }: Estate): Driver['names'] {
   const called = (things: readonly { readonly name: string }[]): string[] => things.map(({ name }) => name);
   const { masterTarget, processServer, account, retentionDrive } = names;
   return {
@@ -65,8 +69,12 @@ function namesOf({ description, names, vault }: Estate): Driver['names'] {
     },
     hosts: called(description.hosts),
     datastores: called(description.datastores),
-    processServers: [processServer],
-    masterTargets: [masterTarget],
+    get processServers() {
+      return [...servers.processServers.keys()];
+    },
+    get masterTargets() {
+      return [...servers.masterTargets.keys()];
+    },
     states: Object.keys(ITEM_STATES),
     codes: [...Object.keys(ASR_ERRORS), ...Object.keys(SOAP_FAULTS).map((name) => `vim.fault.${name}`)],
     usual:

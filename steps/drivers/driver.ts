@@ -2,6 +2,7 @@ import type { LicenseName, RoleName } from '../../simulators/description';
 import type {
   Answer,
   DiskContents,
+  ErrorView,
   EventView,
   GuestView,
   ItemView,
@@ -65,6 +66,8 @@ export interface Driver {
   readonly site: SiteActions;
   readonly azure: AzureActions;
   readonly servers: ServerActions;
+  readonly processServers: ProcessServerActions;
+  readonly masterTargets: MasterTargetActions;
   readonly guests: GuestActions;
   readonly disks: DiskReadings;
   /** Known names by kind, for parameter types. */
@@ -154,9 +157,6 @@ export interface GuestActions {
 }
 
 export interface ServerActions {
-  deployProcessServer(): void;
-  /** The refusal, if it is refused. */
-  deleteProcessServer(name: string): Answer | undefined;
   /** `machine` tells whose agent is meant. */
   kill(component: ComponentName, machine: string): void;
   /** Starts what was killed. */
@@ -173,6 +173,77 @@ export interface ServerActions {
   restoreConfigurationServer(where: 'former address' | 'another address'): void;
   /** The connection between the site and the virtual network. */
   setConnection(up: boolean): void;
+  /** Blocks a port between the virtual network and the site, both ways, or opens it. */
+  blockPort(port: number): void;
+  openPort(port: number): void;
+}
+
+/** The form for a new process server in Azure; what is absent is not sent. */
+export interface DeploymentChoices {
+  readonly name?: string;
+  readonly administrator?: string;
+  readonly password?: string;
+  readonly managementServer?: string;
+  readonly vnet?: string;
+  readonly address?: string;
+}
+
+/** The dialog of the first log-in; the usual values where nothing is said. */
+export interface LogInChoices {
+  readonly password?: string;
+  readonly managementServer?: string;
+  readonly passphrase?: string;
+  readonly controlPort?: number;
+  readonly dataPort?: number;
+}
+
+export interface ProcessServerActions {
+  /** What an operator usually enters. */
+  readonly usual: Required<DeploymentChoices>;
+  deploy(choices: DeploymentChoices): Answer;
+  /** The refusal, if it is refused. */
+  logIn(name: string, choices: LogInChoices): Answer | undefined;
+  delete(name: string): Answer | undefined;
+  /** `registered`, `not configured`, or the code that says why it is not registered. */
+  registration(name: string): string;
+  /** The servers that the management server lists. */
+  listed(): readonly string[];
+  /** Everything that the properties of a machine show, as text. */
+  propertiesOf(machine: string): string;
+}
+
+/** How a Linux server for a master target was installed; as the document says, where nothing is said. */
+export interface LinuxChoices {
+  readonly version?: string;
+  readonly partitions?: { readonly [mount: string]: string };
+  readonly swap?: boolean;
+  readonly address?: 'static' | 'dhcp';
+  readonly bootLoader?: boolean;
+  readonly internet?: boolean;
+}
+
+export interface MasterTargetActions {
+  /** Sets a Windows server up on esx-02; the option, address and passphrase that are right where nothing is said. */
+  installWindows(
+    name: string,
+    choices: { readonly option?: string; readonly managementServer?: string; readonly passphrase?: string },
+  ): Answer | undefined;
+  enterPassphrase(name: string): void;
+  registration(name: string): string;
+  /** Installs a Linux server that is to become a master target; nothing of its preparation is done yet. */
+  installLinux(name: string, choices: LinuxChoices): void;
+  reinstallLinux(name: string, choices: LinuxChoices): void;
+  connectToInternet(name: string): void;
+  installPackages(name: string, packages: readonly string[]): Answer | undefined;
+  unpackAgent(name: string): void;
+  makeScriptExecutable(name: string): void;
+  runScript(name: string): Answer | undefined;
+  setEnableUuid(name: string, value: string): Answer | undefined;
+  powerOff(name: string): void;
+  powerOn(name: string): void;
+  reboot(name: string): void;
+  /** What the preparation lacks. */
+  preflight(name: string): readonly ErrorView[];
 }
 
 export interface DiskReadings {

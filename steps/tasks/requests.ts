@@ -82,7 +82,7 @@ export function restart(world: HomewardWorld): void {
 /** A refusal names the machine that uses the server, and is filed under it. */
 export function deleteProcessServer(world: HomewardWorld, name: string): void {
   world.before = takeFingerprint(world);
-  world.answer = world.driver.servers.deleteProcessServer(name);
+  world.answer = world.driver.processServers.delete(name);
   world.asked = world.machines.find((machine) => world.answer?.refusal?.about.includes(machine)) ?? '';
 }
 

@@ -22,6 +22,7 @@ export function judgeHealth(
   const { pair } = item;
   if (!pair) return { health: 'Normal', codes: [] };
   const codes: string[] = [];
+  const slow: string[] = [];
   const late = lateness(pair, now);
   if (late > 1) codes.push('SIM-RPO');
   const silent = (name: string | null): boolean => {
@@ -30,13 +31,22 @@ export function judgeHealth(
   };
   if (silent(pair.processServer)) codes.push('806');
   if (silent(pair.masterTarget)) codes.push('78022');
+  if (busy(servers, pair.masterTarget)) slow.push('SIM-MASTER-TARGET-BUSY');
   if (now - seenAtMs > HEARTBEAT_MS_MAX) codes.push('SIM-UNREACHABLE');
   const urgent = codes.some((code) => code !== 'SIM-RPO');
   const stall = stalled.find((candidate) => candidate.pair === pair.id);
   if (stall) codes.push(stall.code);
+  codes.push(...slow);
   if (lacksApplicationPoints(pair, now)) codes.push('78144');
   if (urgent || late > 2 || (stall && pair.lastPointAtMs === undefined)) return { health: 'Critical', codes };
   return { health: codes.length > 0 ? 'Warning' : 'Normal', codes };
+}
+
+/** A master target that needs longer than this for what waits to be written slows its machines down. Source: assumed. */
+const BACKLOG_MS_MAX = 2 * 60_000;
+
+function busy(servers: readonly ServerReport[], masterTarget: string | null): boolean {
+  return servers.some(({ name, backlogMs }) => name === masterTarget && backlogMs > BACKLOG_MS_MAX);
 }
 
 /** Three times in a row no application-consistent point came about, though crash-consistent ones do. */

@@ -1,3 +1,4 @@
+export type { AzureServer, DeploymentInput } from './deployment';
 export { followUpsOf } from './follow-ups';
 export { allowedActions, percentComplete } from './jobs';
 export type {

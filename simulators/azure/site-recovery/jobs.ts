@@ -103,7 +103,7 @@ export function setTask(vault: Vault, job: Job, task: JobTask, state: JobTask['s
 export function endJob(vault: Vault, job: Job, state: 'Succeeded' | 'Failed'): void {
   job.state = state;
   job.endedAtMs = vault.kernel.now;
-  const owner = vault.items.get(job.item) ?? vault.plans.get(job.item);
+  const owner = vault.items.get(job.item) ?? vault.plans.get(job.item) ?? vault.azureServers.get(job.item);
   if (owner?.activeJob === job.id) owner.activeJob = undefined;
   noteJob(vault, job);
 }

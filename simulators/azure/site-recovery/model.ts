@@ -1,5 +1,6 @@
 import type { RecoveryPoint } from '../../storage';
 import type { ReverseChoice, ServerReport, StalledPair, StartPair } from '../../wire';
+import type { AzureServer } from './deployment';
 import type { ItemState } from './states';
 
 export type PointFacts = Omit<RecoveryPoint, 'views'>;
@@ -114,6 +115,13 @@ export interface Job {
   data: { [key: string]: string | number | boolean | undefined };
 }
 
+/** Whatever a job is for: one at a time. */
+export interface JobOwner {
+  activeJob: string | undefined;
+  /** The newest job; an older one that failed cannot be restarted any more. */
+  lastJob: string | undefined;
+}
+
 export interface RecoveryPlan {
   readonly name: string;
   /** Groups in their order; each names protection groups. */
@@ -142,8 +150,14 @@ export interface VaultDurable {
   stalled: readonly StalledPair[];
   /** The virtual machines that discovery found. */
   discovered: readonly string[];
+  azureServers: Map<string, AzureServer & JobOwner>;
   /** The configuration server: where it registered, and where its last report came from. */
-  configurationServer: { address: string; lastSeenAtMs: number; foreignAddress: string | undefined };
+  configurationServer: {
+    address: string;
+    name: string;
+    lastSeenAtMs: number;
+    foreignAddress: string | undefined;
+  };
 }
 
 /** The choices of a reprotection to the site. Source: seed document, "reprotect the Azure VMs" – documented. */

@@ -9,10 +9,12 @@ export class RcmService {
   readonly component: Component;
   private readonly endpoint: Endpoint;
   private readonly appliance: string;
+  private readonly port: number;
 
-  constructor(kernel: Kernel, endpoint: Endpoint, appliance: string) {
+  constructor(kernel: Kernel, endpoint: Endpoint, appliance: string, port: number) {
     this.endpoint = endpoint;
     this.appliance = appliance;
+    this.port = port;
     this.component = kernel.component('rcm service', {});
     this.component.onBoot(() => {
       const relay = (message: Message): Process<unknown> => this.passOn(message);
@@ -22,6 +24,6 @@ export class RcmService {
   }
 
   private *passOn(message: Message): Process<unknown> {
-    return yield* this.endpoint.request(this.appliance, PORT.control, message, { keepAlive: true });
+    return yield* this.endpoint.request(this.appliance, this.port, message, { keepAlive: true });
   }
 }

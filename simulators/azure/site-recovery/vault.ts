@@ -13,12 +13,22 @@ import {
   type VaultReport,
 } from '../../wire';
 import type { Cloud } from '../cloud';
+import {
+  type AzureServer,
+  checkDeployment,
+  DEPLOYMENT,
+  type DeploymentInput,
+  newAzureServer,
+  newDeploymentJob,
+  runDeployment,
+} from './deployment';
 import { takeHomecomers } from './follow-ups';
 import { judgeHealth } from './health';
 import { newJob, noteJob, rewindJob, runJob } from './jobs';
 import type {
   FailoverInput,
   Job,
+  JobOwner,
   NewPair,
   PlanFailoverInput,
   PointFacts,
@@ -62,7 +72,10 @@ export interface VaultOptions {
   /** Where the vault answers, and where its storage account does: public endpoints. */
   readonly endpoint: Endpoint;
   readonly storageEndpoint: Endpoint;
-  readonly configurationServer: string;
+  readonly configurationServer: { readonly name: string; readonly address: string };
+  readonly controlPort: number;
+  /** A virtual machine for a process server is up. */
+  readonly serverDeployed: (server: AzureServer) => void;
 }
 
 /** The Recovery Services vault: protected items and their groups, policies, recovery plans, jobs, events and health.
@@ -75,12 +88,16 @@ export class Vault {
   readonly replicas: ReplicaStore;
   readonly component: Component<VaultDurable>;
   private readonly endpoint: Endpoint;
+  private readonly controlPort: number;
+  readonly serverDeployed: (server: AzureServer) => void;
 
   constructor(options: VaultOptions) {
     this.kernel = options.kernel;
     this.rules = options.rules;
     this.cloud = options.cloud;
     this.endpoint = options.endpoint;
+    this.controlPort = options.controlPort;
+    this.serverDeployed = options.serverDeployed;
     this.replicas = new ReplicaStore(options.kernel, options.storageEndpoint, (pair, point) =>
       this.component.when(() => this.pointMade(pair, point)),
     );
@@ -94,8 +111,9 @@ export class Vault {
       servers: [],
       stalled: [],
       discovered: [],
+      azureServers: new Map(),
       configurationServer: {
-        address: options.configurationServer,
+        ...options.configurationServer,
         lastSeenAtMs: 0,
         foreignAddress: undefined,
       },
@@ -124,6 +142,16 @@ export class Vault {
   /** Virtual machines that can be protected: discovered, and not protected yet. */
   get protectableItems(): readonly string[] {
     return this.component.durable.discovered.filter((name) => !this.items.has(name));
+  }
+
+  /** Virtual machines that carry process servers, deployed or being deployed. */
+  get azureServers(): ReadonlyMap<string, AzureServer & JobOwner> {
+    return this.component.durable.azureServers;
+  }
+
+  /** The name of the configuration server. */
+  get managementServer(): string {
+    return this.component.durable.configurationServer.name;
   }
 
   get events(): readonly VaultEvent[] {
@@ -220,13 +248,7 @@ export class Vault {
     this.mustAnswer(name, operation);
     const plan = this.plans.get(name);
     if (!plan) throw this.refused(name, operation, 'SIM-UNKNOWN', [name], `(recovery plan ${name})`);
-    try {
-      checkPlanFailover(this, plan, input);
-    } catch (error) {
-      if (error instanceof Refusal)
-        note(this.kernel, 'request.refused', name, { operation, codes: [error.code] });
-      throw error;
-    }
+    this.noting(name, operation, () => checkPlanFailover(this, plan, input));
     return this.launch(newPlanJob(this, plan, input), plan);
   }
 
@@ -240,6 +262,16 @@ export class Vault {
   /** Takes a planned failover back that was not committed. */
   cancelFailover(name: string): Job {
     return this.begin('cancelFailover', this.ready(name, 'failoverCancel', 'CancelFailover'), {});
+  }
+
+  /** Deploys a virtual machine with a process server in Azure. Errors: those of `checkDeployment`. */
+  deployProcessServer(input: DeploymentInput): Job {
+    this.mustAnswer(input.name, DEPLOYMENT);
+    this.noting(input.name, DEPLOYMENT, () => checkDeployment(this, input));
+    this.kernel.journal.conceal(input.password);
+    const owner = { ...newAzureServer(input), activeJob: undefined, lastJob: undefined };
+    this.component.durable.azureServers.set(input.name, owner);
+    return this.launch(newDeploymentJob(this, input), owner);
   }
 
   commit(name: string): Job {
@@ -277,7 +309,7 @@ export class Vault {
     const plan = this.plans.get(job.item);
     if (job.state !== 'Failed')
       throw this.refused(job.item, 'restart', 'SIM-CANNOT-RESTART', [id], `(${job.state})`);
-    const item = plan ?? this.item(job.item);
+    const item = plan ?? this.azureServers.get(job.item) ?? this.item(job.item);
     if (item.lastJob !== id) {
       throw this.refused(
         job.item,
@@ -422,7 +454,12 @@ export class Vault {
         );
       }
       try {
-        return yield* this.endpoint.request<A>(configurationServer.address, PORT.control, message, options);
+        return yield* this.endpoint.request<A>(
+          configurationServer.address,
+          this.controlPort,
+          message,
+          options,
+        );
       } catch (error) {
         if (!(error instanceof NetworkFailure)) throw error;
         if (attempt === 3) throw error.asRefusal();
@@ -531,7 +568,7 @@ export class Vault {
     return this.launch(newJob(this, workflow, item, input), item);
   }
 
-  private launch(job: Job, owner: ProtectedItem | RecoveryPlan): Job {
+  private launch(job: Job, owner: JobOwner): Job {
     this.component.durable.jobs.set(job.id, job);
     owner.activeJob = job.id;
     owner.lastJob = job.id;
@@ -541,6 +578,7 @@ export class Vault {
   }
 
   private run(job: Job): Process {
+    if (job.workflow === DEPLOYMENT) return runDeployment(this, job);
     return job.workflow === PLAN_FAILOVER ? runPlanJob(this, job) : runJob(this, job);
   }
 
@@ -575,6 +613,17 @@ export class Vault {
   private mustAnswer(name: string, operation: string): void {
     if (this.component.state !== 'running')
       throw this.refused(name, operation, 'SIM-SERVICE-DOWN', ['vault']);
+  }
+
+  /** Checks a request, and notes its refusal. */
+  private noting(name: string, operation: string, check: () => void): void {
+    try {
+      check();
+    } catch (error) {
+      if (error instanceof Refusal)
+        note(this.kernel, 'request.refused', name, { operation, codes: [error.code] });
+      throw error;
+    }
   }
 
   private notSimulated(operation: string): Refusal {

@@ -1,7 +1,7 @@
 import { vnetZone } from '../../../simulators/azure';
 import type { Estate } from '../../../simulators/estate';
 import type { Component } from '../../../simulators/kernel';
-import { type LinkOptions, Refusal } from '../../../simulators/network';
+import type { LinkOptions } from '../../../simulators/network';
 import type { ComponentName, ServerActions } from '../driver';
 
 /** Another address of the site, where a restored configuration server is not expected. */
@@ -13,18 +13,6 @@ export function serverActions(estate: Estate): ServerActions {
   const down = new Map<ComponentName, Component>();
   const firstAddress = configurationServer.address;
   return {
-    deployProcessServer: () => void estate.deployProcessServer(names.processServer),
-    deleteProcessServer(name) {
-      try {
-        estate.deleteProcessServer(name);
-        return undefined;
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        const [cause] = error.causes;
-        if (!cause) throw error;
-        return { refusal: cause };
-      }
-    },
     kill(component, machine) {
       const found = componentOf(estate, component, machine);
       down.set(component, found);
@@ -38,6 +26,15 @@ export function serverActions(estate: Estate): ServerActions {
     loseConfigurationServer: () => configurationServer.lose(),
     restoreConfigurationServer: (where) =>
       configurationServer.restore(where === 'another address' ? ANOTHER_ADDRESS : firstAddress),
+    blockPort(port) {
+      const zones = [vnetZone(names.vnet), names.site] as const;
+      network.block(`port ${port} to the site`, { from: zones[0], to: zones[1], port });
+      network.block(`port ${port} to Azure`, { from: zones[1], to: zones[0], port });
+    },
+    openPort(port) {
+      network.unblock(`port ${port} to the site`);
+      network.unblock(`port ${port} to Azure`);
+    },
     setConnection(up) {
       const link = network.links.get(names.connection) ?? network.addLink(newConnection(names));
       link.setUp(up);
@@ -58,7 +55,8 @@ function newConnection({ connection, site, vnet }: Estate['names']): LinkOptions
 }
 
 function componentOf(estate: Estate, name: ComponentName, machine: string): Component {
-  const { processServers, configurationServer, masterTarget, vault, vsphere, names } = estate;
+  const { servers, configurationServer, masterTarget, vault, vsphere, names } = estate;
+  const { processServers } = servers;
   const found = {
     agent: () => agentOf(estate, machine),
     'process server in Azure': () => processServers.get(names.processServer)?.component as Component,

@@ -21,7 +21,9 @@ export function siteActions(estate: Estate): SiteActions {
       const { name, instanceUuid, host, datastore, power, attachedTo, snapshots } = found;
       return { name, instanceUuid, host, datastore, running: power === 'poweredOn', attachedTo, snapshots };
     },
-    hostOf: () => vsphere.inventory.vms.get(names.masterTargetVm)?.host ?? '',
+    hostOf: (masterTarget) =>
+      vsphere.inventory.vms.get(masterTarget === names.masterTarget ? names.masterTargetVm : masterTarget)
+        ?.host ?? '',
     createSnapshot(machine, name) {
       const args = { vm: vm(machine).name, name };
       finish(estate, 'create snapshot', vsphere.call(operator, 'CreateSnapshot_Task', args));

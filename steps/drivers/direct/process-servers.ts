@@ -1,0 +1,42 @@
+import type { Estate } from '../../../simulators/estate';
+import type { ProcessServerActions } from '../driver';
+import { refusalOf } from './refusals';
+import { asked } from './vault';
+
+/** What the operator does with process servers in Azure: deploys them, logs in to them, deletes them. */
+export function processServerActions(estate: Estate): ProcessServerActions {
+  const { vault, servers, names, configurationServer, passphrase } = estate;
+  const usual = {
+    name: names.processServer,
+    administrator: 'psadmin',
+    password: 'P@ss-w0rd-of-the-day',
+    managementServer: names.managementServer,
+    vnet: names.vnet,
+    address: '10.100.255.10',
+  };
+  const logIn = { user: usual.administrator, password: usual.password, passphrase };
+  return {
+    usual,
+    deploy: (choices) =>
+      asked(() =>
+        vault.deployProcessServer({
+          name: '',
+          administrator: '',
+          password: '',
+          managementServer: '',
+          vnet: '',
+          address: '',
+          ...choices,
+        }),
+      ),
+    logIn: (name, choices) =>
+      refusalOf(() =>
+        servers.logIn(name, { ...logIn, managementServer: configurationServer.address, ...choices }),
+      ),
+    delete: (name) => refusalOf(() => servers.deleteProcessServer(name)),
+    registration: (name) => servers.processServer(name).registration,
+    listed: () => vault.servers.map(({ name }) => name),
+    propertiesOf: (machine) =>
+      JSON.stringify({ item: { ...vault.items.get(machine), pair: null, reverse: null } }),
+  };
+}
