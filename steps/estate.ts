@@ -16,6 +16,11 @@ export class EstateDraft {
   readonly consistentGroups = new Set<string>();
   profile: RuleProfile = 'classic-2017';
   connection: EstateDescription['connection']['kind'] = 'vpn';
+  /** Of an ExpressRoute circuit. */
+  peerings: readonly ('private' | 'public')[] = ['private'];
+  /** Is the connection set up on the network that machines fail over to, or on another? */
+  connectionElsewhere = false;
+  internet = true;
   processServerInAzure = true;
   /** The site's DHCP scope has an address for each machine that uses it now, and no more. */
   dhcpJustEnough = false;
@@ -71,8 +76,15 @@ export class EstateDraft {
       plans: [],
       masterTarget: { host: 'esx-01', datastore: 'ds-01' },
       processServerInAzure: this.processServerInAzure,
-      connection: { kind: this.connection, mbitPerSecond: 1_000, latencyMs: 20, loss: 0 },
-      internet: { mbitPerSecond: 1_000, latencyMs: 20 },
+      connection: {
+        ...LINE,
+        kind: this.connection,
+        loss: 0,
+        peerings: this.peerings,
+        ...(this.connectionElsewhere ? { vnet: OTHER_VNET } : {}),
+      },
+      vnets: [OTHER_VNET],
+      internet: this.internet ? LINE : 'none',
       ...(this.dhcpJustEnough ? { dhcpAddresses: leased } : {}),
     };
   }
@@ -81,6 +93,8 @@ export class EstateDraft {
 const COLUMNS = ['machine', 'group', 'system', 'kind', 'datastore', 'writes', 'address'];
 /** The datastores, and a host that has each mounted. The master target runs on esx-01. */
 const PLACES: { readonly [datastore: string]: string } = { 'ds-01': 'esx-01', 'ds-02': 'esx-02' };
+const LINE = { mbitPerSecond: 1_000, latencyMs: 20 } as const;
+const OTHER_VNET = 'other-vnet';
 const QUIET = { everyMs: 0, extentsPerWrite: 0, regionExtents: 0 } as const;
 
 function placeOn(datastore: string): { host: string; datastore: string } {

@@ -84,6 +84,30 @@ defineParameterType({
     given === 'the modernized provider' ? 'modernized' : (given.replace(' ', '-') as RuleProfile),
 });
 
+/** What joins Azure and the site. */
+defineParameterType({
+  name: 'line',
+  regexp: /VPN|ExpressRoute circuit/,
+  useForSnippets: false,
+  transformer: (given: string) => (given === 'VPN' ? ('vpn' as const) : ('expressroute' as const)),
+});
+
+/** Which line carried something. */
+defineParameterType({
+  name: 'way',
+  regexp: /circuit|VPN|internet/,
+  useForSnippets: false,
+  transformer: (given: string) => (given === 'internet' ? ('internet' as const) : ('connection' as const)),
+});
+
+/** Of an ExpressRoute circuit. */
+defineParameterType({
+  name: 'peerings',
+  regexp: /(private|public|private and public) peering/,
+  useForSnippets: false,
+  transformer: (given: string) => given.split(' and ') as ('private' | 'public')[],
+});
+
 /** What the operator asks of the vault for a machine. */
 defineParameterType({
   name: 'request',

@@ -6,6 +6,7 @@ import { ASR_ERRORS } from '../../simulators/wire';
 import { azureActions } from './direct/azure';
 import { DiskWatch } from './direct/disks';
 import { guestActions } from './direct/guests';
+import { lineActions } from './direct/lines';
 import { serverActions } from './direct/servers';
 import { siteActions } from './direct/site';
 import { vaultRequests } from './direct/vault';
@@ -30,6 +31,7 @@ export function openDirect(
     azure: azureActions(estate),
     servers: serverActions(estate),
     guests: guestActions(estate),
+    lines: lineActions(estate),
     disks: watch,
     names: namesOf(estate),
     verdicts: () => checkers.conclude(finalState(estate)),
@@ -51,7 +53,7 @@ function clockOf({ kernel }: Estate): Clock {
   };
 }
 
-function namesOf({ description, names, vault }: Estate): Driver['names'] {
+function namesOf({ description, names, vault, configurationServer }: Estate): Driver['names'] {
   const called = (things: readonly { readonly name: string }[]): string[] => things.map(({ name }) => name);
   const { masterTarget, processServer, account, retentionDrive } = names;
   return {
@@ -64,7 +66,7 @@ function namesOf({ description, names, vault }: Estate): Driver['names'] {
     },
     hosts: called(description.hosts),
     datastores: called(description.datastores),
-    processServers: [processServer],
+    processServers: [processServer, configurationServer.name],
     masterTargets: [masterTarget],
     states: Object.keys(ITEM_STATES),
     codes: Object.keys(ASR_ERRORS),

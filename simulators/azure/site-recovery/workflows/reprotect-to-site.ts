@@ -1,6 +1,7 @@
 import { type Cause, type Message, Refusal } from '../../../network';
 import { asrCause, type PreparedReverse, type StartPair } from '../../../wire';
 import type { ReprotectInput } from '../model';
+import { processServerPlaceCauses } from '../process-server-place';
 import { commitFirst, type TaskContext, task, WORK_MS, type Workflow } from './task';
 
 /** Turns replication round after a failover: from Azure to the VM that was kept on the site, or a new one. */
@@ -26,6 +27,7 @@ export const reprotectToSite: Workflow = {
           if (!(error instanceof Refusal)) throw error;
           causes.push(...error.causes);
         }
+        causes.push(...processServerPlaceCauses(vault, item, choices(context).processServer));
         if (causes[0]) throw new Refusal(causes[0], causes);
         return undefined;
       },
