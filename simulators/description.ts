@@ -34,8 +34,13 @@ export interface EstateDescription {
     readonly loss: number;
     /** Of an ExpressRoute circuit: *private* reaches the virtual network, *public* Azure's public endpoints. Private alone if absent. */
     readonly peerings?: readonly ('private' | 'public')[];
+    /** The virtual network on which it is set up; the one that machines fail over to if absent. */
+    readonly vnet?: string;
   };
-  readonly internet: { readonly mbitPerSecond: number; readonly latencyMs: number };
+  /** Virtual networks besides the one that machines fail over to. */
+  readonly vnets?: readonly string[];
+  /** `none`: a site that reaches nothing but the other end of its connection. */
+  readonly internet: { readonly mbitPerSecond: number; readonly latencyMs: number } | 'none';
   /** How many addresses the site leases to machines by DHCP; 20,001 if absent. */
   readonly dhcpAddresses?: number;
 }

@@ -155,6 +155,8 @@ export function build(
   const workload = (machine: string): Workload => machines.get(machine)?.workload ?? QUIET;
   const cloud = new Cloud({ kernel, rules, network, guestServices, workload });
   cloud.addVnet(VNET, '10.100.0.0/16');
+  for (const [index, vnet] of (description.vnets ?? []).entries())
+    cloud.addVnet(vnet, `10.${101 + index}.0.0/16`);
   const vault: Vault = new Vault({
     kernel,
     rules,
@@ -333,13 +335,14 @@ function addNetworks(
     mbitPerSecond: 20_000,
     latencyMs: 1,
   });
-  network.addLink({ name: CLASSIC.internet, kind: 'internet', from: SITE, to: AZURE, ...internet });
+  if (internet !== 'none')
+    network.addLink({ name: CLASSIC.internet, kind: 'internet', from: SITE, to: AZURE, ...internet });
   if (connection.kind !== 'none') {
-    const { kind, mbitPerSecond, latencyMs, loss, peerings = ['private'] } = connection;
+    const { kind, mbitPerSecond, latencyMs, loss, peerings = ['private'], vnet = VNET } = connection;
     const line = { kind, from: SITE, mbitPerSecond, latencyMs, loss };
     const reaches = (peering: 'private' | 'public'): boolean =>
       kind === 'vpn' ? peering === 'private' : peerings.includes(peering);
-    if (reaches('private')) network.addLink({ ...line, name: CLASSIC.connection, to: vnetZone(VNET) });
+    if (reaches('private')) network.addLink({ ...line, name: CLASSIC.connection, to: vnetZone(vnet) });
     if (reaches('public')) network.addLink({ ...line, name: CLASSIC.publicPeering, to: AZURE });
   }
   return network.addSubnet({
@@ -458,6 +461,9 @@ function checkDescription(description: EstateDescription, names: EstateNames): v
   };
   const hosts = new Map(description.hosts.map((host) => [host.name, host]));
   const groups = new Set(description.groups.map((group) => group.name));
+  const { vnet = VNET } = description.connection;
+  if (vnet !== VNET && !description.vnets?.includes(vnet))
+    fail(`the connection ends in the virtual network ${vnet}, which does not exist`);
   const seen = new Set<string>([names.masterTargetVm]);
   const { masterTarget } = description;
   if (masterTarget && !hosts.has(masterTarget.host))

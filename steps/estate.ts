@@ -19,6 +19,11 @@ export class EstateDraft {
   readonly consistentGroups = new Set<string>();
   profile: RuleProfile = 'classic-2017';
   connection: EstateDescription['connection']['kind'] = 'vpn';
+  /** Of an ExpressRoute circuit. */
+  peerings: readonly ('private' | 'public')[] = ['private'];
+  /** Is the connection set up on the network that machines fail over to, or on another? */
+  connectionElsewhere = false;
+  internet = true;
   processServerInAzure = true;
   /** Of the management server, where its setup changed it. */
   dataPort: number | undefined;
@@ -104,8 +109,15 @@ export class EstateDraft {
       ...(this.masterTargetBytesPerSecond === undefined
         ? {}
         : { masterTargetBytesPerSecond: this.masterTargetBytesPerSecond }),
-      connection: { kind: this.connection, mbitPerSecond: 1_000, latencyMs: 20, loss: 0 },
-      internet: { mbitPerSecond: 1_000, latencyMs: 20 },
+      connection: {
+        ...LINE,
+        kind: this.connection,
+        loss: 0,
+        peerings: this.peerings,
+        ...(this.connectionElsewhere ? { vnet: OTHER_VNET } : {}),
+      },
+      vnets: [OTHER_VNET],
+      internet: this.internet ? LINE : 'none',
       ...(this.dhcpJustEnough ? { dhcpAddresses: leased } : {}),
     };
   }
@@ -133,6 +145,8 @@ const WORKLOADS = {
   'without rest': () => ({ ...madeUpWorkload(), transaction: { writes: 100_000, gapMs: 10_000 } }),
   'in transactions': () => ({ ...madeUpWorkload(), transaction: { writes: 5, gapMs: 4_000 } }),
 } as const;
+const LINE = { mbitPerSecond: 1_000, latencyMs: 20 } as const;
+const OTHER_VNET = 'other-vnet';
 const QUIET = { everyMs: 0, extentsPerWrite: 0, regionExtents: 0 } as const;
 
 function placeOn(datastore: string, host = ''): { host: string; datastore: string } {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Then } from '@cucumber/cucumber';
-import { healthStays, healthTurns, pointAgeMs } from './tasks/health';
+import { commonPointAgeMs, healthStays, healthTurns, pointAgeMs } from './tasks/health';
 import type { HomewardWorld } from './world';
 
 Then(
@@ -21,6 +21,13 @@ Then(
   'the newest recovery point of {machine} is older than {duration}',
   function (this: HomewardWorld, machine: string, ageMs: number) {
     assert(pointAgeMs(this, machine) > ageMs);
+  },
+);
+
+Then(
+  'the newest common point of {machine} is younger than {duration}',
+  function (this: HomewardWorld, machine: string, ageMs: number) {
+    assert(commonPointAgeMs(this, machine) < ageMs);
   },
 );
 

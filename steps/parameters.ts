@@ -95,51 +95,19 @@ defineParameterType({
   transformer: (given: string) => known('license', given, Object.keys(LICENSES)) as LicenseName,
 });
 
-/** What a reprotection chooses. */
-defineParameterType({
-  name: 'choice',
-  regexp: new RegExp(CHOICES.join('|')),
-  useForSnippets: false,
-  transformer: (given: string) => given,
-});
-
-/** What the form for a new process server asks for. */
-defineParameterType({
-  name: 'deploymentChoice',
-  regexp: /name|administrator|password|managementServer|vnet|address/,
-  useForSnippets: false,
-  transformer: (given: string) => given,
-});
-
-/** What the first log-in to a process server asks for; its ports apart. */
-defineParameterType({
-  name: 'logInChoice',
-  regexp: /password|managementServer|passphrase/,
-  useForSnippets: false,
-  transformer: (given: string) => given,
-});
-defineParameterType({
-  name: 'portChoice',
-  regexp: /controlPort|dataPort/,
-  useForSnippets: false,
-  transformer: (given: string) => given,
-});
-
-/** What the setup of a Windows master target asks for. */
-defineParameterType({
-  name: 'setupChoice',
-  regexp: /option|managementServer|passphrase/,
-  useForSnippets: false,
-  transformer: (given: string) => given,
-});
-
-/** What was left out of the preparation of a Linux server. */
-defineParameterType({
-  name: 'omission',
-  regexp: new RegExp(Object.keys(OMISSIONS).join('|')),
-  useForSnippets: false,
-  transformer: (given: string) => given,
-});
+/** Words that stand for themselves: what a request or a form asks for, and what was left out of a preparation. */
+const WORDS: { readonly [name: string]: readonly string[] } = {
+  choice: CHOICES,
+  deploymentChoice: ['name', 'administrator', 'password', 'managementServer', 'vnet', 'address'],
+  logInChoice: ['password', 'managementServer', 'passphrase'],
+  portChoice: ['controlPort', 'dataPort'],
+  setupChoice: ['option', 'managementServer', 'passphrase'],
+  omission: Object.keys(OMISSIONS),
+};
+for (const [name, words] of Object.entries(WORDS)) {
+  const regexp = new RegExp(words.join('|'));
+  defineParameterType({ name, regexp, useForSnippets: false, transformer: (given: string) => given });
+}
 
 /** Where a recovery plan fails over to. */
 defineParameterType({
@@ -155,6 +123,30 @@ defineParameterType({
   regexp: new RegExp(Object.keys(POINT_KINDS).join('|')),
   useForSnippets: false,
   transformer: (given: string) => POINT_KINDS[given as keyof typeof POINT_KINDS],
+});
+
+/** What joins Azure and the site. */
+defineParameterType({
+  name: 'line',
+  regexp: /VPN|ExpressRoute circuit/,
+  useForSnippets: false,
+  transformer: (given: string) => (given === 'VPN' ? ('vpn' as const) : ('expressroute' as const)),
+});
+
+/** Which line carried something. */
+defineParameterType({
+  name: 'way',
+  regexp: /circuit|VPN|internet/,
+  useForSnippets: false,
+  transformer: (given: string) => (given === 'internet' ? ('internet' as const) : ('connection' as const)),
+});
+
+/** Of an ExpressRoute circuit. */
+defineParameterType({
+  name: 'peerings',
+  regexp: /(private|public|private and public) peering/,
+  useForSnippets: false,
+  transformer: (given: string) => given.split(' and ') as ('private' | 'public')[],
 });
 
 /** What the operator asks of the vault for a machine. */

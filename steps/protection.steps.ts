@@ -52,6 +52,13 @@ When(
 );
 
 When(
+  'the operator reprotects {machine} through the process server {processServer}',
+  function (this: HomewardWorld, machine: string, processServer: string) {
+    reprotect(this, machine, { processServer });
+  },
+);
+
+When(
   'the operator reprotects {machine} to physical hardware',
   function (this: HomewardWorld, machine: string) {
     reprotect(this, machine, { physicalTarget: machine });

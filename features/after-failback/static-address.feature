@@ -57,6 +57,14 @@ Feature: A machine with a static address comes home with another
       Then the health of "ledger-01" stays Normal for 1 hour
       And the newest recovery point of "ledger-01" is younger than 10 minutes within 5 minutes
 
+    Scenario: Common points with other machines go on from the new address
+      Given the machines of "PG1" are kept consistent with each other
+      And "ledger-01" has come home
+      And "web-01" has come home
+      When the operator sets the address "10.1.5.21" on "ledger-01"
+      And 40 minutes pass
+      Then the newest common point of "ledger-01" is younger than 15 minutes
+
     Scenario: An address that another machine took is refused
       Given "ledger-01" is "failed back"
       And "web-01" took the address "10.1.5.21"

@@ -15,6 +15,7 @@ import { independentDisks } from './independent-disks';
 import { licence } from './licence';
 import { maintenance } from './maintenance';
 import { nameLength } from './name-length';
+import { networkManager } from './network-manager';
 import { power } from './power';
 import { rawDisks } from './raw-disks';
 import type { Case, Rule } from './rule';
@@ -49,6 +50,7 @@ const RULES: readonly Rule[] = [
   maintenance,
   guestOs,
   address,
+  networkManager,
 ];
 
 /** What every rule says of one machine, in the order of the rules. */

@@ -103,6 +103,15 @@ describe('rules', () => {
     assert.equal(verdictOf(assessed(inventory, 'mounted=local-02'), 'edge-01').verdict, 'proven');
   });
 
+  it('tell of a Linux machine, and only of one, that NetworkManager is to be installed again', async () => {
+    const textFor = async (os: string) => {
+      const { checks } = verdictOf(assessed(await estateWith({ vInfo: cell('vInfo', 1, 8, os) })), 'web-01');
+      return checks.find(({ code }) => code === 'HW-RULE-PACKAGES')?.text ?? '';
+    };
+    assert.match(await textFor('Ubuntu Linux (64-bit)'), /NetworkManager/);
+    assert.doesNotMatch(await textFor('Microsoft Windows Server 2016 (64-bit)'), /NetworkManager/);
+  });
+
   it('quote names in commands, so that pasting one is safe', () => {
     assert.equal(shellWord('erp-db-01'), 'erp-db-01');
     assert.equal(shellWord("a'; rm -rf ~; '"), `'a'\\''; rm -rf ~; '\\'''`);

@@ -1,6 +1,6 @@
 import { Guest, type GuestService, recoveredInAzure, type SystemState, type Workload } from '../guest';
 import type { Kernel, Process } from '../kernel';
-import type { Network, Subnet } from '../network';
+import type { LinkKind, Network, Subnet } from '../network';
 import { Disk, type ExtentMap } from '../storage';
 import { asrRefusal, note, type Rules } from '../wire';
 
@@ -57,6 +57,19 @@ export class Cloud {
     const subnet = this.vnets.get(vnet);
     if (!subnet) throw asrRefusal('SIM-UNKNOWN', [vnet], `(virtual network ${vnet})`);
     return subnet;
+  }
+
+  /** The lines that are set up on a virtual network. */
+  gatewaysOf(vnet: string): readonly LinkKind[] {
+    const zone = vnetZone(vnet);
+    const links = [...this.options.network.links.values()];
+    return links
+      .filter(({ from, to }) => from !== to && (from === zone || to === zone))
+      .map(({ kind }) => kind);
+  }
+
+  isInVnet(address: string): boolean {
+    return [...this.vnets.values()].some((subnet) => subnet.problem(address, '') !== 'outside-subnet');
   }
 
   /** Makes a virtual machine from the disks of a recovery point. What Azure changes in the operating system is changed here. */

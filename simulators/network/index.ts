@@ -1,6 +1,6 @@
 export { parseRange } from './addresses';
 export type { Endpoint } from './endpoint';
 export { type Cause, NetworkFailure, Refusal } from './failures';
-export type { LinkOptions } from './link';
+export type { LinkKind, LinkOptions } from './link';
 export { type Message, Network, type RequestOptions } from './network';
 export { type AddressProblem, Subnet } from './subnet';

@@ -22,6 +22,7 @@ export class Link {
   readonly kind: LinkKind;
   readonly from: string;
   readonly to: string;
+  readonly options: LinkOptions;
   latencyMs: number;
   loss: number;
   up = true;
@@ -32,6 +33,7 @@ export class Link {
 
   constructor(kernel: Kernel, options: LinkOptions) {
     this.kernel = kernel;
+    this.options = options;
     this.name = options.name;
     this.kind = options.kind;
     this.from = options.from;
@@ -50,6 +52,12 @@ export class Link {
   /** The direction that leads away from `zone`. */
   pipeFrom(zone: string): Pipe {
     return zone === this.from ? this.outward : this.inward;
+  }
+
+  /** What it brought over, both ways; small messages are not counted. Units: bytes. */
+  get carriedBytes(): number {
+    const { outward, inward } = this;
+    return outward.carriedBytes + (inward === outward ? 0 : inward.carriedBytes);
   }
 
   setUp(up: boolean): void {

@@ -49,7 +49,17 @@ export class Network {
     const link = new Link(this.kernel, options);
     this.links.set(link.name, link);
     this.routes.clear();
+    const { from, to, kind: line } = link;
+    this.kernel.record('link.added', link.name, { from, to, line });
     return link;
+  }
+
+  /** Puts the far end of a link elsewhere; transfers under way stall for good. Errors: a broken invariant if there is no such link. */
+  moveLink(name: string, to: string): void {
+    const link = this.links.get(name);
+    if (!link) throw new Error(`no link is called ${name}`);
+    link.setUp(false);
+    this.addLink({ ...link.options, to });
   }
 
   addSubnet(options: SubnetOptions): Subnet {

@@ -4,6 +4,7 @@ import type { Kernel, Timer } from '../kernel';
 export interface Flow {
   readonly finish: number;
   readonly order: number;
+  readonly bytes: number;
   readonly done: () => void;
 }
 
@@ -18,6 +19,8 @@ export class Pipe {
   private updatedAt = 0;
   private order = 0;
   private timer: Timer | undefined;
+  /** All that came through to its end. */
+  carriedBytes = 0;
 
   constructor(kernel: Kernel, mbitPerSecond: number) {
     this.kernel = kernel;
@@ -27,7 +30,7 @@ export class Pipe {
   /** Sends `bytes`; calls `done` when the last of them has entered the far end. Gives what `stop` takes. */
   send(bytes: number, done: () => void): Flow {
     this.update();
-    const flow = { finish: this.share + bytes, order: this.order++, done };
+    const flow = { finish: this.share + bytes, order: this.order++, bytes, done };
     let at = this.flows.length;
     while (at > 0 && (this.flows[at - 1] as Flow).finish > flow.finish) at -= 1;
     this.flows.splice(at, 0, flow);
@@ -76,6 +79,9 @@ export class Pipe {
     while (this.flows[0] && this.flows[0].finish <= this.share + 1e-6) ended.push(this.flows.shift() as Flow);
     if (this.flows.length === 0) this.share = 0;
     this.schedule();
-    for (const flow of ended) flow.done();
+    for (const flow of ended) {
+      this.carriedBytes += flow.bytes;
+      flow.done();
+    }
   }
 }

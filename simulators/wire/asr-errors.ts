@@ -92,6 +92,11 @@ export const ASR_ERRORS = {
     next: 'Delete it after the failback has completed.',
     source: 's',
   },
+  'SIM-PROCESS-SERVER-PLACE': {
+    text: 'A process server on the site needs ExpressRoute; over a VPN the process server must stand in Azure.',
+    next: 'Choose a process server in Azure, or set up an ExpressRoute circuit on the virtual network, then restart the job.',
+    source: 's',
+  },
   'SIM-NO-MASTER-TARGET': {
     text: 'The master target is not registered with the configuration server.',
     next: 'Register the master target, then restart the job.',

@@ -7,6 +7,7 @@ import { ASR_ERRORS } from '../../simulators/wire';
 import { azureActions } from './direct/azure';
 import { DiskWatch } from './direct/disks';
 import { guestActions } from './direct/guests';
+import { lineActions } from './direct/lines';
 import { masterTargetActions } from './direct/master-targets';
 import { processServerActions } from './direct/process-servers';
 import { serverActions } from './direct/servers';
@@ -35,6 +36,7 @@ export function openDirect(
     processServers: processServerActions(estate),
     masterTargets: masterTargetActions(estate),
     guests: guestActions(estate),
+    lines: lineActions(estate),
     disks: watch,
     names: namesOf(estate),
     verdicts: () => checkers.conclude(finalState(estate)),

@@ -69,6 +69,7 @@ export interface Driver {
   readonly processServers: ProcessServerActions;
   readonly masterTargets: MasterTargetActions;
   readonly guests: GuestActions;
+  readonly lines: LineActions;
   readonly disks: DiskReadings;
   /** Known names by kind, for parameter types. */
   readonly names: Names;
@@ -154,6 +155,18 @@ export interface GuestActions {
   install(machine: string, packageName: string): void;
   /** The VM on the site; back up when this returns. */
   switchOffAndOn(machine: string): void;
+}
+
+/** The lines between the site and Azure, as their operator changes them and reads their counters. */
+export interface LineActions {
+  setInternet(up: boolean): void;
+  /** Sets the connection up on the network that machines fail over to, or on another one. */
+  moveConnection(where: 'network of the machines' | 'another network'): void;
+  /** Sets up a circuit on the machines' network, beside what is there. */
+  addCircuit(): void;
+  addPublicPeering(): void;
+  /** Bulk data that came over since the start. Units: bytes, both ways. */
+  carriedBytes(line: 'connection' | 'internet'): number;
 }
 
 export interface ServerActions {

@@ -37,3 +37,11 @@ export function pointAgeMs({ driver }: HomewardWorld, machine: string): number {
   assert(point, `${machine} has no recovery point`);
   return driver.clock.nowMs - point.takenAtMs;
 }
+
+/** How long ago the newest point was taken that the machine has in common with the others of its group. */
+export function commonPointAgeMs({ driver }: HomewardWorld, machine: string): number {
+  const { vault, clock } = driver;
+  const point = vault.item(machine)?.points.findLast(({ group }) => group !== null);
+  assert(point, `${machine} has no common point`);
+  return clock.nowMs - point.takenAtMs;
+}

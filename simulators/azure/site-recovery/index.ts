@@ -1,4 +1,4 @@
-export type { AzureServer, DeploymentInput } from './deployment';
+export type { AzureServer } from './deployment';
 export { followUpsOf } from './follow-ups';
 export { allowedActions, percentComplete } from './jobs';
 export type {

@@ -1,6 +1,7 @@
 import { type Cause, type Message, Refusal } from '../../../network';
 import { asrCause } from '../../../wire';
 import type { ReprotectInput, ReverseChoices } from '../model';
+import { processServerPlaceCauses } from '../process-server-place';
 import { startReverse } from './reverse';
 import { commitFirst, type TaskContext, task, WORK_MS, type Workflow } from './task';
 
@@ -28,6 +29,7 @@ export const reprotectToSite: Workflow = {
           if (!(error instanceof Refusal)) throw error;
           causes.push(...error.causes);
         }
+        causes.push(...processServerPlaceCauses(vault, item, choices(context).processServer));
         if (causes[0]) throw new Refusal(causes[0], causes);
         return undefined;
       },
