@@ -12,7 +12,7 @@ const FACTS = 'features/facts.json';
 const OTHER_TAGS = ['@chaos', '@containers', '@slow'];
 /** A Then step that says that something was refused, failed, degraded or is left to do. */
 const REFUSALS =
-  /(?<!\bwhenever it )\bfails\b|\brefused\b|\bturns (Warning|Critical)\b|(?<!\bno )\brisk is reported\b|(?<!\bno )\bfollow-up\b|\b(does|is|are) not\b|\bmissing\b|\blists? no\b|\bunprotected\b|\bwithout an address\b|\buses DHCP instead\b/;
+  /(?<!\bwhenever it )\bfails\b|\brefused\b|\bturns (Warning|Critical)\b|(?<!\bno )\brisk is reported\b|(?<!\bno )\bfollow-up\b|\b(does|is|are) not\b|(?<!\bnothing )\bmissing\b|\bpreflight of .* names\b|\blists? no\b|\bunprotected\b|\bwithout an address\b|\buses DHCP instead\b/;
 
 const { values, check, strict } = readArguments(process.argv.slice(2));
 const { scenarios, tags } = readRun(values.messages ?? runFeatures());
