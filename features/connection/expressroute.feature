@@ -107,6 +107,7 @@ Feature: A line counts where it ends, and carries what its peerings reach
       And "erp-db-01" is "protected"
       When the internet line of the site goes down
       Then the health of "erp-db-01" turns Critical within 45 minutes
+      And the newest recovery point of "erp-db-01" is older than 15 minutes
       And nothing was replicated over the circuit
 
     Scenario: It goes on over the circuit once public peering is set up
@@ -116,6 +117,7 @@ Feature: A line counts where it ends, and carries what its peerings reach
       And the health of "erp-db-01" turns Critical within 45 minutes
       When public peering is set up on the circuit
       Then the health of "erp-db-01" turns Normal within 20 minutes
+      And the newest recovery point of "erp-db-01" is younger than 10 minutes within 5 minutes
       And something was replicated over the circuit
 
     Scenario: A site without internet is not protected through private peering
