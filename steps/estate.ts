@@ -166,7 +166,7 @@ function madeUpDisks(): { sizeBytes: number; usedBytes: number }[] {
 
 function madeUpWorkload(): MachineDescription['workload'] {
   return {
-    everyMs: faker.number.int({ min: 5, max: 20 }) * 1_000,
+    everyMs: faker.number.int({ min: 20, max: 60 }) * 1_000,
     extentsPerWrite: faker.number.int({ min: 2, max: 16 }),
     regionExtents: faker.number.int({ min: 2_000, max: 20_000 }),
   };

@@ -5,7 +5,7 @@ import { editParameter, keep, OMISSIONS, type Omission, preflight, prepareLinux 
 import type { HomewardWorld } from './world';
 
 Given('a slow master target', function (this: HomewardWorld) {
-  this.describing().masterTargetBytesPerSecond = 64 * 1024;
+  this.describing().masterTargetBytesPerSecond = 4 * 1024;
 });
 
 When('the operator sets up the Windows master target {string}', function (this: HomewardWorld, name: string) {

@@ -28,6 +28,8 @@ import { untilItWorks } from './retry';
 
 /** After a failure the agent asks its configuration server again. */
 const RETRY_MS = 60_000;
+/** An agent of a machine that nobody protects asks ever more rarely, down to this. Source: assumed. */
+const RETRY_MS_MAX = 600_000;
 /** The first question of a life is answered at once. */
 const NEVER_ASKED = -1;
 const MARKER_BYTES = 512;
@@ -178,8 +180,8 @@ export class MobilityAgent implements GuestService {
     };
     const guest = this.guest as Guest;
     let asked = false;
-    for (;;) {
-      let wait = RETRY_MS;
+    for (let retryMs = RETRY_MS; ; ) {
+      let wait = retryMs;
       try {
         if (!this.registered || this.told !== guest.os) {
           const { os } = guest;
@@ -194,9 +196,13 @@ export class MobilityAgent implements GuestService {
         if (!asked) this.component.run('agent replication', this.replicate());
         asked = true;
         wait = 1_000;
+        retryMs = RETRY_MS;
       } catch (error) {
         if (!(error instanceof NetworkFailure || error instanceof Refusal)) throw error;
         if (error instanceof Refusal) this.registered = false;
+        // Nobody knows the machine: it is not protected (yet).
+        if (error instanceof Refusal && error.code === 'SIM-NOT-IN-DATABASE')
+          retryMs = Math.min(RETRY_MS_MAX, retryMs * 2);
       }
       yield wait;
     }

@@ -44,14 +44,23 @@ export function openDirect(
   };
 }
 
+/** So often an observer looks, unless it must see every step. */
+const LOOK_EVERY_MS = 1_000;
+
 function clockOf({ kernel }: Estate): Clock {
   return {
     get nowMs() {
       return kernel.now;
     },
     run: (durationMs) => kernel.run(kernel.now + durationMs),
-    until(condition, withinMs) {
-      if (!condition()) kernel.run(kernel.now + withinMs, condition);
+    until(condition, withinMs, everyMs = LOOK_EVERY_MS) {
+      let lookedAtMs = kernel.now;
+      const look = (): boolean => {
+        if (kernel.now - lookedAtMs < everyMs) return false;
+        lookedAtMs = kernel.now;
+        return condition();
+      };
+      if (!condition()) kernel.run(kernel.now + withinMs, look);
       return condition();
     },
     after: (delayMs, act) => void kernel.after(delayMs, act),

@@ -82,8 +82,9 @@ export interface Driver {
 export interface Clock {
   readonly nowMs: number;
   run(durationMs: number): void;
-  /** Runs until `condition` holds, at most `withinMs`; tells whether it came to hold. */
-  until(condition: () => boolean, withinMs: number): boolean;
+  /** Runs until `condition` holds, at most `withinMs`; tells whether it came to hold. It looks once a second of virtual time, or
+   *  every `everyMs`; 0: after every step. */
+  until(condition: () => boolean, withinMs: number, everyMs?: number): boolean;
   /** Does `act` when so much time has passed. */
   after(delayMs: number, act: () => void): void;
 }
@@ -108,6 +109,7 @@ export interface VaultRequests {
   /** Undefined before the machine was protected for the first time. */
   item(machine: string): ItemView | undefined;
   job(id: string): JobView;
+  jobState(id: string): string;
   jobs(): readonly JobView[];
   membersOf(group: string): readonly string[];
   failbackGroupOf(group: string): string;

@@ -23,7 +23,7 @@ export function diesWhileCopying(world: HomewardWorld, component: ComponentName,
   const dies = arm(world, `the ${component} dies while copying`, () => kill(world, component));
   const { driver, evidence, asked } = world;
   const copying = (): boolean => evidence.trafficOf(driver.vault.item(asked)?.pair ?? '').extents > 0;
-  assert(driver.clock.until(copying, WAIT_MS_MAX), `no copying began for ${asked}`);
+  assert(driver.clock.until(copying, WAIT_MS_MAX, 0), `no copying began for ${asked}`);
   driver.clock.run(COPYING_MS);
   dies();
   returnsAfter(world, component, awayMs);
@@ -36,7 +36,10 @@ export function comesToTask(world: HomewardWorld, name: string): void {
   const there = (): boolean =>
     vault.job(id).tasks.some((task) => task.name === name && task.state === 'InProgress');
   const known = vault.job(id).tasks.map((task) => task.name);
-  assert(clock.until(there, WAIT_MS_MAX), `the job does not come to ${name}; its tasks: ${known.join(', ')}`);
+  assert(
+    clock.until(there, WAIT_MS_MAX, 0),
+    `the job does not come to ${name}; its tasks: ${known.join(', ')}`,
+  );
 }
 
 /** Long enough to be in the middle of it, short enough not to be at its end. */

@@ -6,9 +6,9 @@ import { jobId, restart } from './requests';
 /** Runs until the job of the last request has ended. */
 export function jobEnds(world: HomewardWorld, withinMs: number, id = jobId(world)): JobView {
   const { clock, vault } = world.driver;
-  const ended = (): boolean => vault.job(id).state !== 'InProgress';
+  const ended = (): boolean => vault.jobState(id) !== 'InProgress';
   assert(
-    clock.until(ended, withinMs),
+    clock.until(ended, withinMs, 0),
     `the job of ${vault.job(id).item} did not end within ${minutes(withinMs)}`,
   );
   return vault.job(id);

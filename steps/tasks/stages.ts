@@ -5,7 +5,7 @@ import { commit, failOver, jobId, protect, reprotect } from './requests';
 
 const STAGE_MS_MAX = 6 * 3_600_000;
 /** How long a machine lives in one place before it moves on. */
-const STAY_MS = 20 * 60_000;
+const STAY_MS = 6 * 60_000;
 
 interface Stage {
   readonly state: string;

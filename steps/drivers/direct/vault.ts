@@ -46,6 +46,7 @@ export function vaultRequests({ vault, machines, names }: Estate): VaultRequests
       if (!job) throw new Error(`no job has the id ${id}`);
       return jobView(job);
     },
+    jobState: (id) => vault.jobs.get(id)?.state ?? '',
     jobs: () => [...vault.jobs.values()].map(jobView),
     membersOf: (group) => vault.membersOf(group),
     failbackGroupOf: (group) => vault.twinOf(group),
