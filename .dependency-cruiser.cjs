@@ -29,6 +29,10 @@ const layers = Object.entries(MAY_IMPORT).map(([folder, below]) =>
   ),
 );
 
+/** Fronts translate between a protocol and the domain, and have a door of their own: whoever needs no front loads none. */
+const FRONTS = '^simulators/azure/arm/';
+const DOORS = '^simulators/([^/]+|azure/arm)/index[.]ts$';
+
 const doors = [
   forbid(
     'door-from-simulator',
@@ -38,9 +42,15 @@ const doors = [
   ),
   forbid(
     'door-from-outside',
-    'A simulator folder is imported through its index.ts only.',
+    'A simulator folder is imported through its index.ts only; a front through its own.',
     { pathNot: '^simulators/[^/]+/' },
-    { path: '^simulators/[^/]+/.', pathNot: '^simulators/[^/]+/index[.]ts$' },
+    { path: '^simulators/[^/]+/.', pathNot: DOORS },
+  ),
+  forbid(
+    'no-domain-knows-its-front',
+    'Fronts look at the domain, never the other way round.',
+    { path: '^simulators/', pathNot: FRONTS },
+    { path: FRONTS },
   ),
 ];
 
@@ -72,13 +82,13 @@ const simulators = [
   forbid(
     'kernel-owns-node',
     'Only simulators/kernel may import Node modules: ask it for time, randomness, digests and files.',
-    { path: '^simulators/', pathNot: ['^simulators/kernel/', SPEC] },
+    { path: '^simulators/', pathNot: ['^simulators/kernel/', `${FRONTS}transport/`, SPEC] },
     { dependencyTypes: ['core'] },
   ),
   forbid(
     'simulators-need-no-package',
-    'Simulators import no npm package.',
-    { path: '^simulators/', pathNot: SPEC },
+    'Simulators import no npm package; fronts do, to read and write their protocol.',
+    { path: '^simulators/', pathNot: [FRONTS, SPEC] },
     { dependencyTypes: NPM },
   ),
 ];

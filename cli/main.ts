@@ -6,12 +6,14 @@ import { EXIT, EXIT_CODES_HELP } from './exit-codes';
 import { readinessCommand } from './readiness';
 import { replayCommand } from './replay';
 import { sayFailure } from './say';
+import { serveCommand } from './serve';
 
 const program = new Command('homeward')
   .description('Proves that machines which failed over to Azure can come home.')
   .version(readVersions().homeward)
   .addCommand(readinessCommand())
   .addCommand(replayCommand())
+  .addCommand(serveCommand())
   .addHelpText('after', EXIT_CODES_HELP);
 for (const command of [program, ...program.commands])
   command.exitOverride().showHelpAfterError('  next: homeward --help, or homeward <command> --help');

@@ -35,6 +35,7 @@ export interface CloudOptions {
 export class Cloud {
   readonly vms = new Map<string, AzureVm>();
   private readonly vnets = new Map<string, Subnet>();
+  private readonly prefixes = new Map<string, string>();
   private readonly options: CloudOptions;
 
   constructor(options: CloudOptions) {
@@ -50,7 +51,13 @@ export class Cloud {
       reservedLow: 4,
     });
     this.vnets.set(name, subnet);
+    this.prefixes.set(name, cidr);
     return subnet;
+  }
+
+  /** The virtual networks with their address ranges. Each has one subnet, `default`, of the same range. */
+  get networks(): readonly { readonly name: string; readonly cidr: string }[] {
+    return [...this.prefixes].map(([name, cidr]) => ({ name, cidr }));
   }
 
   subnetOf(vnet: string): Subnet {

@@ -150,6 +150,8 @@ export interface VaultDurable {
   stalled: readonly StalledPair[];
   /** The virtual machines that discovery found. */
   discovered: readonly string[];
+  /** Physical servers that were entered by hand. */
+  physicalServers: readonly string[];
   azureServers: Map<string, AzureServer & JobOwner>;
   /** The configuration server: where it registered, and where its last report came from. */
   configurationServer: {

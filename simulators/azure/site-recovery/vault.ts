@@ -111,6 +111,7 @@ export class Vault {
       servers: [],
       stalled: [],
       discovered: [],
+      physicalServers: [],
       azureServers: new Map(),
       configurationServer: {
         ...options.configurationServer,
@@ -128,6 +129,26 @@ export class Vault {
 
   get jobs(): ReadonlyMap<string, Job> {
     return this.component.durable.jobs;
+  }
+
+  /** The protection groups, each followed by its failback twin. */
+  get groups(): readonly ProtectionGroup[] {
+    return [...this.component.durable.groups.values()];
+  }
+
+  get policies(): readonly Policy[] {
+    return [...this.component.durable.policies.values()];
+  }
+
+  /** Physical servers that were entered by hand: discovery finds virtual machines only. */
+  get physicalServers(): readonly string[] {
+    return this.component.durable.physicalServers;
+  }
+
+  /** Enters a physical server, so that it can be protected. Doing it again changes nothing. */
+  addPhysicalServer(name: string): void {
+    const { durable } = this.component;
+    if (!durable.physicalServers.includes(name)) durable.physicalServers = [...durable.physicalServers, name];
   }
 
   get plans(): ReadonlyMap<string, RecoveryPlan> {

@@ -1,0 +1,75 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { readEstateFile } from './estate-file';
+import { EXIT, EXIT_CODES_HELP } from './exit-codes';
+import { positiveNumber, wholeNumber } from './numbers';
+import { sayFailure } from './say';
+import { printEnvironment, ServedEstate, type ServeOptions } from './served-estate';
+
+/** `homeward serve`: a simulated estate that real Azure clients can talk to, until it is told to stop. */
+export function serveCommand(): Command {
+  return new Command('serve')
+    .description(
+      'Serves a simulated estate: Azure Resource Manager and Site Recovery over TLS, for real clients.',
+    )
+    .argument('<estate>', 'a file that describes an estate (YAML or JSON)')
+    .option('--env-file <file>', 'write there what clients read; the file appears once everything answers')
+    .option('--seed <number>', 'decides every draw of the estate', wholeNumber, 1)
+    .option('--host <address>', 'the address to listen on', '127.0.0.1')
+    .option('--port <number>', 'the port to listen on; 0: a free one', portNumber, 0)
+    .addOption(
+      new Option('--clock <kind>', 'virtual: time moves when a client polls; paced: with the wall clock')
+        .choices(['virtual', 'paced'])
+        .default('virtual'),
+    )
+    .option(
+      '--speed <factor>',
+      'virtual seconds in each real one, with --clock paced',
+      positiveNumber(100_000),
+      1,
+    )
+    .addHelpText('after', HELP)
+    .action(serve);
+}
+
+async function serve(file: string, options: ServeOptions): Promise<void> {
+  const description = readEstateFile(file);
+  const stop = stopSignal();
+  const served = await ServedEstate.open(description, options, (error) => stop.broken(error));
+  const { machines, name, profile } = served.estate.description;
+  process.stdout.write(printEnvironment(served.environment));
+  process.stderr.write(
+    `serving ${name} (${machines.length} machines, ${profile}, seed ${options.seed}) on ${served.environment.HOMEWARD_ARM_ENDPOINT}, ${options.clock} time\n` +
+      `next: ${options.envFile === undefined ? 'hand the lines above to your client as its environment' : `set -a; . ${options.envFile}; set +a`}; stop with Ctrl-C\n`,
+  );
+  const error = await stop.stopped;
+  await served.close();
+  if (error === undefined) return;
+  sayFailure(error);
+  process.exitCode = EXIT.invalid;
+}
+
+/** Resolves at SIGTERM or SIGINT, or with what broke the simulation. */
+function stopSignal(): { readonly stopped: Promise<unknown>; readonly broken: (error: unknown) => void } {
+  let settle: (error: unknown) => void = () => undefined;
+  const stopped = new Promise<unknown>((resolve) => {
+    settle = resolve;
+  });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => settle(undefined));
+  return { stopped, broken: (error) => settle(error) };
+}
+
+function portNumber(text: string): number {
+  const port = wholeNumber(text);
+  if (port > 65_535) throw new InvalidArgumentError(`expected a port from 0 to 65535, got "${text}".`);
+  return port;
+}
+
+const HELP = `
+Without --host it listens on the loopback address only. Every request but that for the certificate needs credentials,
+which are drawn from the seed and printed as environment variables that the Azure SDKs, az and curl already read.
+
+Examples:
+  homeward serve examples/estates/small.yaml --env-file .env.homeward
+  homeward serve examples/estates/small.yaml --clock paced --speed 60
+  node --env-file=.env.homeward examples/azure-sdk-failback.mjs erp-db-01
+${EXIT_CODES_HELP}`;

@@ -1,0 +1,167 @@
+import { chmodSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { Arm, buildServer, makeCertificate, Tokens } from '../simulators/azure/arm';
+import { Checkers } from '../simulators/checkers';
+import type { EstateDescription } from '../simulators/description';
+import { build, type Estate, finalState } from '../simulators/estate';
+import { Misuse, PacedDriver } from '../simulators/kernel';
+import { addControl } from './control';
+
+export interface ServeOptions {
+  readonly seed: number;
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  /** `virtual`: time moves when clients poll. `paced`: with the wall clock. */
+  readonly clock: 'virtual' | 'paced';
+  /** Virtual seconds in each real one, where time is paced. */
+  readonly speed: number;
+  readonly envFile?: string;
+}
+
+/** One poll moves virtual time so far, at most; what it asks for may be over sooner. Units: ms. */
+const POLL_MS = 30_000;
+const POLL_JOB_MS = 6 * 3_600_000;
+/** The servers of the estate have found each other after so long. Units: ms. */
+const WARM_UP_MS = 20 * 60_000;
+
+/** A running estate with its Azure front on a TLS socket. */
+export class ServedEstate {
+  readonly estate: Estate;
+  readonly environment: { readonly [name: string]: string };
+  private readonly app: FastifyInstance;
+  private readonly pace: PacedDriver | undefined;
+  private readonly folder: string;
+  private readonly envFile: string | undefined;
+  private readonly broken: (error: unknown) => void;
+
+  /** Builds the estate and answers when everything does. `broken` is told when the simulation itself fails.
+   *  Errors: HW-ESTATE, HW-SERVE-LISTEN, HW-OUT-WRITE. */
+  static async open(
+    description: EstateDescription,
+    options: ServeOptions,
+    broken: (error: unknown) => void,
+  ): Promise<ServedEstate> {
+    const checkers = new Checkers();
+    const estate = build(description, options.seed, [checkers.observe]);
+    const { kernel } = estate;
+    const virtual = options.clock === 'virtual';
+    kernel.run(WARM_UP_MS);
+    const guarded = (isOver?: () => boolean): void => {
+      kernel.run(kernel.now + (isOver ? POLL_JOB_MS : POLL_MS), isOver);
+    };
+    const arm = new Arm({
+      ...estate,
+      retryAfterSeconds: virtual ? 1 : 30,
+      ...(virtual ? { polled: guarded } : { epochMs: Date.now() - kernel.now }),
+    });
+    const tokens = await Tokens.open(arm);
+    const certificate = await makeCertificate(options.host);
+    const app = buildServer(arm, tokens, { https: certificate, broke: broken });
+    const controlToken = kernel.random('control token').guid();
+    kernel.journal.conceal(controlToken);
+    addControl(app, {
+      certificate: certificate.cert,
+      token: controlToken,
+      kernel,
+      virtual,
+      at: (ms) => arm.at(ms),
+      verdicts: () => checkers.conclude(finalState(estate)),
+    });
+    const origin = await listen(app, options);
+    const folder = mkdtempSync(join(tmpdir(), 'homeward-serve-'));
+    const caFile = join(folder, 'ca.pem');
+    writeFileSync(caFile, certificate.cert);
+    const [application] = tokens.applications;
+    const environment = {
+      AZURE_TENANT_ID: arm.tenant,
+      AZURE_CLIENT_ID: application?.clientId ?? '',
+      AZURE_CLIENT_SECRET: application?.secret ?? '',
+      AZURE_SUBSCRIPTION_ID: arm.subscription,
+      AZURE_AUTHORITY_HOST: origin,
+      NODE_EXTRA_CA_CERTS: caFile,
+      REQUESTS_CA_BUNDLE: caFile,
+      HOMEWARD_ARM_ENDPOINT: origin,
+      HOMEWARD_CA_CERT: caFile,
+      HOMEWARD_RESOURCE_GROUP: arm.resourceGroup,
+      HOMEWARD_VAULT: arm.vaultName,
+      HOMEWARD_CONTROL_URL: `${origin}/homeward`,
+      HOMEWARD_CONTROL_TOKEN: controlToken,
+    };
+    const served = new ServedEstate(estate, app, folder, environment, options, broken);
+    try {
+      served.begin();
+    } catch (error) {
+      await served.close();
+      throw error;
+    }
+    return served;
+  }
+
+  private constructor(
+    estate: Estate,
+    app: FastifyInstance,
+    folder: string,
+    environment: ServedEstate['environment'],
+    options: ServeOptions,
+    broken: (error: unknown) => void,
+  ) {
+    this.estate = estate;
+    this.app = app;
+    this.folder = folder;
+    this.environment = environment;
+    this.envFile = options.envFile === undefined ? undefined : resolve(options.envFile);
+    this.pace = options.clock === 'paced' ? new PacedDriver(estate.kernel, options.speed) : undefined;
+    this.broken = broken;
+  }
+
+  /** Stops answering, and takes back the files that are of no use any more. */
+  async close(): Promise<void> {
+    this.pace?.stop();
+    await this.app.close();
+    if (this.envFile !== undefined) rmSync(this.envFile, { force: true });
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private begin(): void {
+    this.pace?.start(this.broken);
+    if (this.envFile === undefined) return;
+    const made = `${this.envFile}.${process.pid}.part`;
+    try {
+      writeFileSync(made, printEnvironment(this.environment), { mode: 0o600, flag: 'wx' });
+      chmodSync(made, 0o600);
+      renameSync(made, this.envFile);
+    } catch (error) {
+      rmSync(made, { force: true });
+      const { code } = error as NodeJS.ErrnoException;
+      throw new Misuse(
+        'HW-OUT-WRITE',
+        `${this.envFile} cannot be written (${code})`,
+        `Name a file in a folder that exists; ${dirname(this.envFile)} may not.`,
+      );
+    }
+  }
+}
+
+/** `NAME=value` lines, as a shell and `--env-file` of Node read them. */
+export function printEnvironment(environment: { readonly [name: string]: string }): string {
+  return `${Object.entries(environment)
+    .map(([name, value]) => `${name}=${value}`)
+    .join('\n')}\n`;
+}
+
+async function listen(app: FastifyInstance, { host, port }: ServeOptions): Promise<string> {
+  try {
+    const address = new URL(await app.listen({ host, port }));
+    return `https://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    throw new Misuse(
+      'HW-SERVE-LISTEN',
+      `cannot listen on ${host}:${port} (${code || message})`,
+      'Choose another --port, or leave it out for a free one; --host must be an address of this machine.',
+    );
+  }
+}

@@ -1,0 +1,35 @@
+import type { Route } from './call';
+import { computeRoutes } from './resources/compute';
+import { managementRoutes } from './resources/management';
+import { networkRoutes } from './resources/network';
+import { containerRoutes } from './site-recovery/containers';
+import { eventRoutes } from './site-recovery/events';
+import { fabricRoutes } from './site-recovery/fabrics';
+import { itemRoutes } from './site-recovery/items';
+import { jobRoutes } from './site-recovery/jobs';
+import { otherProviderRoutes } from './site-recovery/other-providers';
+import { plannedRoutes } from './site-recovery/planned';
+import { planRoutes } from './site-recovery/plans';
+import { pointRoutes } from './site-recovery/points';
+import { policyRoutes } from './site-recovery/policies';
+import { protectableItemRoutes } from './site-recovery/protectable-items';
+import { vaultWideRoutes } from './site-recovery/vault-wide';
+
+/** Everything that this front answers. */
+export const ROUTES: readonly Route[] = [
+  ...managementRoutes,
+  ...fabricRoutes,
+  ...containerRoutes,
+  ...protectableItemRoutes,
+  ...itemRoutes,
+  ...pointRoutes,
+  ...policyRoutes,
+  ...planRoutes,
+  ...jobRoutes,
+  ...eventRoutes,
+  ...vaultWideRoutes,
+  ...otherProviderRoutes,
+  ...plannedRoutes,
+  ...computeRoutes,
+  ...networkRoutes,
+];

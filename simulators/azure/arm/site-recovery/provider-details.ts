@@ -1,0 +1,102 @@
+import type { ProtectedItem, StateFacts } from '../../site-recovery';
+import type { Arm } from '../arm';
+import { hostIdOf } from '../ids';
+
+/** What each provider tells of an item. Fields: the official description; which of them are filled: AZURE.md §2.6, §3 – recorded. */
+export function providerDetails(arm: Arm, item: ProtectedItem, provider: StateFacts['provider']): object {
+  return { instanceType: provider, ...WRITERS[provider](arm, item) };
+}
+
+const WRITERS: { readonly [P in StateFacts['provider']]: (arm: Arm, item: ProtectedItem) => object } = {
+  InMageAzureV2: (arm, item) => ({
+    ...shared(arm, item),
+    vmId: arm.machineId(item.name),
+    processServerId: serverId(item.pair?.processServer ?? arm.vault.managementServer),
+    processServerName: item.pair?.processServer ?? arm.vault.managementServer,
+    masterTargetId: serverId(arm.vault.managementServer),
+    recoveryAzureVMName: item.name,
+    selectedRecoveryAzureNetworkId: arm.resourceId('Microsoft.Network/virtualNetworks', item.vnet),
+    recoveryAzureResourceGroupId: `/subscriptions/${arm.subscription}/resourceGroups/${arm.resourceGroup}`,
+    discoveryType: item.physical ? 'Physical' : 'vCenter',
+    useManagedDisks: 'True',
+    targetVmId: item.azureVm === undefined ? null : azureId(arm, item.azureVm),
+    lastRecoveryPointReceived: lastPoint(arm, item),
+  }),
+  InMage: (arm, item) => ({
+    ...shared(arm, item),
+    activeSiteType: item.state === 'failed-back' || item.state === 'failback-committed' ? 'OnPrem' : 'Azure',
+    vmId: arm.machineId(item.name),
+    processServerId: item.reverse ? serverId(item.reverse.processServer) : null,
+    masterTargetId: item.reverse ? serverId(item.reverse.masterTarget) : null,
+    discoveryType: 'Physical',
+    datastores: item.reverse?.datastore === undefined ? [] : [item.reverse.datastore],
+    replicaId: arm.machineId(item.name),
+    retentionWindowStart: item.points[0] ? arm.at(item.points[0].takenAtMs) : null,
+    retentionWindowEnd: lastPoint(arm, item),
+  }),
+  InMageRcm: (arm, item) => ({
+    internalIdentifier: arm.machineId(item.name),
+    fabricDiscoveryMachineId: arm.machineId(item.name),
+    multiVmGroupName: multiVmGroup(arm, item),
+    discoveryType: item.physical ? 'Physical' : 'vCenter',
+    targetVmName: item.name,
+    targetNetworkId: arm.resourceId('Microsoft.Network/virtualNetworks', item.vnet),
+    lastRecoveryPointReceived: lastPoint(arm, item),
+    lastRpoInSeconds: rpoSeconds(arm, item),
+    resyncRequired: 'false',
+    resyncState: 'None',
+    isAgentRegistrationSuccessfulAfterFailover: item.azureVm !== undefined,
+    initialReplicationProgressHealth: 'None',
+  }),
+  InMageRcmFailback: (arm, item) => ({
+    internalIdentifier: arm.machineId(item.name),
+    azureVirtualMachineId: item.azureVm === undefined ? null : azureId(arm, item.azureVm),
+    multiVmGroupName: multiVmGroup(arm, item),
+    reprotectAgentId: item.reverse ? serverId(item.reverse.masterTarget) : null,
+    reprotectAgentName: item.reverse?.masterTarget ?? null,
+    logStorageAccountId: arm.resourceId('Microsoft.Storage/storageAccounts', arm.logStorage),
+    targetDataStoreName: item.reverse?.datastore ?? null,
+    targetVmName: item.siteVm ?? item.name,
+    initialReplicationProgressHealth: 'None',
+    resyncRequired: 'false',
+    resyncState: 'None',
+  }),
+};
+
+function shared(arm: Arm, item: ProtectedItem): object {
+  const group = multiVmGroup(arm, item);
+  return {
+    infrastructureVmId: arm.machineId(item.name),
+    vmProtectionState: item.health,
+    vmProtectionStateDescription: item.health,
+    rpoInSeconds: rpoSeconds(arm, item),
+    lastRpoCalculatedTime: item.points.length > 0 ? arm.at(arm.kernel.now) : null,
+    multiVmGroupId: group === null ? arm.machineId(`group of ${item.name}`) : arm.machineId(`group ${group}`),
+    multiVmGroupName: group ?? arm.machineId(`group of ${item.name}`),
+    multiVmSyncStatus: group === null ? 'Disabled' : 'Enabled',
+    validationErrors: [],
+  };
+}
+
+function multiVmGroup({ vault }: Arm, { container }: ProtectedItem): string | null {
+  const group = vault.groupOf(container);
+  return group.multiVm ? group.name : null;
+}
+
+function rpoSeconds({ kernel }: Arm, { points }: ProtectedItem): number | null {
+  const newest = points.at(-1);
+  return newest ? Math.floor((kernel.now - newest.takenAtMs) / 1_000) : null;
+}
+
+function lastPoint(arm: Arm, { points }: ProtectedItem): string | null {
+  const newest = points.at(-1);
+  return newest ? arm.at(newest.takenAtMs) : null;
+}
+
+function serverId(name: string): string {
+  return hostIdOf(name);
+}
+
+function azureId(arm: Arm, name: string): string {
+  return arm.resourceId('Microsoft.Compute/virtualMachines', name);
+}

@@ -1,0 +1,234 @@
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
+import type { Arm } from '../arm';
+import { ArmError, errorAnswer } from '../arm-error';
+import type { Answer, Call, Method, Route } from '../call';
+import { type Principal, ROLES } from '../principals';
+import { ROUTES } from '../routes';
+import { addIdentity, originOf } from './identity';
+import { Repeats } from './repeats';
+import { Throttle, type ThrottleOptions } from './throttle';
+import type { Tokens } from './tokens';
+
+/** Bounds of what a client may send. Units: bytes, ms. */
+const LIMITS = { bodyBytes: 1_048_576, requestMs: 30_000, connections: 1_024, pathChars: 2_048 };
+/** The oldest version of Site Recovery that is spoken. */
+const OLDEST_VERSION = '2018-07-10';
+
+export interface ServerOptions {
+  readonly https?: { readonly key: string; readonly cert: string };
+  readonly throttle?: ThrottleOptions;
+  /** Sees every answer of a route, for whoever checks them against the official description. */
+  readonly answered?: (route: Route, call: Call, answer: Answer) => void;
+  /** Told of a fault of ours, which the client sees as a 500 without its particulars. */
+  readonly broke?: (error: unknown) => void;
+}
+
+/** The HTTP server in front of the routes: it reads requests, checks who asks, and writes answers and errors as ARM does.
+ *  Nothing of the service is decided here. The same server answers in process (`inject`) and on a socket (`listen`). */
+export function buildServer(arm: Arm, tokens: Tokens, options: ServerOptions = {}): FastifyInstance {
+  const app = Fastify({
+    bodyLimit: LIMITS.bodyBytes,
+    requestTimeout: LIMITS.requestMs,
+    connectionTimeout: LIMITS.requestMs,
+    exposeHeadRoutes: false,
+    forceCloseConnections: true,
+    routerOptions: { caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: LIMITS.pathChars },
+    ...(options.https ? { https: options.https } : {}),
+  }) as unknown as FastifyInstance;
+  app.server.maxConnections = LIMITS.connections;
+  readBodies(app);
+  addIdentity(app, arm, tokens);
+  const front = new Front(arm, tokens, options);
+  for (const route of ROUTES) {
+    app.route({
+      method: route.method,
+      url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+      onRequest: (request, reply) => front.admit(request, reply),
+      handler: (request, reply) => front.answer(route, request, reply),
+    });
+  }
+  app.setNotFoundHandler(
+    { preHandler: (request: FastifyRequest, reply: FastifyReply) => front.admit(request, reply) },
+    (request) => front.unknown(request),
+  );
+  app.setErrorHandler((error: FastifyError, request, reply) => front.failed(error, request, reply));
+  return app;
+}
+
+/** An empty body is no body, whatever its type says: clients send `application/json` with nothing in it. */
+function readBodies(app: FastifyInstance): void {
+  const json = app.getDefaultJsonParser('error', 'error');
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(['application/json', 'text/json'], { parseAs: 'string' }, (request, body, done) =>
+    body === '' ? done(null, undefined) : json(request, body as string, done),
+  );
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(body as string))),
+  );
+}
+
+class Front {
+  private readonly arm: Arm;
+  private readonly tokens: Tokens;
+  private readonly options: ServerOptions;
+  private readonly repeats = new Repeats();
+  private readonly throttle: Throttle;
+  private readonly admitted = new WeakMap<FastifyRequest, Principal>();
+
+  constructor(arm: Arm, tokens: Tokens, options: ServerOptions) {
+    this.arm = arm;
+    this.tokens = tokens;
+    this.options = options;
+    this.throttle = new Throttle(arm, options.throttle);
+  }
+
+  /** Who asks, and may they? Before the body is read. */
+  async admit(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    this.mark(request, reply);
+    const principal = await this.tokens.check(request.headers.authorization, originOf(request));
+    this.admitted.set(request, principal);
+    const remaining = this.throttle.take(request.method === 'GET');
+    reply.header(remaining.header, String(remaining.count));
+  }
+
+  answer(route: Route, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const call = callOf(request);
+    checkVersion(call, route);
+    this.arm.checkPlace(call);
+    const { role, label } = this.admitted.get(request) as Principal;
+    if (!ROLES[role].may(call.method, call.path))
+      throw new ArmError(
+        403,
+        'AuthorizationFailed',
+        `The client '${label}' with the role ${role} does not have authorization to perform ${call.method} on '${call.path}'.`,
+      );
+    const run = (): Answer => {
+      const answer = route.run(call, this.arm);
+      this.options.answered?.(route, call, answer);
+      return answer;
+    };
+    const answer = call.method === 'GET' ? run() : this.repeats.once(clientRequestId(request), call, run);
+    return write(reply, answer);
+  }
+
+  unknown(request: FastifyRequest): never {
+    const { method, path } = callOf(request);
+    const known = ROUTES.some((route) => route.method !== method && matches(route.path, path));
+    this.arm.kernel.record('not-simulated', `${method} ${path.slice(0, 200)}`);
+    if (known)
+      throw new ArmError(405, 'MethodNotAllowed', `The method ${method} is not allowed on '${path}'.`);
+    throw new ArmError(
+      404,
+      'InvalidResourceType',
+      `The resource type of '${path}' could not be found. It is not simulated; docs/azure-coverage.md lists what is.`,
+    );
+  }
+
+  failed(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const known = errorAnswer(error) ?? errorAnswer(fromFastify(error as FastifyError));
+    if (known) return write(reply, known);
+    this.options.broke?.(error);
+    this.mark(request, reply);
+    return write(reply, {
+      status: 500,
+      body: {
+        error: {
+          code: 'InternalServerError',
+          message: 'Homeward itself failed; the run is invalid.',
+          details: [],
+        },
+      },
+    });
+  }
+
+  /** What every answer carries. Source: AZURE.md §2.1 – recorded. */
+  private mark(request: FastifyRequest, reply: FastifyReply): void {
+    const id = this.arm.kernel.random('arm requests').guid();
+    const client = clientRequestId(request);
+    reply.headers({
+      'cache-control': 'no-cache',
+      pragma: 'no-cache',
+      expires: '-1',
+      'x-ms-request-id': id,
+      'x-ms-correlation-request-id': id,
+      'x-ms-routing-request-id': `WESTEUROPE:${id}`,
+      'strict-transport-security': 'max-age=31536000; includeSubDomains',
+      'x-content-type-options': 'nosniff',
+      ...(client === undefined ? {} : { 'x-ms-client-request-id': client }),
+    });
+  }
+}
+
+function callOf(request: FastifyRequest): Call {
+  const query: { [name: string]: string } = {};
+  for (const [name, value] of Object.entries(request.query as { [name: string]: string | string[] }))
+    query[name.toLowerCase()] = Array.isArray(value) ? (value[0] ?? '') : value;
+  const end = request.url.indexOf('?');
+  return {
+    method: request.method as Method,
+    origin: originOf(request),
+    path: end < 0 ? request.url : request.url.slice(0, end),
+    params: request.params as { [name: string]: string },
+    query,
+    body: request.body,
+  };
+}
+
+function write(reply: FastifyReply, { status, body, headers }: Answer): FastifyReply {
+  reply.code(status);
+  if (headers) reply.headers(headers);
+  return body === undefined ? reply.send() : reply.send(body);
+}
+
+function checkVersion({ query, path }: Call, { operation }: Route): void {
+  const version = query['api-version'];
+  if (version === undefined || version === '')
+    throw new ArmError(
+      400,
+      'MissingApiVersionParameter',
+      'The api-version query parameter (?api-version=) is required for all requests.',
+    );
+  const siteRecovery = /\/replication/i.test(path);
+  if (
+    !/^\d{4}-\d{2}-\d{2}(-preview)?$/.test(version) ||
+    (siteRecovery && version.slice(0, 10) < OLDEST_VERSION)
+  )
+    throw new ArmError(
+      400,
+      'InvalidApiVersionParameter',
+      `The api-version '${version}' is invalid for ${operation}: expected a date from ${OLDEST_VERSION} on.`,
+    );
+}
+
+/** Fastify's own refusals: a body that cannot be read, is too large, came too slowly … */
+function fromFastify({ statusCode = 500, code, message }: FastifyError): ArmError | undefined {
+  if (statusCode >= 500) return undefined;
+  const names: { readonly [status: number]: string } = {
+    413: 'RequestEntityTooLarge',
+    415: 'UnsupportedMediaType',
+    408: 'RequestTimeout',
+  };
+  const name = names[statusCode] ?? 'InvalidRequestContent';
+  return new ArmError(statusCode, name, `The request could not be read (${code}): ${message}`);
+}
+
+function clientRequestId({ headers }: FastifyRequest): string | undefined {
+  const id = headers['x-ms-client-request-id'];
+  return typeof id === 'string' && /^[\w-]{1,128}$/.test(id) ? id : undefined;
+}
+
+function matches(pattern: string, path: string): boolean {
+  const ours = pattern.toLowerCase().split('/');
+  const theirs = path.toLowerCase().split('/');
+  return (
+    ours.length === theirs.length &&
+    ours.every((word, index) => word.startsWith('{') || word === theirs[index])
+  );
+}
