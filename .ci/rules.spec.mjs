@@ -1,4 +1,4 @@
-// Shows that the import rules and the determinism rules bite: a small house that keeps them passes, and each
+// Shows that the import rules, the determinism rules and the rules about promises bite: a small house that keeps them passes, and each
 // violation planted in it is reported under its own rule. The real tree is checked by `lint` and `imports`.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -13,6 +13,7 @@ const RULES = [
   'biome.json',
   '.dependency-cruiser.cjs',
   '.ci/determinism.grit',
+  '.ci/awaited.grit',
 ];
 
 /** File → content: every allowed kind of import once, and what determinism does not forbid. */
@@ -27,7 +28,8 @@ const HOUSE = {
   'simulators/azure/azure.spec.ts': `import { it } from 'node:test';\nimport { azure } from './azure';\nit('waits', async () => { await azure; });`,
   'simulators/vsphere/index.ts': `import type { Ping } from '../wire';\nexport const vsphere: Ping = { at: 1 };`,
   'simulators/estate.ts': `import { azure } from './azure';\nimport { vsphere } from './vsphere';\nexport const estate = { azure, vsphere };`,
-  'steps/world.ts': `import { estate } from '../simulators/estate';\nexport const world = async () => estate;`,
+  'steps/world.ts': `import { estate } from '../simulators/estate';\nexport const world = async () => estate;\nexport { run } from './tasks';`,
+  'steps/tasks.ts': `export async function run({ clock }) {\n  await clock.run(1);\n  return clock.until(() => clock.look(), 1);\n}`,
   'cli/main.ts': `import { estate } from '../simulators/estate';\nconsole.log(estate, process.env.HOME, Date.now());`,
 };
 
@@ -75,6 +77,15 @@ const FORBIDDEN_CODE = {
   'a global through globalThis': ['export const wait = globalThis.setTimeout;', 'noRestrictedGlobals'],
 };
 
+/** What is not awaited in a step → its code and the rule of biome that reports it. */
+const FLOATING = {
+  'a task': ["import { run } from './tasks';\nrun({});", 'noFloatingPromises'],
+  'a task for each': ["['a'].forEach(async (each) => { await each; });\nexport {};", 'noMisusedPromises'],
+  'a request': ['export function step() {\n  this.driver.vault.commit();\n}', 'plugin'],
+  'a request that is asserted': ['export function step({ azure }) {\n  assert(azure.vm());\n}', 'plugin'],
+  'a run of the clock': ['export function step({ clock }) {\n  clock.run(1);\n}', 'plugin'],
+};
+
 const root = resolve(import.meta.dirname, '..');
 let house;
 
@@ -116,10 +127,18 @@ describe('determinism rules', () => {
     assert.deepEqual(lintErrors(Object.keys(HOUSE)), []);
   });
 
-  const planted = Object.entries(FORBIDDEN_CODE);
-  planted.forEach(([what, [code, rule]], index) => {
+  report(FORBIDDEN_CODE, 'simulators/azure');
+});
+
+describe('rules about promises', () => {
+  report(FLOATING, 'steps');
+});
+
+/** One test for each entry: its code, planted in the folder, is reported under its rule. */
+function report(forbidden, folder) {
+  Object.entries(forbidden).forEach(([what, [code, rule]], index) => {
     it(`report ${what}`, () => {
-      const file = `simulators/azure/lint-${index}.ts`;
+      const file = `${folder}/lint-${index}.ts`;
       plant(file, `${code}\n`);
       const errors = lintErrors([file]);
       assert.ok(
@@ -128,7 +147,7 @@ describe('determinism rules', () => {
       );
     });
   });
-});
+}
 
 function plant(file, text) {
   mkdirSync(dirname(join(house, file)), { recursive: true });

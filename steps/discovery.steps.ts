@@ -18,26 +18,28 @@ Given('nobody has added the host {string}', function (this: HomewardWorld, host:
   this.describing().undiscovered.push(host);
 });
 
-Given('the operator adds the vCenter server', function (this: HomewardWorld) {
-  this.driver.servers.connect('vcenter');
+Given('the operator adds the vCenter server', async function (this: HomewardWorld) {
+  await this.driver.servers.connect('vcenter');
 });
 
-Given('the operator adds the host {host}', function (this: HomewardWorld, host: string) {
-  this.driver.servers.connect(host);
+Given('the operator adds the host {host}', async function (this: HomewardWorld, host: string) {
+  await this.driver.servers.connect(host);
 });
 
 Then(
   '{machine} is listed as protectable within {duration}',
-  function (this: HomewardWorld, machine: string, withinMs: number) {
+  async function (this: HomewardWorld, machine: string, withinMs: number) {
     const { clock, vault } = this.driver;
-    assert(clock.until(() => vault.protectableItems().includes(machine), withinMs));
+    const listed = async () => (await vault.protectableItems()).includes(machine);
+    assert(await clock.until(listed, withinMs));
   },
 );
 
 Then(
   'no machine is listed as protectable for {duration}',
-  function (this: HomewardWorld, durationMs: number) {
+  async function (this: HomewardWorld, durationMs: number) {
     const { clock, vault } = this.driver;
-    assert(!clock.until(() => vault.protectableItems().length > 0, durationMs));
+    const listed = async () => (await vault.protectableItems()).length > 0;
+    assert(!(await clock.until(listed, durationMs)));
   },
 );

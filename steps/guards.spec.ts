@@ -6,53 +6,53 @@ import { breaches } from './guards';
 import type { HomewardWorld } from './world';
 
 describe('guards after a scenario', () => {
-  it('find nothing in a clean scenario', () => {
-    assert.deepEqual(breaches(world()), []);
+  it('find nothing in a clean scenario', async () => {
+    assert.deepEqual(await breaches(world()), []);
   });
 
-  it('find a failed job that no step looked at, and not one that a step did', () => {
+  it('find a failed job that no step looked at, and not one that a step did', async () => {
     const evidence = new Evidence();
     evidence.observe(5, 'job.state', 'job 1', { item: 'a', state: 'Failed', codes: ['806'] });
     evidence.observe(6, 'job.state', 'job 2', { item: 'b', state: 'Failed', codes: ['806'] });
     evidence.look('job 2');
-    const found = breaches(world({ evidence }));
+    const found = await breaches(world({ evidence }));
     assert.equal(found.length, 1);
     assert.match(found[0] ?? '', /job of a .*806.* 5 ms/);
   });
 
-  it('find a refused request that no step looked at', () => {
+  it('find a refused request that no step looked at', async () => {
     const evidence = new Evidence();
     evidence.observe(5, 'request.refused', 'a', { operation: 'reProtect', codes: ['SIM-BUSY'] });
-    assert.match(breaches(world({ evidence }))[0] ?? '', /SIM-BUSY/);
+    assert.match((await breaches(world({ evidence })))[0] ?? '', /SIM-BUSY/);
   });
 
-  it('find a disturbance that never happened', () => {
+  it('find a disturbance that never happened', async () => {
     const armed = [
       { what: 'the vault dies', fired: true },
       { what: 'the vault returns', fired: false },
     ];
-    assert.deepEqual(breaches(world({ armed })), ['this never happened: the vault returns']);
+    assert.deepEqual(await breaches(world({ armed })), ['this never happened: the vault returns']);
   });
 
-  it('find a request that is not simulated', () => {
+  it('find a request that is not simulated', async () => {
     const evidence = new Evidence();
     evidence.observe(5, 'not-simulated', 'TestFailover', {});
-    assert.deepEqual(breaches(world({ evidence })), ['this is not simulated: TestFailover']);
+    assert.deepEqual(await breaches(world({ evidence })), ['this is not simulated: TestFailover']);
   });
 
-  it('find a broken invariant, and one that could not be judged', () => {
-    const found = breaches(
+  it('find a broken invariant, and one that could not be judged', async () => {
+    const found = await breaches(
       world({}, [verdict('one-active-copy', 'invalid'), verdict('write-order', 'unknown')]),
     );
     assert.equal(found.length, 2);
   });
 
-  it('let it be open whether a machine comes home, until it has', () => {
+  it('let it be open whether a machine comes home, until it has', async () => {
     const verdicts = [verdict('comes-home', 'unknown')];
     const evidence = new Evidence();
-    assert.deepEqual(breaches(world({ evidence }, verdicts)), []);
+    assert.deepEqual(await breaches(world({ evidence }, verdicts)), []);
     evidence.observe(5, 'item.state', 'a', { state: 'failed-back' });
-    assert.equal(breaches(world({ evidence }, verdicts)).length, 1);
+    assert.equal((await breaches(world({ evidence }, verdicts))).length, 1);
   });
 });
 
@@ -67,8 +67,8 @@ function world(
 ): HomewardWorld {
   const driver = {
     verdicts: () => verdicts,
-    vault: { item: () => ({ state: 'protected' }), jobs: () => [] },
-    clock: { until: () => true },
+    vault: { items: async () => [{ name: 'a', state: 'protected' }], jobs: async () => [] },
+    clock: { until: async () => true },
   };
   return {
     evidence: new Evidence(),

@@ -2,10 +2,10 @@ import type { Driver } from './drivers/driver';
 import type { HomewardWorld } from './world';
 
 /** What may not be left behind by a scenario, whatever its steps asserted; one line each, the gravest first. */
-export function breaches(world: HomewardWorld): string[] {
+export async function breaches(world: HomewardWorld): Promise<string[]> {
   const { evidence, armed } = world;
   return [
-    ...brokenInvariants(world),
+    ...(await brokenInvariants(world)),
     ...evidence.troubles
       .filter(({ seen }) => !seen)
       .map(
@@ -17,10 +17,11 @@ export function breaches(world: HomewardWorld): string[] {
 }
 
 /** Whether machines come home cannot be told of a run that ends before one has. */
-function brokenInvariants({ driver, evidence, machines }: HomewardWorld): string[] {
+async function brokenInvariants({ driver, evidence, machines }: HomewardWorld): Promise<string[]> {
+  await settle(driver);
+  const states = new Map((await driver.vault.items()).map(({ name, state }) => [name, state]));
   const home = (machine: string): boolean =>
-    evidence.failedBack.has(machine) && driver.vault.item(machine)?.state === 'protected';
-  settle(driver);
+    evidence.failedBack.has(machine) && states.get(machine) === 'protected';
   const early = !machines.every(home);
   return driver
     .verdicts()
@@ -29,8 +30,9 @@ function brokenInvariants({ driver, evidence, machines }: HomewardWorld): string
 }
 
 /** A run is judged when its jobs have ended. */
-function settle({ vault, clock }: Driver): void {
-  clock.until(() => vault.jobs().every(({ state }) => state !== 'InProgress'), SETTLE_MS_MAX);
+async function settle({ vault, clock }: Driver): Promise<void> {
+  const settled = async () => (await vault.jobs()).every(({ state }) => state !== 'InProgress');
+  await clock.until(settled, SETTLE_MS_MAX, ['job.state']);
 }
 
 const SETTLE_MS_MAX = 6 * 3_600_000;

@@ -14,8 +14,8 @@ Before(function (this: HomewardWorld, { pickle }: ITestCaseHookParameter) {
   faker.seed(this.seed);
 });
 
-After(function (this: HomewardWorld, { result }: ITestCaseHookParameter) {
-  const found = this.built ? breaches(this) : [];
+After(async function (this: HomewardWorld, { result }: ITestCaseHookParameter) {
+  const found = this.built ? await breaches(this) : [];
   // Kept in the message stream: a scenario runs the same however it is run (.ci/same-digests.mjs).
   if (this.built) this.attach(this.driver.digest(), { mediaType: 'text/plain', fileName: 'journal.sha256' });
   if (result?.status === Status.PASSED && found.length === 0) return;

@@ -7,80 +7,83 @@ import { jobId, type Request, refusedInOrder, refusedWith, restart } from './tas
 import { requestAll } from './tasks/stages';
 import type { HomewardWorld } from './world';
 
-When('the operator {request} {machine}', function (this: HomewardWorld, request: Request, machine: string) {
-  request(this, machine);
+When(
+  'the operator {request} {machine}',
+  async function (this: HomewardWorld, request: Request, machine: string) {
+    await request(this, machine);
+  },
+);
+
+When('the operator {request} every machine', async function (this: HomewardWorld, request: Request) {
+  this.jobs = await requestAll(this, this.machines, request);
 });
 
-When('the operator {request} every machine', function (this: HomewardWorld, request: Request) {
-  this.jobs = requestAll(this, this.machines, request);
+When('the operator restarts the job', async function (this: HomewardWorld) {
+  await restart(this);
 });
 
-When('the operator restarts the job', function (this: HomewardWorld) {
-  restart(this);
+When('the job comes to the task {string}', async function (this: HomewardWorld, task: string) {
+  await comesToTask(this, task);
 });
 
-When('the job comes to the task {string}', function (this: HomewardWorld, task: string) {
-  comesToTask(this, task);
+Then('the job is at {int} percent', async function (this: HomewardWorld, percent: number) {
+  assert.equal((await this.driver.vault.job(jobId(this))).percent, percent);
 });
 
-Then('the job is at {int} percent', function (this: HomewardWorld, percent: number) {
-  assert.equal(this.driver.vault.job(jobId(this)).percent, percent);
+Then('the job succeeds within {duration}', async function (this: HomewardWorld, withinMs: number) {
+  await jobSucceeds(this, withinMs);
 });
 
-Then('the job succeeds within {duration}', function (this: HomewardWorld, withinMs: number) {
-  jobSucceeds(this, withinMs);
-});
-
-Then('the jobs succeed within {duration}', function (this: HomewardWorld, withinMs: number) {
-  for (const job of this.jobs) jobSucceeds(this, withinMs, job);
+Then('the jobs succeed within {duration}', async function (this: HomewardWorld, withinMs: number) {
+  for (const job of this.jobs) await jobSucceeds(this, withinMs, job);
 });
 
 Then(
   'the job succeeds within {duration}, restarted whenever it fails',
-  function (this: HomewardWorld, withinMs: number) {
-    jobSucceedsInTheEnd(this, withinMs);
+  async function (this: HomewardWorld, withinMs: number) {
+    await jobSucceedsInTheEnd(this, withinMs);
   },
 );
 
 Then(
   'the job fails within {duration} with {code}',
-  function (this: HomewardWorld, withinMs: number, code: string) {
-    jobFails(this, withinMs, code);
+  async function (this: HomewardWorld, withinMs: number, code: string) {
+    await jobFails(this, withinMs, code);
   },
 );
 
 Then(
   'the job fails within {duration} with {code}, naming {string}',
-  function (this: HomewardWorld, withinMs: number, code: string, name: string) {
-    assert(jobFails(this, withinMs, code).about.includes(name));
+  async function (this: HomewardWorld, withinMs: number, code: string, name: string) {
+    assert((await jobFails(this, withinMs, code)).about.includes(name));
   },
 );
 
 Then(
   'the job fails within {duration} with {code}, naming {string} alone',
-  function (this: HomewardWorld, withinMs: number, code: string, name: string) {
-    assert.deepEqual(jobFails(this, withinMs, code).about, [name]);
+  async function (this: HomewardWorld, withinMs: number, code: string, name: string) {
+    assert.deepEqual((await jobFails(this, withinMs, code)).about, [name]);
   },
 );
 
 Then(
   'the job fails within {duration} for',
-  function (this: HomewardWorld, withinMs: number, table: DataTable) {
+  async function (this: HomewardWorld, withinMs: number, table: DataTable) {
     const codes = table.hashes().map(({ code = '' }) => code);
-    assert.deepEqual(jobFailsFor(this, withinMs), codes);
+    assert.deepEqual(await jobFailsFor(this, withinMs), codes);
   },
 );
 
-Then('the error of the job names {string}', function (this: HomewardWorld, name: string) {
-  const { errors } = this.driver.vault.job(jobId(this));
+Then('the error of the job names {string}', async function (this: HomewardWorld, name: string) {
+  const { errors } = await this.driver.vault.job(jobId(this));
   assert(errors.some(({ about }) => about.includes(name)));
 });
 
 Then(
   'the job of {machine} fails within {duration} with {code}',
-  function (this: HomewardWorld, machine: string, withinMs: number, code: string) {
+  async function (this: HomewardWorld, machine: string, withinMs: number, code: string) {
     const id = this.jobs[this.machines.indexOf(machine)] ?? '';
-    jobFails(this, withinMs, code, id);
+    await jobFails(this, withinMs, code, id);
   },
 );
 
@@ -95,28 +98,31 @@ Then(
   },
 );
 
-Then('the request is refused, naming what must come first', function (this: HomewardWorld) {
-  refusedInOrder(this);
+Then('the request is refused, naming what must come first', async function (this: HomewardWorld) {
+  await refusedInOrder(this);
 });
 
-Then('nothing has changed', function (this: HomewardWorld) {
-  nothingHasChanged(this);
+Then('nothing has changed', async function (this: HomewardWorld) {
+  await nothingHasChanged(this);
 });
 
-Then('the tasks of the job have ended as', function (this: HomewardWorld, table: DataTable) {
-  tasksAre(this, table.hashes());
+Then('the tasks of the job have ended as', async function (this: HomewardWorld, table: DataTable) {
+  await tasksAre(this, table.hashes());
 });
 
-Then('the job shows when it began and ended, and 100 percent', function (this: HomewardWorld) {
-  finished(this, jobId(this));
+Then('the job shows when it began and ended, and 100 percent', async function (this: HomewardWorld) {
+  await finished(this, jobId(this));
 });
 
-Then('the job is at {int} percent and can be restarted', function (this: HomewardWorld, percent: number) {
-  const job = this.driver.vault.job(jobId(this));
-  assert.deepEqual([job.percent, job.allowedActions], [percent, ['Restart']]);
-});
+Then(
+  'the job is at {int} percent and can be restarted',
+  async function (this: HomewardWorld, percent: number) {
+    const job = await this.driver.vault.job(jobId(this));
+    assert.deepEqual([job.percent, job.allowedActions], [percent, ['Restart']]);
+  },
+);
 
-Then('the error of the job says what to do', function (this: HomewardWorld) {
-  const { errors } = this.driver.vault.job(jobId(this));
+Then('the error of the job says what to do', async function (this: HomewardWorld) {
+  const { errors } = await this.driver.vault.job(jobId(this));
   for (const { recommendedAction } of errors) assert.notEqual(recommendedAction, '');
 });

@@ -27,46 +27,49 @@ Given('a site without internet', function (this: HomewardWorld) {
 
 Given(
   '{machine} is "protected to site" through the process server {processServer}',
-  function (this: HomewardWorld, machine: string, processServer: string) {
-    protectToSiteThrough(this, machine, processServer);
+  async function (this: HomewardWorld, machine: string, processServer: string) {
+    await protectToSiteThrough(this, machine, processServer);
   },
 );
 
-When('the internet line of the site goes down', function (this: HomewardWorld) {
-  this.driver.lines.setInternet(false);
+When('the internet line of the site goes down', async function (this: HomewardWorld) {
+  await this.driver.lines.setInternet(false);
 });
 
-When('the connection is set up on the network of the machines', function (this: HomewardWorld) {
-  this.driver.lines.moveConnection('network of the machines');
+When('the connection is set up on the network of the machines', async function (this: HomewardWorld) {
+  await this.driver.lines.moveConnection('network of the machines');
 });
 
-When('the connection is set up on another network', function (this: HomewardWorld) {
-  this.driver.lines.moveConnection('another network');
+When('the connection is set up on another network', async function (this: HomewardWorld) {
+  await this.driver.lines.moveConnection('another network');
 });
 
-When('an ExpressRoute circuit is set up on the network of the machines', function (this: HomewardWorld) {
-  this.driver.lines.addCircuit();
+When(
+  'an ExpressRoute circuit is set up on the network of the machines',
+  async function (this: HomewardWorld) {
+    await this.driver.lines.addCircuit();
+  },
+);
+
+When('public peering is set up on the circuit', async function (this: HomewardWorld) {
+  await this.driver.lines.addPublicPeering();
 });
 
-When('public peering is set up on the circuit', function (this: HomewardWorld) {
-  this.driver.lines.addPublicPeering();
+Then('nothing was replicated over the {way}', async function (this: HomewardWorld, way: Way) {
+  assert.equal(await this.driver.lines.carriedBytes(way), 0);
 });
 
-Then('nothing was replicated over the {way}', function (this: HomewardWorld, way: Way) {
-  assert.equal(this.driver.lines.carriedBytes(way), 0);
-});
-
-Then('something was replicated over the {way}', function (this: HomewardWorld, way: Way) {
-  assert(this.driver.lines.carriedBytes(way) > 0);
+Then('something was replicated over the {way}', async function (this: HomewardWorld, way: Way) {
+  assert((await this.driver.lines.carriedBytes(way)) > 0);
 });
 
 Then(
   'everything that {machine} sent came over the {way}',
-  function (this: HomewardWorld, machine: string, way: Way) {
-    carriesAll(this, way, machine);
+  async function (this: HomewardWorld, machine: string, way: Way) {
+    await carriesAll(this, way, machine);
   },
 );
 
-Then('{machine} has no recovery point', function (this: HomewardWorld, machine: string) {
-  assert.deepEqual(this.driver.vault.item(machine)?.points ?? [], []);
+Then('{machine} has no recovery point', async function (this: HomewardWorld, machine: string) {
+  assert.deepEqual((await this.driver.vault.item(machine))?.points ?? [], []);
 });

@@ -10,52 +10,55 @@ Given('an estate with the machines', function (this: HomewardWorld, table: DataT
   for (const row of table.hashes()) draft.addMachine(row);
 });
 
-Given('{machine} is {state}', function (this: HomewardWorld, machine: string, state: string) {
-  bring(this, [machine], state);
+Given('{machine} is {state}', async function (this: HomewardWorld, machine: string, state: string) {
+  await bring(this, [machine], state);
 });
 
-Given('every machine is {state}', function (this: HomewardWorld, state: string) {
-  bring(this, this.machines, state);
+Given('every machine is {state}', async function (this: HomewardWorld, state: string) {
+  await bring(this, this.machines, state);
 });
 
-Given('{machine} has come home', function (this: HomewardWorld, machine: string) {
-  bringHome(this, [machine]);
+Given('{machine} has come home', async function (this: HomewardWorld, machine: string) {
+  await bringHome(this, [machine]);
 });
 
-When('{machine} comes to be {state}', function (this: HomewardWorld, machine: string, state: string) {
-  bring(this, [machine], state);
+When('{machine} comes to be {state}', async function (this: HomewardWorld, machine: string, state: string) {
+  await bring(this, [machine], state);
 });
 
-When('{machine} goes to Azure and comes home once more', function (this: HomewardWorld, machine: string) {
-  bringHomeAgain(this, [machine]);
+When(
+  '{machine} goes to Azure and comes home once more',
+  async function (this: HomewardWorld, machine: string) {
+    await bringHomeAgain(this, [machine]);
+  },
+);
+
+Given('the physical server {machine} runs in Azure', async function (this: HomewardWorld, machine: string) {
+  await physicalRunsInAzure(this, machine);
 });
 
-Given('the physical server {machine} runs in Azure', function (this: HomewardWorld, machine: string) {
-  physicalRunsInAzure(this, machine);
-});
-
-Given('the VM of {machine} was deleted', function (this: HomewardWorld, machine: string) {
-  this.driver.site.deleteVm(machine);
+Given('the VM of {machine} was deleted', async function (this: HomewardWorld, machine: string) {
+  await this.driver.site.deleteVm(machine);
 });
 
 When(
   'the operator mounts {datastore} on {host}',
-  function (this: HomewardWorld, datastore: string, host: string) {
-    this.driver.site.mountDatastore(datastore, host);
+  async function (this: HomewardWorld, datastore: string, host: string) {
+    await this.driver.site.mountDatastore(datastore, host);
   },
 );
 
 Then(
   '{machine} is {state} within {duration}',
-  function (this: HomewardWorld, machine: string, state: string, withinMs: number) {
-    comesTo(this, machine, state, withinMs);
+  async function (this: HomewardWorld, machine: string, state: string, withinMs: number) {
+    await comesTo(this, machine, state, withinMs);
   },
 );
 
 Then(
   'every machine is {state} within {duration}',
-  function (this: HomewardWorld, state: string, withinMs: number) {
-    for (const machine of this.machines) comesTo(this, machine, state, withinMs);
+  async function (this: HomewardWorld, state: string, withinMs: number) {
+    for (const machine of this.machines) await comesTo(this, machine, state, withinMs);
   },
 );
 
@@ -63,25 +66,25 @@ Then('{machine} went through {state}', function (this: HomewardWorld, machine: s
   assert(this.evidence.statesOf(machine).includes(state));
 });
 
-Then('{machine} is still {state}', function (this: HomewardWorld, machine: string, state: string) {
-  assert.equal(this.driver.vault.item(machine)?.state, state);
+Then('{machine} is still {state}', async function (this: HomewardWorld, machine: string, state: string) {
+  assert.equal((await this.driver.vault.item(machine))?.state, state);
 });
 
-Then('{machine} runs in the VM that it had before', function (this: HomewardWorld, machine: string) {
-  keepsItsVm(this, machine);
+Then('{machine} runs in the VM that it had before', async function (this: HomewardWorld, machine: string) {
+  await keepsItsVm(this, machine);
 });
 
 Then(
   '{machine} runs in a new VM beside {masterTarget} in {datastore}',
-  function (this: HomewardWorld, machine: string, masterTarget: string, datastore: string) {
-    newVmBeside(this, machine, masterTarget, datastore);
+  async function (this: HomewardWorld, machine: string, masterTarget: string, datastore: string) {
+    await newVmBeside(this, machine, masterTarget, datastore);
   },
 );
 
 Then(
   'the others are {state} within {duration}',
-  function (this: HomewardWorld, state: string, withinMs: number) {
+  async function (this: HomewardWorld, state: string, withinMs: number) {
     const others = this.machines.filter((machine) => !this.evidence.failedFor.has(machine));
-    for (const machine of others) comesTo(this, machine, state, withinMs);
+    for (const machine of others) await comesTo(this, machine, state, withinMs);
   },
 );

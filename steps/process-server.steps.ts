@@ -21,87 +21,96 @@ Given('the data port of the management server is {int}', function (this: Homewar
   this.describing().dataPort = port;
 });
 
-Given('a process server is deployed', function (this: HomewardWorld) {
-  deployAside(this);
+Given('a process server is deployed', async function (this: HomewardWorld) {
+  await deployAside(this);
 });
 
-Given('a process server is deployed, set up and listed', function (this: HomewardWorld) {
-  deployAndList(this);
+Given('a process server is deployed, set up and listed', async function (this: HomewardWorld) {
+  await deployAndList(this);
 });
 
-When('the operator deploys a process server', function (this: HomewardWorld) {
-  deploy(this);
+When('the operator deploys a process server', async function (this: HomewardWorld) {
+  await deploy(this);
 });
 
 When(
   'the operator deploys a process server with the {deploymentChoice} {string}',
-  function (this: HomewardWorld, choice: string, value: string) {
-    deploy(this, { [choice]: value });
+  async function (this: HomewardWorld, choice: string, value: string) {
+    await deploy(this, { [choice]: value });
   },
 );
 
 When(
   'the operator deploys a process server without the {deploymentChoice}',
-  function (this: HomewardWorld, choice: string) {
-    deploy(this, { [choice]: undefined });
+  async function (this: HomewardWorld, choice: string) {
+    await deploy(this, { [choice]: undefined });
   },
 );
 
-When('someone logs in to {processServer}', function (this: HomewardWorld, name: string) {
-  logIn(this, name, {});
+When('someone logs in to {processServer}', async function (this: HomewardWorld, name: string) {
+  await logIn(this, name, {});
 });
 
 When(
   'someone logs in to {processServer} with the {logInChoice} {string}',
-  function (this: HomewardWorld, name: string, choice: string, value: string) {
-    logIn(this, name, { [choice]: value });
+  async function (this: HomewardWorld, name: string, choice: string, value: string) {
+    await logIn(this, name, { [choice]: value });
   },
 );
 
 When(
   'someone logs in to {processServer} with the {portChoice} {int}',
-  function (this: HomewardWorld, name: string, choice: string, port: number) {
-    logIn(this, name, { [choice]: port });
+  async function (this: HomewardWorld, name: string, choice: string, port: number) {
+    await logIn(this, name, { [choice]: port });
   },
 );
 
-When('the operator deletes the process server {processServer}', function (this: HomewardWorld, name: string) {
-  deleteProcessServer(this, name);
+When(
+  'the operator deletes the process server {processServer}',
+  async function (this: HomewardWorld, name: string) {
+    await deleteProcessServer(this, name);
+  },
+);
+
+Given('a firewall blocks the port {int}', async function (this: HomewardWorld, port: number) {
+  await this.driver.servers.blockPort(port);
 });
 
-Given('a firewall blocks the port {int}', function (this: HomewardWorld, port: number) {
-  this.driver.servers.blockPort(port);
-});
-
-Given('the firewall opens the port {int}', function (this: HomewardWorld, port: number) {
-  this.driver.servers.openPort(port);
+Given('the firewall opens the port {int}', async function (this: HomewardWorld, port: number) {
+  await this.driver.servers.openPort(port);
 });
 
 Then(
   '{string} is registered within {duration}',
-  function (this: HomewardWorld, name: string, withinMs: number) {
-    isRegistered(this, name, withinMs);
+  async function (this: HomewardWorld, name: string, withinMs: number) {
+    await isRegistered(this, name, withinMs);
   },
 );
 
 Then(
   '{string} is not registered for {duration}, for {code}',
-  function (this: HomewardWorld, name: string, forMs: number, code: string) {
-    staysUnregistered(this, name, code, forMs);
+  async function (this: HomewardWorld, name: string, forMs: number, code: string) {
+    await staysUnregistered(this, name, code, forMs);
   },
 );
 
-Then('{string} is listed within {duration}', function (this: HomewardWorld, name: string, withinMs: number) {
-  isListed(this, name, withinMs);
-});
+Then(
+  '{string} is listed within {duration}',
+  async function (this: HomewardWorld, name: string, withinMs: number) {
+    await isListed(this, name, withinMs);
+  },
+);
 
-Then('{string} is not listed for {duration}', function (this: HomewardWorld, name: string, forMs: number) {
-  isNotListed(this, name, forMs);
-});
+Then(
+  '{string} is not listed for {duration}',
+  async function (this: HomewardWorld, name: string, forMs: number) {
+    await isNotListed(this, name, forMs);
+  },
+);
 
 Then(
   'the properties of {machine} do not show {string}',
-  function (this: HomewardWorld, machine: string, name: string) {
-    assert(!this.driver.processServers.propertiesOf(machine).includes(name));
+  async function (this: HomewardWorld, machine: string, name: string) {
+    assert(!(await this.driver.processServers.propertiesOf(machine)).includes(name));
   },
 );

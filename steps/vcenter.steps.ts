@@ -21,48 +21,55 @@ Given(
 
 When(
   'the operator assigns the license {license} to {host}',
-  function (this: HomewardWorld, license: LicenseName, host: string) {
-    this.driver.site.setLicense(host, license);
+  async function (this: HomewardWorld, license: LicenseName, host: string) {
+    await this.driver.site.setLicense(host, license);
   },
 );
 
-Given('the vCenter account lacks the privilege {string}', function (this: HomewardWorld, privilege: string) {
-  this.driver.site.withholdPrivilege(privilege);
+Given(
+  'the vCenter account lacks the privilege {string}',
+  async function (this: HomewardWorld, privilege: string) {
+    await this.driver.site.withholdPrivilege(privilege);
+  },
+);
+
+Given('the vCenter account becomes read-only', async function (this: HomewardWorld) {
+  await this.driver.site.setRole('read-only');
 });
 
-Given('the vCenter account becomes read-only', function (this: HomewardWorld) {
-  this.driver.site.setRole('read-only');
+Given('the vCenter account loses its access', async function (this: HomewardWorld) {
+  await this.driver.site.setRole('no-access');
 });
 
-Given('the vCenter account loses its access', function (this: HomewardWorld) {
-  this.driver.site.setRole('no-access');
+Given('the vCenter account gets its privileges', async function (this: HomewardWorld) {
+  await this.driver.site.setRole('replication');
 });
 
-Given('the vCenter account gets its privileges', function (this: HomewardWorld) {
-  this.driver.site.setRole('replication');
+Given('the operator updates the vCenter credentials', async function (this: HomewardWorld) {
+  await this.driver.servers.updateVcenterAccount();
 });
 
-Given('the operator updates the vCenter credentials', function (this: HomewardWorld) {
-  this.driver.servers.updateVcenterAccount();
-});
-
-Given('{machine} is shut down by hand', function (this: HomewardWorld, machine: string) {
-  this.driver.site.shutDown(machine);
+Given('{machine} is shut down by hand', async function (this: HomewardWorld, machine: string) {
+  await this.driver.site.shutDown(machine);
 });
 
 /** Nobody can shut such a machine down through vCenter: it is done in its operating system. */
-Given('{machine} runs in Azure after a shutdown by hand', function (this: HomewardWorld, machine: string) {
-  runsInAzureByHand(this, machine);
-});
+Given(
+  '{machine} runs in Azure after a shutdown by hand',
+  async function (this: HomewardWorld, machine: string) {
+    await runsInAzureByHand(this, machine);
+  },
+);
 
-Then('no datastore is listed for {masterTarget}', function (this: HomewardWorld, masterTarget: string) {
-  assert.deepEqual(this.driver.servers.datastoresOf(masterTarget), []);
+Then('no datastore is listed for {masterTarget}', async function (this: HomewardWorld, masterTarget: string) {
+  assert.deepEqual(await this.driver.servers.datastoresOf(masterTarget), []);
 });
 
 Then(
   'the datastore {datastore} is listed for {masterTarget} within {duration}',
-  function (this: HomewardWorld, datastore: string, masterTarget: string, withinMs: number) {
+  async function (this: HomewardWorld, datastore: string, masterTarget: string, withinMs: number) {
     const { clock, servers } = this.driver;
-    assert(clock.until(() => servers.datastoresOf(masterTarget).includes(datastore), withinMs));
+    const listed = async () => (await servers.datastoresOf(masterTarget)).includes(datastore);
+    assert(await clock.until(listed, withinMs));
   },
 );

@@ -1,10 +1,13 @@
 import { setWorldConstructor, World } from '@cucumber/cucumber';
-import { openDirect } from './drivers/direct';
+import { driverCalled } from './drivers/choice';
 import type { Driver } from './drivers/driver';
 import type { Answer } from './drivers/views';
 import { EstateDraft } from './estate';
 import { Evidence } from './evidence';
 import type { Fingerprint } from './tasks/fingerprint';
+
+/** Which transport the scenarios run over. An unknown name ends the run before its first scenario. */
+const openDriver = driverCalled(process.env.HOMEWARD_DRIVER);
 
 /** Something that a scenario set up to happen later; it must have happened by its end. */
 export interface Disturbance {
@@ -38,7 +41,7 @@ export class HomewardWorld extends World {
 
   /** The running estate. The first to ask builds it. */
   get driver(): Driver {
-    this.opened ??= openDirect(this.draft.describe(this.title), this.seed, [this.evidence.observe]);
+    this.opened ??= openDriver(this.draft.describe(this.title), this.seed, [this.evidence.observe]);
     return this.opened;
   }
 

@@ -4,6 +4,7 @@ import type { EstateDescription } from '../../simulators/description';
 import { build, type Estate, finalState } from '../../simulators/estate';
 import { SOAP_FAULTS } from '../../simulators/vsphere';
 import { ASR_ERRORS } from '../../simulators/wire';
+import { clockOf } from './clock';
 import { azureActions } from './direct/azure';
 import { DiskWatch } from './direct/disks';
 import { guestActions } from './direct/guests';
@@ -13,7 +14,7 @@ import { processServerActions } from './direct/process-servers';
 import { serverActions } from './direct/servers';
 import { siteActions } from './direct/site';
 import { vaultRequests } from './direct/vault';
-import type { Clock, Driver } from './driver';
+import type { Driver } from './driver';
 import type { Entry } from './views';
 
 /** Builds an estate in this process and drives it by plain calls: the fastest transport.
@@ -28,7 +29,7 @@ export function openDirect(
   const estate = build(description, seed, [checkers.observe, watch.observe, ...observers]);
   watch.begin(estate);
   return {
-    clock: clockOf(estate),
+    clock: clockOf(estate.kernel),
     vault: vaultRequests(estate),
     site: siteActions(estate),
     azure: azureActions(estate),
@@ -41,29 +42,6 @@ export function openDirect(
     names: namesOf(estate),
     verdicts: () => checkers.conclude(finalState(estate)),
     digest: () => estate.kernel.journal.digest(),
-  };
-}
-
-/** So often an observer looks, unless it must see every step. */
-const LOOK_EVERY_MS = 1_000;
-
-function clockOf({ kernel }: Estate): Clock {
-  return {
-    get nowMs() {
-      return kernel.now;
-    },
-    run: (durationMs) => kernel.run(kernel.now + durationMs),
-    until(condition, withinMs, everyMs = LOOK_EVERY_MS) {
-      let lookedAtMs = kernel.now;
-      const look = (): boolean => {
-        if (kernel.now - lookedAtMs < everyMs) return false;
-        lookedAtMs = kernel.now;
-        return condition();
-      };
-      if (!condition()) kernel.run(kernel.now + withinMs, look);
-      return condition();
-    },
-    after: (delayMs, act) => void kernel.after(delayMs, act),
   };
 }
 

@@ -1,6 +1,8 @@
 import type { LicenseName, RoleName } from '../../simulators/description';
+import type { Entries } from '../../simulators/wire';
 import type {
   Answer,
+  AzureVmView,
   DiskContents,
   ErrorView,
   EventView,
@@ -59,7 +61,8 @@ export interface PlanChoices {
 }
 
 /** Everything that tasks may ask of an estate. One driver per transport; a scenario reads the same on each.
- *  A request is answered at once; what it starts goes on only while the clock runs. Unknown names are errors of the harness. */
+ *  A request may go over a wire, and is answered while virtual time stands still; what it starts goes on only while the clock runs.
+ *  Await each before the next: the order of requests is part of a run. Unknown names are errors of the harness. */
 export interface Driver {
   readonly clock: Clock;
   readonly vault: VaultRequests;
@@ -81,116 +84,126 @@ export interface Driver {
 
 export interface Clock {
   readonly nowMs: number;
-  run(durationMs: number): void;
-  /** Runs until `condition` holds, at most `withinMs`; tells whether it came to hold. It looks once a second of virtual time, or
-   *  every `everyMs`; 0: after every step. */
-  until(condition: () => boolean, withinMs: number, everyMs?: number): boolean;
-  /** Does `act` when so much time has passed. */
-  after(delayMs: number, act: () => void): void;
+  run(durationMs: number): Promise<void>;
+  /** Runs until `condition` holds, at most `withinMs`; tells whether it came to hold. It looks at once, right after each step that
+   *  recorded an entry of `watch`, and at the end. Without `watch` it looks every ten seconds of virtual time instead: for what the
+   *  journal does not tell. Each look may be a request over a wire: watch as little as will do. */
+  until(
+    condition: () => boolean | Promise<boolean>,
+    withinMs: number,
+    watch?: readonly Watched[],
+  ): Promise<boolean>;
 }
+
+/** Entries of the journal that can make a condition come to hold: all of a kind, or those about one subject. */
+export type Watched = EntryKind | { readonly kind: EntryKind; readonly subject: string };
+
+type EntryKind = keyof Entries;
 
 /** What the operator asks of the vault, and reads there. */
 export interface VaultRequests {
-  createGroup(name: string): void;
+  createGroup(name: string): Promise<void>;
   /** One group of the plan for each of `groups`. */
-  createPlan(name: string, groups: readonly (readonly string[])[]): void;
-  protect(machine: string): Answer;
-  failOver(machine: string, how: { readonly point: string; readonly shutDown: boolean }): Answer;
+  createPlan(name: string, groups: readonly (readonly string[])[]): Promise<void>;
+  protect(machine: string): Promise<Answer>;
+  failOver(machine: string, how: { readonly point: string; readonly shutDown: boolean }): Promise<Answer>;
   /** The failback of the modernized provider, and taking it back. */
-  plannedFailover(machine: string, point: 'latest' | 'latest-application'): Answer;
-  cancelFailover(machine: string): Answer;
+  plannedFailover(machine: string, point: 'latest' | 'latest-application'): Promise<Answer>;
+  cancelFailover(machine: string): Promise<Answer>;
   /** A choice that is absent is not sent. */
-  failOverPlan(plan: string, how: PlanChoices): Answer;
-  commit(machine: string): Answer;
-  reprotect(machine: string, choices: ReprotectChoices): Answer;
-  restart(job: string): Answer;
+  failOverPlan(plan: string, how: PlanChoices): Promise<Answer>;
+  commit(machine: string): Promise<Answer>;
+  reprotect(machine: string, choices: ReprotectChoices): Promise<Answer>;
+  restart(job: string): Promise<Answer>;
   /** The virtual machines that are listed as ready to be protected. */
-  protectableItems(): readonly string[];
+  protectableItems(): Promise<readonly string[]>;
+  items(): Promise<readonly ItemView[]>;
   /** Undefined before the machine was protected for the first time. */
-  item(machine: string): ItemView | undefined;
-  job(id: string): JobView;
-  jobState(id: string): string;
-  jobs(): readonly JobView[];
-  membersOf(group: string): readonly string[];
-  failbackGroupOf(group: string): string;
+  item(machine: string): Promise<ItemView | undefined>;
+  job(id: string): Promise<JobView>;
+  jobs(): Promise<readonly JobView[]>;
+  membersOf(group: string): Promise<readonly string[]>;
+  failbackGroupOf(group: string): Promise<string>;
   /** The groups of a recovery plan, in their order. */
-  plan(name: string): readonly (readonly string[])[];
-  events(about: string): readonly EventView[];
+  plan(name: string): Promise<readonly (readonly string[])[]>;
+  events(about: string): Promise<readonly EventView[]>;
 }
 
 /** What the operator does on the site, with vSphere's administrator account. */
 export interface SiteActions {
-  vm(machine: string): VmView | undefined;
+  vms(): Promise<readonly VmView[]>;
+  vm(machine: string): Promise<VmView | undefined>;
   /** The host that a master target runs on. */
-  hostOf(masterTarget: string): string;
-  createSnapshot(machine: string, name: string): void;
-  removeSnapshot(machine: string, name: string): void;
-  snapshotMasterTarget(name: string): void;
-  removeMasterTargetSnapshot(name: string): void;
+  hostOf(masterTarget: string): Promise<string>;
+  createSnapshot(machine: string, name: string): Promise<void>;
+  removeSnapshot(machine: string, name: string): Promise<void>;
+  snapshotMasterTarget(name: string): Promise<void>;
+  removeMasterTargetSnapshot(name: string): Promise<void>;
   /** Switches the VM off if it runs, and deletes it with its disks. */
-  deleteVm(machine: string): void;
-  mountDatastore(datastore: string, host: string): void;
-  setLicense(host: string, license: LicenseName): void;
+  deleteVm(machine: string): Promise<void>;
+  mountDatastore(datastore: string, host: string): Promise<void>;
+  setLicense(host: string, license: LicenseName): Promise<void>;
   /** Gives the vCenter account a role: one of the known ones, or that of replication without one privilege. */
-  setRole(role: RoleName): void;
-  withholdPrivilege(privilege: string): void;
+  setRole(role: RoleName): Promise<void>;
+  withholdPrivilege(privilege: string): Promise<void>;
   /** Shuts the machine down in its operating system, with its last changes sent. */
-  shutDown(machine: string): void;
-  switchOffPhysical(machine: string): void;
+  shutDown(machine: string): Promise<void>;
+  switchOffPhysical(machine: string): Promise<void>;
   /** Gives the DHCP scope of the machines' subnet so many more addresses. */
-  enlargeDhcpScope(addresses: number): void;
+  enlargeDhcpScope(addresses: number): Promise<void>;
 }
 
 export interface AzureActions {
-  vm(machine: string): { readonly running: boolean } | undefined;
-  deleteVm(machine: string): void;
+  vms(): Promise<readonly AzureVmView[]>;
+  vm(machine: string): Promise<AzureVmView | undefined>;
+  deleteVm(machine: string): Promise<void>;
   /** Whether the operating system of the Azure copy reacts. */
-  setHung(machine: string, hung: boolean): void;
+  setHung(machine: string, hung: boolean): Promise<void>;
 }
 
 /** What someone does who logs in to a machine. */
 export interface GuestActions {
   /** Errors: this copy does not run. */
-  read(machine: string, copy: Copy): GuestView;
+  read(machine: string, copy: Copy): Promise<GuestView>;
   /** On the site; the refusal, if it is refused. */
-  setStaticAddress(machine: string, address: string): Answer | undefined;
-  install(machine: string, packageName: string): void;
+  setStaticAddress(machine: string, address: string): Promise<Answer | undefined>;
+  install(machine: string, packageName: string): Promise<void>;
   /** The VM on the site; back up when this returns. */
-  switchOffAndOn(machine: string): void;
+  switchOffAndOn(machine: string): Promise<void>;
 }
 
 /** The lines between the site and Azure, as their operator changes them and reads their counters. */
 export interface LineActions {
-  setInternet(up: boolean): void;
+  setInternet(up: boolean): Promise<void>;
   /** Sets the connection up on the network that machines fail over to, or on another one. */
-  moveConnection(where: 'network of the machines' | 'another network'): void;
+  moveConnection(where: 'network of the machines' | 'another network'): Promise<void>;
   /** Sets up a circuit on the machines' network, beside what is there. */
-  addCircuit(): void;
-  addPublicPeering(): void;
+  addCircuit(): Promise<void>;
+  addPublicPeering(): Promise<void>;
   /** Bulk data that came over since the start. Units: bytes, both ways. */
-  carriedBytes(line: 'connection' | 'internet'): number;
+  carriedBytes(line: 'connection' | 'internet'): Promise<number>;
 }
 
 export interface ServerActions {
   /** `machine` tells whose agent is meant. */
-  kill(component: ComponentName, machine: string): void;
+  kill(component: ComponentName, machine: string): Promise<void>;
   /** Starts what was killed. */
-  start(component: ComponentName): void;
+  start(component: ComponentName): Promise<void>;
   /** Tells the configuration server of the vCenter server (`vcenter`) or a standalone host. */
-  connect(name: string): void;
+  connect(name: string): Promise<void>;
   /** The datastores that are listed for a master target. */
-  datastoresOf(masterTarget: string): readonly string[];
+  datastoresOf(masterTarget: string): Promise<readonly string[]>;
   /** Enters an account with all privileges for the vCenter connection. */
-  updateVcenterAccount(): void;
-  backUpConfigurationServer(): void;
-  loseConfigurationServer(): void;
+  updateVcenterAccount(): Promise<void>;
+  backUpConfigurationServer(): Promise<void>;
+  loseConfigurationServer(): Promise<void>;
   /** From its newest backup; the former address is the one that it had at first. */
-  restoreConfigurationServer(where: 'former address' | 'another address'): void;
+  restoreConfigurationServer(where: 'former address' | 'another address'): Promise<void>;
   /** The connection between the site and the virtual network. */
-  setConnection(up: boolean): void;
+  setConnection(up: boolean): Promise<void>;
   /** Blocks a port between the virtual network and the site, both ways, or opens it. */
-  blockPort(port: number): void;
-  openPort(port: number): void;
+  blockPort(port: number): Promise<void>;
+  openPort(port: number): Promise<void>;
 }
 
 /** The form for a new process server in Azure; what is absent is not sent. */
@@ -215,16 +228,16 @@ export interface LogInChoices {
 export interface ProcessServerActions {
   /** What an operator usually enters. */
   readonly usual: Required<DeploymentChoices>;
-  deploy(choices: DeploymentChoices): Answer;
+  deploy(choices: DeploymentChoices): Promise<Answer>;
   /** The refusal, if it is refused. */
-  logIn(name: string, choices: LogInChoices): Answer | undefined;
-  delete(name: string): Answer | undefined;
+  logIn(name: string, choices: LogInChoices): Promise<Answer | undefined>;
+  delete(name: string): Promise<Answer | undefined>;
   /** `registered`, `not configured`, or the code that says why it is not registered. */
-  registration(name: string): string;
+  registration(name: string): Promise<string>;
   /** The servers that the management server lists. */
-  listed(): readonly string[];
+  listed(): Promise<readonly string[]>;
   /** Everything that the properties of a machine show, as text. */
-  propertiesOf(machine: string): string;
+  propertiesOf(machine: string): Promise<string>;
 }
 
 /** How a Linux server for a master target was installed; as the document says, where nothing is said. */
@@ -242,23 +255,23 @@ export interface MasterTargetActions {
   installWindows(
     name: string,
     choices: { readonly option?: string; readonly managementServer?: string; readonly passphrase?: string },
-  ): Answer | undefined;
-  enterPassphrase(name: string): void;
-  registration(name: string): string;
+  ): Promise<Answer | undefined>;
+  enterPassphrase(name: string): Promise<void>;
+  registration(name: string): Promise<string>;
   /** Installs a Linux server that is to become a master target; nothing of its preparation is done yet. */
-  installLinux(name: string, choices: LinuxChoices): void;
-  reinstallLinux(name: string, choices: LinuxChoices): void;
-  connectToInternet(name: string): void;
-  installPackages(name: string, packages: readonly string[]): Answer | undefined;
-  unpackAgent(name: string): void;
-  makeScriptExecutable(name: string): void;
-  runScript(name: string): Answer | undefined;
-  setEnableUuid(name: string, value: string): Answer | undefined;
-  powerOff(name: string): void;
-  powerOn(name: string): void;
-  reboot(name: string): void;
+  installLinux(name: string, choices: LinuxChoices): Promise<void>;
+  reinstallLinux(name: string, choices: LinuxChoices): Promise<void>;
+  connectToInternet(name: string): Promise<void>;
+  installPackages(name: string, packages: readonly string[]): Promise<Answer | undefined>;
+  unpackAgent(name: string): Promise<void>;
+  makeScriptExecutable(name: string): Promise<void>;
+  runScript(name: string): Promise<Answer | undefined>;
+  setEnableUuid(name: string, value: string): Promise<Answer | undefined>;
+  powerOff(name: string): Promise<void>;
+  powerOn(name: string): Promise<void>;
+  reboot(name: string): Promise<void>;
   /** What the preparation lacks. */
-  preflight(name: string): readonly ErrorView[];
+  preflight(name: string): Promise<readonly ErrorView[]>;
 }
 
 export interface DiskReadings {

@@ -74,6 +74,11 @@ export interface VmView {
   readonly snapshots: readonly string[];
 }
 
+export interface AzureVmView {
+  readonly name: string;
+  readonly running: boolean;
+}
+
 export interface EventView {
   readonly atMs: number;
   readonly code: string;

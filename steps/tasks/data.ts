@@ -8,60 +8,75 @@ import { failOver } from './requests';
 const BOOT_MS_MAX = 15 * 60_000;
 
 /** When the machine came up on the site, its disks held what Azure's held when the Azure copy stopped. */
-export function cameHomeAsAtStop(world: HomewardWorld, machine: string): void {
-  sameContents(disksAtHome(world, machine), world.driver.disks.atStop(machine, 'azure'));
+export async function cameHomeAsAtStop(world: HomewardWorld, machine: string): Promise<void> {
+  sameContents(await disksAtHome(world, machine), world.driver.disks.atStop(machine, 'azure'));
 }
 
 /** When the machine came up on the site, its disks held what Azure's held at the recovery point it was brought to. */
-export function cameHomeAsAtPoint(world: HomewardWorld, machine: string): void {
+export async function cameHomeAsAtPoint(world: HomewardWorld, machine: string): Promise<void> {
   const point = world.evidence.recoveredAt.get(machine);
   assert(point, `${machine} was not recovered`);
-  sameContents(disksAtHome(world, machine), world.driver.disks.atPoint(point));
+  sameContents(await disksAtHome(world, machine), world.driver.disks.atPoint(point));
 }
 
-export function failBackToOldest(world: HomewardWorld, machine: string): void {
-  const point = world.driver.vault.item(machine)?.points[0]?.id;
+/** The points at which the machines were recovered last are one common point of their group. */
+export async function recoveredAtOnePoint({ driver, evidence, machines }: HomewardWorld): Promise<void> {
+  const items = await driver.vault.items();
+  const groups = machines.map((machine) => {
+    const at = evidence.recoveredAt.get(machine);
+    return items.find(({ name }) => name === machine)?.points.find(({ id }) => id === at)?.group;
+  });
+  assert(groups[0], 'the first machine was not recovered at a common point');
+  assert.equal(new Set(groups).size, 1, groups.join(', '));
+}
+
+export async function failBackToOldest(world: HomewardWorld, machine: string): Promise<void> {
+  const point = (await world.driver.vault.item(machine))?.points[0]?.id;
   assert(point, `${machine} has no recovery point`);
-  failOver(world, machine, { point });
+  await failOver(world, machine, { point });
 }
 
 /** What went over the wire is at most what was written in Azure since the failover. */
-export function sentOnlyDifferences(world: HomewardWorld, machine: string): void {
+export async function sentOnlyDifferences(world: HomewardWorld, machine: string): Promise<void> {
   const written = world.evidence.extentsWritten(machine, 'azure');
-  const { extents } = trafficOf(world, machine);
+  const { extents } = await trafficOf(world, machine);
   assert(extents <= written, `${extents} extents sent, ${written} written`);
   assert(extents > 0, 'nothing was sent, so nothing was proved');
 }
 
-export function sentBytes(world: HomewardWorld, machine: string): number {
-  return trafficOf(world, machine).bytes;
+export async function sentBytes(world: HomewardWorld, machine: string): Promise<number> {
+  return (await trafficOf(world, machine)).bytes;
 }
 
-export function nothingSent(world: HomewardWorld, machine: string): void {
-  const { extents, comparedBytes } = trafficOf(world, machine);
+export async function nothingSent(world: HomewardWorld, machine: string): Promise<void> {
+  const { extents, comparedBytes } = await trafficOf(world, machine);
   assert.equal(extents, 0);
   assert(comparedBytes > 0, 'nothing was compared');
 }
 
 /** What went over the wire is at least all that the disks held when the first recovery point was taken. */
-export function sentEverything(world: HomewardWorld, machine: string): void {
+export async function sentEverything(world: HomewardWorld, machine: string): Promise<void> {
   const { vault, disks } = world.driver;
-  const first = vault.item(machine)?.points[0]?.id;
+  const first = (await vault.item(machine))?.points[0]?.id;
   assert(first, `${machine} has no recovery point`);
   const held = disks.atPoint(first).reduce((sum, disk) => sum + disk.written(), 0);
-  const { extents } = trafficOf(world, machine);
+  const { extents } = await trafficOf(world, machine);
   assert(extents >= held && held > 0, `${extents} extents sent, ${held} held`);
 }
 
-function trafficOf({ driver, evidence }: HomewardWorld, machine: string): Traffic {
-  const pair = driver.vault.item(machine)?.pair;
+async function trafficOf({ driver, evidence }: HomewardWorld, machine: string): Promise<Traffic> {
+  const pair = (await driver.vault.item(machine))?.pair;
   assert(pair, `${machine} does not replicate`);
   return evidence.trafficOf(pair);
 }
 
 /** What the disks on the site held as the machine came up there; waits for that. */
-function disksAtHome({ driver, evidence }: HomewardWorld, machine: string): readonly DiskContents[] {
+async function disksAtHome(
+  { driver, evidence }: HomewardWorld,
+  machine: string,
+): Promise<readonly DiskContents[]> {
   const up = (): boolean => evidence.runsAt(machine, 'on-premises');
-  assert(driver.clock.until(up, BOOT_MS_MAX), `${machine} does not come up on the site`);
+  const watch = [{ kind: 'guest.running', subject: machine }] as const;
+  assert(await driver.clock.until(up, BOOT_MS_MAX, watch), `${machine} does not come up on the site`);
   return driver.disks.atStart(machine, 'on-premises');
 }

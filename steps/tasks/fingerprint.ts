@@ -10,24 +10,26 @@ export interface Fingerprint {
   readonly disks: ReadonlyMap<string, readonly DiskContents[]>;
 }
 
-export function takeFingerprint({ driver }: HomewardWorld): Fingerprint {
+export async function takeFingerprint({ driver }: HomewardWorld): Promise<Fingerprint> {
   const { vault, site, azure, names, disks } = driver;
-  const words = names.machines.map((machine) => ({
-    item: vault.item(machine),
-    vm: site.vm(machine),
-    azureVm: azure.vm(machine),
-  }));
+  // Whole lists: each is one request, however many machines there are.
+  const seen = {
+    items: await vault.items(),
+    jobs: await vault.jobs(),
+    vms: await site.vms(),
+    azureVms: await azure.vms(),
+  };
   return {
-    text: JSON.stringify({ words, jobs: vault.jobs() }),
+    text: JSON.stringify(seen),
     disks: new Map(names.machines.map((machine) => [machine, disks.of(machine, 'on-premises')])),
   };
 }
 
 /** Nothing that can be seen is different from before the last request. */
-export function nothingHasChanged(world: HomewardWorld): void {
+export async function nothingHasChanged(world: HomewardWorld): Promise<void> {
   const { before } = world;
   assert(before, 'nothing was asked yet');
-  const now = takeFingerprint(world);
+  const now = await takeFingerprint(world);
   assert.equal(now.text, before.text);
   for (const machine of now.disks.keys()) siteDisksUnchanged(world, machine);
 }

@@ -3,45 +3,61 @@ import type { HomewardWorld } from '../world';
 import { minutes } from './jobs';
 
 /** The replication's health comes to what is expected, in time. */
-export function healthTurns(
+export async function healthTurns(
   { driver }: HomewardWorld,
   machine: string,
   health: string,
   withinMs: number,
-): void {
+): Promise<void> {
   const { clock, vault } = driver;
-  const turned = (): boolean => vault.item(machine)?.health === health;
+  let got: string | undefined;
+  const turned = async (): Promise<boolean> => {
+    got = (await vault.item(machine))?.health;
+    return got === health;
+  };
   assert(
-    clock.until(turned, withinMs),
-    `the health of ${machine} is ${vault.item(machine)?.health} after ${minutes(withinMs)}, expected ${health}`,
+    await clock.until(turned, withinMs, [{ kind: 'health.changed', subject: machine }]),
+    `the health of ${machine} is ${got} after ${minutes(withinMs)}, expected ${health}`,
   );
 }
 
 /** The health is what is expected, and does not change for so long. */
-export function healthStays(
+export async function healthStays(
   { driver, evidence }: HomewardWorld,
   machine: string,
   health: string,
   durationMs: number,
-): void {
+): Promise<void> {
   const changes = (): number => evidence.health.get(machine)?.length ?? 0;
   const before = changes();
-  driver.clock.run(durationMs);
-  assert.equal(driver.vault.item(machine)?.health, health);
+  await driver.clock.run(durationMs);
+  assert.equal((await driver.vault.item(machine))?.health, health);
   assert.equal(changes(), before, `the health changed: ${evidence.health.get(machine)?.join(', ')}`);
 }
 
 /** How long ago the newest recovery point was taken: the RPO. */
-export function pointAgeMs({ driver }: HomewardWorld, machine: string): number {
-  const point = driver.vault.item(machine)?.points.at(-1);
+export async function pointAgeMs({ driver }: HomewardWorld, machine: string): Promise<number> {
+  const point = (await driver.vault.item(machine))?.points.at(-1);
   assert(point, `${machine} has no recovery point`);
   return driver.clock.nowMs - point.takenAtMs;
 }
 
+/** In time a recovery point comes that is younger than `ageMs`. */
+export async function pointIsYounger(
+  world: HomewardWorld,
+  machine: string,
+  ageMs: number,
+  withinMs: number,
+): Promise<void> {
+  const young = async (): Promise<boolean> => (await pointAgeMs(world, machine)) < ageMs;
+  const watch = [{ kind: 'point.made', subject: machine }] as const;
+  assert(await world.driver.clock.until(young, withinMs, watch), `no such point of ${machine}`);
+}
+
 /** How long ago the newest point was taken that the machine has in common with the others of its group. */
-export function commonPointAgeMs({ driver }: HomewardWorld, machine: string): number {
+export async function commonPointAgeMs({ driver }: HomewardWorld, machine: string): Promise<number> {
   const { vault, clock } = driver;
-  const point = vault.item(machine)?.points.findLast(({ group }) => group !== null);
+  const point = (await vault.item(machine))?.points.findLast(({ group }) => group !== null);
   assert(point, `${machine} has no common point`);
   return clock.nowMs - point.takenAtMs;
 }

@@ -4,25 +4,36 @@ import type { HomewardWorld } from '../world';
 import { jobId, restart } from './requests';
 
 /** Runs until the job of the last request has ended. */
-export function jobEnds(world: HomewardWorld, withinMs: number, id = jobId(world)): JobView {
+export async function jobEnds(world: HomewardWorld, withinMs: number, id = jobId(world)): Promise<JobView> {
   const { clock, vault } = world.driver;
-  const ended = (): boolean => vault.jobState(id) !== 'InProgress';
-  assert(
-    clock.until(ended, withinMs, 0),
-    `the job of ${vault.job(id).item} did not end within ${minutes(withinMs)}`,
-  );
-  return vault.job(id);
+  let job: JobView | undefined;
+  const ended = async (): Promise<boolean> => {
+    job = await vault.job(id);
+    return job.state !== 'InProgress';
+  };
+  const inTime = await clock.until(ended, withinMs, [{ kind: 'job.state', subject: id }]);
+  assert(job && inTime, `the job of ${job?.item} did not end within ${minutes(withinMs)}`);
+  return job;
 }
 
-export function jobSucceeds(world: HomewardWorld, withinMs: number, id = jobId(world)): JobView {
-  const job = jobEnds(world, withinMs, id);
+export async function jobSucceeds(
+  world: HomewardWorld,
+  withinMs: number,
+  id = jobId(world),
+): Promise<JobView> {
+  const job = await jobEnds(world, withinMs, id);
   assert.equal(job.state, 'Succeeded', `${job.scenario} of ${job.item}: ${job.errors.map(told).join('; ')}`);
   return job;
 }
 
 /** The job fails with `code` among its errors; the failure counts as looked at. */
-export function jobFails(world: HomewardWorld, withinMs: number, code: string, id = jobId(world)): ErrorView {
-  const job = jobEnds(world, withinMs, id);
+export async function jobFails(
+  world: HomewardWorld,
+  withinMs: number,
+  code: string,
+  id = jobId(world),
+): Promise<ErrorView> {
+  const job = await jobEnds(world, withinMs, id);
   assert.equal(job.state, 'Failed');
   const error = job.errors.find((each) => each.code === code);
   assert(error, `expected ${code}, got ${job.errors.map(told).join('; ')}`);
@@ -31,31 +42,34 @@ export function jobFails(world: HomewardWorld, withinMs: number, code: string, i
 }
 
 /** The job fails; gives the codes of all its errors in their order, and counts them as looked at. */
-export function jobFailsFor(world: HomewardWorld, withinMs: number): readonly string[] {
-  const { id, state, errors } = jobEnds(world, withinMs);
+export async function jobFailsFor(world: HomewardWorld, withinMs: number): Promise<readonly string[]> {
+  const { id, state, errors } = await jobEnds(world, withinMs);
   assert.equal(state, 'Failed');
   world.evidence.look(id);
   return errors.map(({ code }) => code);
 }
 
 /** The job succeeds; each time it fails instead, the operator restarts it after a quarter of an hour. */
-export function jobSucceedsInTheEnd(world: HomewardWorld, withinMs: number): void {
+export async function jobSucceedsInTheEnd(world: HomewardWorld, withinMs: number): Promise<void> {
   const { clock, vault } = world.driver;
   const endMs = clock.nowMs + withinMs;
   for (;;) {
-    const job = jobEnds(world, endMs - clock.nowMs);
+    const job = await jobEnds(world, endMs - clock.nowMs);
     if (job.state === 'Succeeded') return;
     assert.deepEqual(job.allowedActions, ['Restart'], `${job.errors.map(told).join('; ')}: not restartable`);
     world.evidence.look(job.id);
-    clock.run(900_000);
-    restart(world);
-    assert.equal(vault.job(job.id).state, 'InProgress');
+    await clock.run(900_000);
+    await restart(world);
+    assert.equal((await vault.job(job.id)).state, 'InProgress');
   }
 }
 
 /** The job has exactly these tasks, in this order, each ended in this state. */
-export function tasksAre(world: HomewardWorld, rows: readonly { readonly [column: string]: string }[]): void {
-  const { tasks } = world.driver.vault.job(jobId(world));
+export async function tasksAre(
+  world: HomewardWorld,
+  rows: readonly { readonly [column: string]: string }[],
+): Promise<void> {
+  const { tasks } = await world.driver.vault.job(jobId(world));
   const got = tasks.map(({ name, state }) => ({ task: name, state }));
   assert.deepEqual(
     got,
@@ -64,8 +78,8 @@ export function tasksAre(world: HomewardWorld, rows: readonly { readonly [column
 }
 
 /** A job that is over shows when each of its parts began and ended, one after the other. */
-export function finished({ driver }: HomewardWorld, id: string): void {
-  const { percent, startedAtMs, endedAtMs = Number.NaN, tasks } = driver.vault.job(id);
+export async function finished({ driver }: HomewardWorld, id: string): Promise<void> {
+  const { percent, startedAtMs, endedAtMs = Number.NaN, tasks } = await driver.vault.job(id);
   assert.equal(percent, 100);
   const times = tasks.flatMap((task) => [task.startedAtMs ?? Number.NaN, task.endedAtMs ?? Number.NaN]);
   const all = [startedAtMs, ...times, endedAtMs];

@@ -14,31 +14,35 @@ export const POINT_KINDS = {
 export type PointKind = (typeof POINT_KINDS)[keyof typeof POINT_KINDS];
 
 /** Fails a recovery plan over; each source is shut down first. */
-export function failOverPlan(world: HomewardWorld, plan: string, choices: Partial<PlanChoices>): void {
-  ask(world, plan, () =>
+export async function failOverPlan(
+  world: HomewardWorld,
+  plan: string,
+  choices: Partial<PlanChoices>,
+): Promise<void> {
+  await ask(world, plan, () =>
     world.driver.vault.failOverPlan(plan, { point: 'latest', shutDown: true, ...choices }),
   );
 }
 
 /** One machine's failover began when the other's had ended. */
-export function failedOverAfter(world: HomewardWorld, later: string, earlier: string): void {
-  const before = lastFailover(world, earlier).endedAtMs ?? Number.NaN;
-  const after = lastFailover(world, later).startedAtMs;
+export async function failedOverAfter(world: HomewardWorld, later: string, earlier: string): Promise<void> {
+  const before = (await lastFailover(world, earlier)).endedAtMs ?? Number.NaN;
+  const after = (await lastFailover(world, later)).startedAtMs;
   assert(after >= before, `${later} began at ${after} ms, ${earlier} ended at ${before} ms`);
 }
 
 /** Nothing was begun for the machine since it was protected. */
-export function noFailoverBegan(world: HomewardWorld, machine: string): void {
-  const newest = world.driver.vault.jobs().findLast(({ item }) => item === machine);
+export async function noFailoverBegan(world: HomewardWorld, machine: string): Promise<void> {
+  const newest = (await world.driver.vault.jobs()).findLast(({ item }) => item === machine);
   assert.notEqual(newest?.scenario, 'UnplannedFailover');
 }
 
 /** Fails over to a point that was taken while a transaction of the machine was under way. */
-export function failOverIntoTransaction(world: HomewardWorld, machine: string): void {
+export async function failOverIntoTransaction(world: HomewardWorld, machine: string): Promise<void> {
   const { driver, evidence } = world;
-  const point = driver.vault.item(machine)?.points.findLast(({ id }) => evidence.missingAt(id) > 0);
+  const point = (await driver.vault.item(machine))?.points.findLast(({ id }) => evidence.missingAt(id) > 0);
   assert(point, `no point of ${machine} lies in a transaction`);
-  failOver(world, machine, { point: point.id });
+  await failOver(world, machine, { point: point.id });
 }
 
 /** How many writes of a transaction the machine lacks after its recovery. */
@@ -46,10 +50,9 @@ export function missingWrites({ evidence }: HomewardWorld, machine: string): num
   return evidence.missingAt(evidence.recoveredAt.get(machine) ?? '');
 }
 
-function lastFailover({ driver }: HomewardWorld, machine: string): JobView {
-  const job = driver.vault
-    .jobs()
-    .findLast(({ item, scenario }) => item === machine && scenario === 'UnplannedFailover');
+async function lastFailover({ driver }: HomewardWorld, machine: string): Promise<JobView> {
+  const jobs = await driver.vault.jobs();
+  const job = jobs.findLast(({ item, scenario }) => item === machine && scenario === 'UnplannedFailover');
   assert(job, `${machine} did not fail over`);
   return job;
 }

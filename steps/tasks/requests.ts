@@ -16,81 +16,85 @@ export const REQUESTS = {
 } as const;
 export type Request = (typeof REQUESTS)[keyof typeof REQUESTS];
 
-export function protect(world: HomewardWorld, machine: string): void {
-  ask(world, machine, () => world.driver.vault.protect(machine));
+export async function protect(world: HomewardWorld, machine: string): Promise<void> {
+  await ask(world, machine, () => world.driver.vault.protect(machine));
 }
 
 /** Fails over to wherever the machine is not, at its latest point, after shutting the source down. */
-export function failOver(
+export async function failOver(
   world: HomewardWorld,
   machine: string,
   how: { readonly point?: string; readonly shutDown?: boolean } = {},
-): void {
+): Promise<void> {
   const { point = 'latest', shutDown = true } = how;
   const { vault } = world.driver;
   // The modernized provider fails back by a planned failover.
-  if (vault.item(machine)?.allowedOperations.includes('PlannedFailover'))
-    planFailover(world, machine, point === 'latest-application' ? point : 'latest');
-  else ask(world, machine, () => world.driver.vault.failOver(machine, { point, shutDown }));
+  if ((await vault.item(machine))?.allowedOperations.includes('PlannedFailover'))
+    await planFailover(world, machine, point === 'latest-application' ? point : 'latest');
+  else await ask(world, machine, () => world.driver.vault.failOver(machine, { point, shutDown }));
 }
 
-export function commit(world: HomewardWorld, machine: string): void {
-  ask(world, machine, () => world.driver.vault.commit(machine));
+export async function commit(world: HomewardWorld, machine: string): Promise<void> {
+  await ask(world, machine, () => world.driver.vault.commit(machine));
 }
 
-export function planFailover(
+export async function planFailover(
   world: HomewardWorld,
   machine: string,
   point: 'latest' | 'latest-application' = 'latest',
-): void {
-  ask(world, machine, () => world.driver.vault.plannedFailover(machine, point));
+): Promise<void> {
+  await ask(world, machine, () => world.driver.vault.plannedFailover(machine, point));
 }
 
-export function cancelFailover(world: HomewardWorld, machine: string): void {
-  ask(world, machine, () => world.driver.vault.cancelFailover(machine));
+export async function cancelFailover(world: HomewardWorld, machine: string): Promise<void> {
+  await ask(world, machine, () => world.driver.vault.cancelFailover(machine));
 }
 
-export function failOverUnplanned(world: HomewardWorld, machine: string): void {
-  ask(world, machine, () => world.driver.vault.failOver(machine, { point: 'latest', shutDown: true }));
+export async function failOverUnplanned(world: HomewardWorld, machine: string): Promise<void> {
+  await ask(world, machine, () => world.driver.vault.failOver(machine, { point: 'latest', shutDown: true }));
 }
 
 /** Reprotects with the usual choices, changed by `choices`; a choice set to `undefined` is left out. */
-export function reprotect(
+export async function reprotect(
   world: HomewardWorld,
   machine: string,
   choices: { readonly [K in keyof ReprotectChoices]?: string | undefined } = {},
-): void {
+): Promise<void> {
   const { vault, names } = world.driver;
-  const group = vault.item(machine)?.group;
-  const policy = group === undefined ? undefined : vault.failbackGroupOf(group);
+  const group = (await vault.item(machine))?.group;
+  const policy = group === undefined ? undefined : await vault.failbackGroupOf(group);
   const all = { ...names.usual, datastore: 'ds-01', policy, ...choices };
   const sent = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
-  ask(world, machine, () => vault.reprotect(machine, sent));
+  await ask(world, machine, () => vault.reprotect(machine, sent));
 }
 
 /** The operator's answer to a source that does not shut down: its power is cut. */
-export function failOverWithoutShutDown(world: HomewardWorld, machine: string): void {
-  failOver(world, machine, { shutDown: false });
+export async function failOverWithoutShutDown(world: HomewardWorld, machine: string): Promise<void> {
+  await failOver(world, machine, { shutDown: false });
 }
 
 /** Runs the failed job of the last request again. */
-export function restart(world: HomewardWorld): void {
+export async function restart(world: HomewardWorld): Promise<void> {
   const job = jobId(world);
-  ask(world, world.asked, () => world.driver.vault.restart(job));
+  await ask(world, world.asked, () => world.driver.vault.restart(job));
 }
 
 /** A refusal names the machine that uses the server, and is filed under it. */
-export function deleteProcessServer(world: HomewardWorld, name: string): void {
-  world.before = takeFingerprint(world);
-  world.answer = world.driver.processServers.delete(name);
+export async function deleteProcessServer(world: HomewardWorld, name: string): Promise<void> {
+  world.before = await takeFingerprint(world);
+  world.answer = await world.driver.processServers.delete(name);
   world.asked = world.machines.find((machine) => world.answer?.refusal?.about.includes(machine)) ?? '';
 }
 
 /** Asks, and keeps the answer and what the estate looked like before. */
-export function ask(world: HomewardWorld, machine: string, request: () => Answer): void {
-  world.before = takeFingerprint(world);
+export async function ask(
+  world: HomewardWorld,
+  machine: string,
+  request: () => Promise<Answer>,
+): Promise<void> {
+  world.before = await takeFingerprint(world);
   world.asked = machine;
-  world.answer = request();
+  world.answer = await request();
 }
 
 /** The job that the last request started. Errors: it was refused. */
@@ -111,9 +115,9 @@ export function refusedWith(world: HomewardWorld, code: string): ErrorView {
 }
 
 /** The last request came too early or too late, and the refusal names what the machine's state needs first. */
-export function refusedInOrder(world: HomewardWorld): void {
+export async function refusedInOrder(world: HomewardWorld): Promise<void> {
   const { message, about } = refusedWith(world, 'SIM-OUT-OF-ORDER');
-  const item = world.driver.vault.item(world.asked);
+  const item = await world.driver.vault.item(world.asked);
   assert.deepEqual(about.slice(0, 2), [world.asked, item?.state]);
   assert(item && message.includes(item.first), `expected "${item?.first}" in "${message}"`);
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { DeploymentChoices, LinuxChoices, LogInChoices } from '../drivers/driver';
+import type { DeploymentChoices, Driver, LinuxChoices, LogInChoices } from '../drivers/driver';
 import type { Answer } from '../drivers/views';
 import type { HomewardWorld } from '../world';
 import { jobSucceeds } from './jobs';
@@ -10,36 +10,36 @@ const HOUR_MS = 3_600_000;
 const PACKAGES = ['xfsprogs', 'perl', 'lsscsi', 'rsync', 'wget', 'kexec-tools'];
 
 /** The servers that the last request was about take no part in the guards that look at machines. */
-export function deploy(
+export async function deploy(
   world: HomewardWorld,
   choices: { readonly [K in keyof DeploymentChoices]?: string | undefined } = {},
-): void {
+): Promise<void> {
   const { processServers } = world.driver;
   const all = { ...processServers.usual, ...choices };
   const sent = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
-  ask(world, all.name ?? '', () => processServers.deploy(sent));
+  await ask(world, all.name ?? '', () => processServers.deploy(sent));
 }
 
 /** Deploys a process server as it should be, and leaves the operator's last request as it was. */
-export function deployAside(world: HomewardWorld): string {
+export async function deployAside(world: HomewardWorld): Promise<string> {
   const { answer, asked, before } = world;
-  deploy(world);
-  jobSucceeds(world, HOUR_MS);
+  await deploy(world);
+  await jobSucceeds(world, HOUR_MS);
   Object.assign(world, { answer, asked, before });
   return world.driver.processServers.usual.name;
 }
 
 /** Deploys a process server, logs in to it, and waits until it is listed. */
-export function deployAndList(world: HomewardWorld): void {
-  const name = deployAside(world);
-  logIn(world, name, {});
+export async function deployAndList(world: HomewardWorld): Promise<void> {
+  const name = await deployAside(world);
+  await logIn(world, name, {});
   assert.equal(world.answer?.refusal, undefined);
-  isListed(world, name, HOUR_MS);
+  await isListed(world, name, HOUR_MS);
 }
 
 /** A log-in that is refused is kept as the answer to the last request. */
-export function logIn(world: HomewardWorld, name: string, choices: LogInChoices): void {
-  keep(world, name, world.driver.processServers.logIn(name, choices));
+export async function logIn(world: HomewardWorld, name: string, choices: LogInChoices): Promise<void> {
+  keep(world, name, await world.driver.processServers.logIn(name, choices));
 }
 
 /** Keeps the refusal of something that is no job. */
@@ -49,37 +49,48 @@ export function keep(world: HomewardWorld, about: string, answer: Answer | undef
   world.asked = about;
 }
 
-export function isRegistered(
+export async function isRegistered(
   { driver }: HomewardWorld,
   name: string,
   withinMs: number,
   state = 'registered',
-): void {
+): Promise<void> {
   const { clock, processServers, masterTargets, names } = driver;
-  const registration = (): string =>
-    names.masterTargets.includes(name) ? masterTargets.registration(name) : processServers.registration(name);
-  assert(
-    clock.until(() => registration() === state, withinMs),
-    `${name} is ${registration()}, expected ${state}`,
-  );
+  const servers = names.masterTargets.includes(name) ? masterTargets : processServers;
+  let got = '';
+  const registered = async (): Promise<boolean> => {
+    got = await servers.registration(name);
+    return got === state;
+  };
+  assert(await clock.until(registered, withinMs), `${name} is ${got}, expected ${state}`);
 }
 
 /** It registers neither now nor while so much time passes, for one and the same reason. */
-export function staysUnregistered(world: HomewardWorld, name: string, code: string, forMs: number): void {
-  isRegistered(world, name, 5 * 60_000, code);
-  world.driver.clock.run(forMs);
-  isRegistered(world, name, 0, code);
+export async function staysUnregistered(
+  world: HomewardWorld,
+  name: string,
+  code: string,
+  forMs: number,
+): Promise<void> {
+  await isRegistered(world, name, 5 * 60_000, code);
+  await world.driver.clock.run(forMs);
+  await isRegistered(world, name, 0, code);
 }
 
-export function isListed({ driver }: HomewardWorld, name: string, withinMs: number): void {
-  const { clock, processServers } = driver;
-  const listed = (): boolean => processServers.listed().includes(name);
-  assert(clock.until(listed, withinMs), `${name} is not listed: ${processServers.listed().join(', ')}`);
+export async function isListed({ driver }: HomewardWorld, name: string, withinMs: number): Promise<void> {
+  assert(await comesToBeListed(driver, name, withinMs), `${name} is not listed`);
 }
 
-export function isNotListed({ driver }: HomewardWorld, name: string, forMs: number): void {
-  const { clock, processServers } = driver;
-  assert(!clock.until(() => processServers.listed().includes(name), forMs), `${name} is listed`);
+export async function isNotListed({ driver }: HomewardWorld, name: string, forMs: number): Promise<void> {
+  assert(!(await comesToBeListed(driver, name, forMs)), `${name} is listed`);
+}
+
+function comesToBeListed(
+  { clock, processServers }: Driver,
+  name: string,
+  withinMs: number,
+): Promise<boolean> {
+  return clock.until(async () => (await processServers.listed()).includes(name), withinMs);
 }
 
 /** How a Linux server is left, of all that the document asks for. */
@@ -119,34 +130,38 @@ interface Preparation {
 }
 
 /** Installs a Linux server and prepares it, except for what is left out. */
-export function prepareLinux({ driver }: HomewardWorld, name: string, left: Preparation = {}): void {
+export async function prepareLinux(
+  { driver }: HomewardWorld,
+  name: string,
+  left: Preparation = {},
+): Promise<void> {
   const { masterTargets, clock } = driver;
   const steps = { packages: PACKAGES, agent: true, executable: true, runs: 1, reboot: true, ...left };
-  masterTargets.installLinux(name, left.linux ?? {});
-  clock.run(HOUR_MS / 12);
-  masterTargets.powerOff(name);
+  await masterTargets.installLinux(name, left.linux ?? {});
+  await clock.run(HOUR_MS / 12);
+  await masterTargets.powerOff(name);
   const enableUuid = 'enableUuid' in left ? left.enableUuid : 'True';
-  if (enableUuid !== undefined) masterTargets.setEnableUuid(name, enableUuid);
-  masterTargets.powerOn(name);
-  clock.run(HOUR_MS / 12);
-  masterTargets.installPackages(name, steps.packages);
-  if (steps.agent) masterTargets.unpackAgent(name);
-  if (steps.executable) masterTargets.makeScriptExecutable(name);
-  for (let run = 0; run < steps.runs; run += 1) masterTargets.runScript(name);
-  if (steps.reboot) masterTargets.reboot(name);
-  clock.run(HOUR_MS / 12);
+  if (enableUuid !== undefined) await masterTargets.setEnableUuid(name, enableUuid);
+  await masterTargets.powerOn(name);
+  await clock.run(HOUR_MS / 12);
+  await masterTargets.installPackages(name, steps.packages);
+  if (steps.agent) await masterTargets.unpackAgent(name);
+  if (steps.executable) await masterTargets.makeScriptExecutable(name);
+  for (let run = 0; run < steps.runs; run += 1) await masterTargets.runScript(name);
+  if (steps.reboot) await masterTargets.reboot(name);
+  await clock.run(HOUR_MS / 12);
 }
 
 /** Edits the parameter as it must be done: while the server is off. */
-export function editParameter(world: HomewardWorld, name: string, value: string): void {
+export async function editParameter(world: HomewardWorld, name: string, value: string): Promise<void> {
   const { masterTargets, clock } = world.driver;
-  masterTargets.powerOff(name);
-  keep(world, name, masterTargets.setEnableUuid(name, value));
-  masterTargets.powerOn(name);
-  clock.run(HOUR_MS / 12);
+  await masterTargets.powerOff(name);
+  keep(world, name, await masterTargets.setEnableUuid(name, value));
+  await masterTargets.powerOn(name);
+  await clock.run(HOUR_MS / 12);
 }
 
 /** What the preflight names, item and what was found, in its order. */
-export function preflight({ driver }: HomewardWorld, name: string): string[] {
-  return driver.masterTargets.preflight(name).map(({ about }) => about.join(': '));
+export async function preflight({ driver }: HomewardWorld, name: string): Promise<string[]> {
+  return (await driver.masterTargets.preflight(name)).map(({ about }) => about.join(': '));
 }

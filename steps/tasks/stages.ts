@@ -11,7 +11,7 @@ interface Stage {
   readonly state: string;
   /** The state that it passes through, if it takes a while. */
   readonly through?: string;
-  readonly begin: (world: HomewardWorld, machine: string) => void;
+  readonly begin: (world: HomewardWorld, machine: string) => Promise<void>;
 }
 
 /** The way there and back: each stage by the state that it leads to. */
@@ -26,52 +26,61 @@ const WAY: readonly Stage[] = [
 ];
 
 /** Brings machines, side by side, to a state: through every stage that lies before it on the way. */
-export function bring(world: HomewardWorld, machines: readonly string[], to: string): void {
+export async function bring(world: HomewardWorld, machines: readonly string[], to: string): Promise<void> {
   const last = WAY.findIndex(({ state, through }) => state === to || through === to);
   assert(last >= 0, `no way leads to the state ${to}`);
-  for (const machine of machines) noteVm(world, machine);
-  for (const stage of WAY.slice(position(world, machines), last + 1)) {
-    if (stage.through === to) enter(world, machines, stage.begin, to);
-    else take(world, machines, stage);
+  for (const machine of machines) await noteVm(world, machine);
+  for (const stage of WAY.slice(await position(world, machines), last + 1)) {
+    if (stage.through === to) await enter(world, machines, stage.begin, to);
+    else await take(world, machines, stage);
   }
 }
 
 /** Takes a machine to Azure that is shut down in its operating system first, and commits. */
-export function runsInAzureByHand(world: HomewardWorld, machine: string): void {
-  bring(world, [machine], 'protected');
-  world.driver.site.shutDown(machine);
-  failOver(world, machine, { shutDown: false });
-  jobSucceeds(world, STAGE_MS_MAX);
-  commit(world, machine);
-  jobSucceeds(world, STAGE_MS_MAX);
-  world.driver.clock.run(STAY_MS);
+export async function runsInAzureByHand(world: HomewardWorld, machine: string): Promise<void> {
+  await bring(world, [machine], 'protected');
+  await world.driver.site.shutDown(machine);
+  await failOver(world, machine, { shutDown: false });
+  await jobSucceeds(world, STAGE_MS_MAX);
+  await commit(world, machine);
+  await jobSucceeds(world, STAGE_MS_MAX);
+  await world.driver.clock.run(STAY_MS);
 }
 
 /** Brings machines to the end of the way: back on the site, and protected to Azure once more. */
-export function bringHome(world: HomewardWorld, machines: readonly string[]): void {
-  bring(world, machines, 'failback-committed');
-  take(world, machines, WAY.at(-1) as Stage);
+export async function bringHome(world: HomewardWorld, machines: readonly string[]): Promise<void> {
+  await bring(world, machines, 'failback-committed');
+  await take(world, machines, WAY.at(-1) as Stage);
 }
 
 /** The whole way once more, for machines that came home. */
-export function bringHomeAgain(world: HomewardWorld, machines: readonly string[]): void {
-  for (const stage of WAY.slice(1)) take(world, machines, stage);
+export async function bringHomeAgain(world: HomewardWorld, machines: readonly string[]): Promise<void> {
+  for (const stage of WAY.slice(1)) await take(world, machines, stage);
 }
 
 /** The machine comes to a state in time. */
-export function comesTo(world: HomewardWorld, machine: string, state: string, withinMs: number): void {
+export async function comesTo(
+  world: HomewardWorld,
+  machine: string,
+  state: string,
+  withinMs: number,
+): Promise<void> {
   const { clock, vault } = world.driver;
-  const there = (): boolean => vault.item(machine)?.state === state;
+  let got: string | undefined;
+  const there = async (): Promise<boolean> => {
+    got = (await vault.item(machine))?.state;
+    return got === state;
+  };
   assert(
-    clock.until(there, withinMs),
-    `${machine} is ${vault.item(machine)?.state} after ${minutes(withinMs)}, expected ${state}`,
+    await clock.until(there, withinMs, [{ kind: 'item.state', subject: machine }]),
+    `${machine} is ${got} after ${minutes(withinMs)}, expected ${state}`,
   );
 }
 
 /** How many stages lie behind; machines that travel together have come equally far. */
-function position({ driver, evidence }: HomewardWorld, machines: readonly string[]): number {
+async function position({ driver, evidence }: HomewardWorld, machines: readonly string[]): Promise<number> {
   const [first = ''] = machines;
-  const state = driver.vault.item(first)?.state;
+  const state = (await driver.vault.item(first))?.state;
   if (state === undefined) return 0;
   const states = WAY.map((stage) => stage.state);
   const at = evidence.failedBack.has(first) ? states.lastIndexOf(state) : states.indexOf(state);
@@ -79,37 +88,43 @@ function position({ driver, evidence }: HomewardWorld, machines: readonly string
   return at + 1;
 }
 
-function take(world: HomewardWorld, machines: readonly string[], { state, begin }: Stage): void {
-  for (const job of requestAll(world, machines, begin)) jobSucceeds(world, STAGE_MS_MAX, job);
-  for (const machine of machines) comesTo(world, machine, state, STAGE_MS_MAX);
-  world.driver.clock.run(STAY_MS);
+async function take(
+  world: HomewardWorld,
+  machines: readonly string[],
+  { state, begin }: Stage,
+): Promise<void> {
+  for (const job of await requestAll(world, machines, begin)) await jobSucceeds(world, STAGE_MS_MAX, job);
+  for (const machine of machines) await comesTo(world, machine, state, STAGE_MS_MAX);
+  await world.driver.clock.run(STAY_MS);
 }
 
 /** Begins a stage and stops in the middle, where no job runs any more but the copying does. */
-function enter(
+async function enter(
   world: HomewardWorld,
   machines: readonly string[],
   begin: Stage['begin'],
   state: string,
-): void {
-  for (const job of requestAll(world, machines, begin)) jobSucceeds(world, STAGE_MS_MAX, job);
-  for (const machine of machines) assert.equal(world.driver.vault.item(machine)?.state, state);
+): Promise<void> {
+  for (const job of await requestAll(world, machines, begin)) await jobSucceeds(world, STAGE_MS_MAX, job);
+  for (const machine of machines) assert.equal((await world.driver.vault.item(machine))?.state, state);
 }
 
 /** Requests the same for each machine before any of the jobs goes on; gives the jobs. */
-export function requestAll(
+export async function requestAll(
   world: HomewardWorld,
   machines: readonly string[],
-  begin: (world: HomewardWorld, machine: string) => void,
-): string[] {
-  return machines.map((machine) => {
-    begin(world, machine);
-    return jobId(world);
-  });
+  begin: Stage['begin'],
+): Promise<string[]> {
+  const jobs: string[] = [];
+  for (const machine of machines) {
+    await begin(world, machine);
+    jobs.push(jobId(world));
+  }
+  return jobs;
 }
 
 /** Keeps which VM a machine had at first. */
-function noteVm({ noted, driver }: HomewardWorld, machine: string): void {
-  const vm = driver.site.vm(machine);
+async function noteVm({ noted, driver }: HomewardWorld, machine: string): Promise<void> {
+  const vm = await driver.site.vm(machine);
   if (vm && !noted.has(machine)) noted.set(machine, vm.instanceUuid);
 }

@@ -1,18 +1,24 @@
 import type { Estate } from '../../../simulators/estate';
 import type { AzureActions } from '../driver';
+import type { AzureVmView } from '../views';
 import { finish } from './site';
 
 /** What the operator does with the virtual machines in Azure. */
 export function azureActions(estate: Estate): AzureActions {
   const { cloud, vault } = estate;
   return {
-    vm(machine) {
+    vms: async () => [...cloud.vms.values()].map(vmView),
+    async vm(machine) {
       const vm = cloud.vms.get(machine);
-      return vm && { running: vm.power === 'running' };
+      return vm && vmView(vm);
     },
-    deleteVm: (machine) => finish(estate, 'delete Azure VM', vault.deleteAzureVm(machine)),
-    setHung(machine, hung) {
+    deleteVm: async (machine) => finish(estate, 'delete Azure VM', vault.deleteAzureVm(machine)),
+    async setHung(machine, hung) {
       cloud.find(machine).guest.hung = hung;
     },
   };
+}
+
+function vmView({ name, power }: { readonly name: string; readonly power: string }): AzureVmView {
+  return { name, running: power === 'running' };
 }

@@ -15,12 +15,12 @@ export function guestActions(estate: Estate): GuestActions {
     return found;
   };
   return {
-    read(machine, copy) {
+    async read(machine, copy) {
       const { guest, address } = copy === 'azure' ? cloud.find(machine) : vm(machine);
       if (guest.state === 'off') throw new Error(`${machine} does not run there`);
       return { addressMode: guest.os.ip.mode, address, packages: guest.os.packages };
     },
-    setStaticAddress(machine, address) {
+    async setStaticAddress(machine, address) {
       try {
         setStaticAddress(vsphere, vm(machine), address);
         return undefined;
@@ -30,8 +30,8 @@ export function guestActions(estate: Estate): GuestActions {
         return { refusal: cause };
       }
     },
-    install: (machine, name) => installPackage(vsphere, vm(machine), name),
-    switchOffAndOn(machine) {
+    install: async (machine, name) => installPackage(vsphere, vm(machine), name),
+    async switchOffAndOn(machine) {
       const { name } = vm(machine);
       finish(estate, 'power off', vsphere.call(operator, 'PowerOffVM_Task', { vm: name }));
       finish(estate, 'power on', vsphere.call(operator, 'PowerOnVM_Task', { vm: name }));

@@ -11,15 +11,16 @@ export function lineActions({ network, names, description }: Estate): LineAction
   const circuit = { kind: 'expressroute', from: names.site, mbitPerSecond, latencyMs, loss } as const;
   const carried = (name: string): number => network.links.get(name)?.carriedBytes ?? 0;
   return {
-    setInternet: (up) => network.links.get(names.internet)?.setUp(up),
-    moveConnection(where) {
+    setInternet: async (up) => network.links.get(names.internet)?.setUp(up),
+    async moveConnection(where) {
       const vnet = where === 'another network' ? description.vnets?.[0] : names.vnet;
       if (vnet === undefined) throw new Error('the estate has no other network');
       network.moveLink(names.connection, vnetZone(vnet));
     },
-    addCircuit: () => void network.addLink({ ...circuit, name: CIRCUIT, to: vnetZone(names.vnet) }),
-    addPublicPeering: () => void network.addLink({ ...circuit, name: names.publicPeering, to: names.azure }),
-    carriedBytes: (line) =>
+    addCircuit: async () => void network.addLink({ ...circuit, name: CIRCUIT, to: vnetZone(names.vnet) }),
+    addPublicPeering: async () =>
+      void network.addLink({ ...circuit, name: names.publicPeering, to: names.azure }),
+    carriedBytes: async (line) =>
       line === 'internet'
         ? carried(names.internet)
         : carried(names.connection) + carried(names.publicPeering) + carried(CIRCUIT),

@@ -23,7 +23,7 @@ export function masterTargetActions(estate: Estate): MasterTargetActions {
   const common = { ...PLACE, managementServer: configurationServer.address, passphrase };
   const linuxSetup = (choices: LinuxChoices) => ({ ...LINUX, ...choices });
   return {
-    installWindows: (name, { option = OPTION, ...entered }) =>
+    installWindows: async (name, { option = OPTION, ...entered }) =>
       refusalOf(() =>
         servers.installMasterTarget({
           ...common,
@@ -33,31 +33,34 @@ export function masterTargetActions(estate: Estate): MasterTargetActions {
           retentionDrives: [DRIVE],
         }),
       ),
-    enterPassphrase: (name) => servers.masterTarget(name).configure({ passphrase }),
-    registration: (name) => servers.masterTarget(name).registration,
-    installLinux: (name, choices) =>
+    enterPassphrase: async (name) => servers.masterTarget(name).configure({ passphrase }),
+    registration: async (name) => servers.masterTarget(name).registration,
+    installLinux: async (name, choices) =>
       servers.installMasterTarget({
         ...common,
         name,
         linux: linuxSetup(choices),
         retentionDrives: [{ ...DRIVE, name: '/mnt/retention', fileSystem: 'ext4' }],
       }),
-    reinstallLinux: (name, choices) => servers.linuxServer(name).reinstall(linuxSetup(choices)),
-    connectToInternet: (name) => servers.linuxServer(name).connectToInternet(),
-    installPackages: (name, packages) => refusalOf(() => servers.linuxServer(name).installPackages(packages)),
-    unpackAgent: (name) => servers.linuxServer(name).unpackAgent(),
-    makeScriptExecutable: (name) => servers.linuxServer(name).makeScriptExecutable(),
-    runScript: (name) => refusalOf(() => servers.linuxServer(name).applyCustomChanges()),
-    setEnableUuid(name, value) {
+    reinstallLinux: async (name, choices) => servers.linuxServer(name).reinstall(linuxSetup(choices)),
+    connectToInternet: async (name) => servers.linuxServer(name).connectToInternet(),
+    installPackages: async (name, packages) =>
+      refusalOf(() => servers.linuxServer(name).installPackages(packages)),
+    unpackAgent: async (name) => servers.linuxServer(name).unpackAgent(),
+    makeScriptExecutable: async (name) => servers.linuxServer(name).makeScriptExecutable(),
+    runScript: async (name) => refusalOf(() => servers.linuxServer(name).applyCustomChanges()),
+    async setEnableUuid(name, value) {
       const args = { vm: name, extraConfig: { key: 'disk.EnableUUID', value } };
       return refusalOf(() =>
         finish(estate, 'edit parameter', vsphere.call(operator, 'ReconfigVM_Task', args)),
       );
     },
-    powerOff: (name) => finish(estate, 'power off', vsphere.call(operator, 'PowerOffVM_Task', { vm: name })),
-    powerOn: (name) => finish(estate, 'power on', vsphere.call(operator, 'PowerOnVM_Task', { vm: name })),
-    reboot: (name) => finish(estate, 'reboot', servers.rebootMasterTarget(name)),
-    preflight(name) {
+    powerOff: async (name) =>
+      finish(estate, 'power off', vsphere.call(operator, 'PowerOffVM_Task', { vm: name })),
+    powerOn: async (name) =>
+      finish(estate, 'power on', vsphere.call(operator, 'PowerOnVM_Task', { vm: name })),
+    reboot: async (name) => finish(estate, 'reboot', servers.rebootMasterTarget(name)),
+    async preflight(name) {
       const errors: Refusal['causes'][number][] = [];
       const check = function* () {
         try {

@@ -17,7 +17,7 @@ export function processServerActions(estate: Estate): ProcessServerActions {
   const logIn = { user: usual.administrator, password: usual.password, passphrase };
   return {
     usual,
-    deploy: (choices) =>
+    deploy: async (choices) =>
       asked(() =>
         vault.deployProcessServer({
           name: '',
@@ -29,14 +29,14 @@ export function processServerActions(estate: Estate): ProcessServerActions {
           ...choices,
         }),
       ),
-    logIn: (name, choices) =>
+    logIn: async (name, choices) =>
       refusalOf(() =>
         servers.logIn(name, { ...logIn, managementServer: configurationServer.address, ...choices }),
       ),
-    delete: (name) => refusalOf(() => servers.deleteProcessServer(name)),
-    registration: (name) => servers.processServer(name).registration,
-    listed: () => vault.servers.map(({ name }) => name),
-    propertiesOf: (machine) =>
+    delete: async (name) => refusalOf(() => servers.deleteProcessServer(name)),
+    registration: async (name) => servers.processServer(name).registration,
+    listed: async () => vault.servers.map(({ name }) => name),
+    propertiesOf: async (machine) =>
       JSON.stringify({ item: { ...vault.items.get(machine), pair: null, reverse: null } }),
   };
 }

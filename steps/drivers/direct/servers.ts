@@ -13,29 +13,30 @@ export function serverActions(estate: Estate): ServerActions {
   const down = new Map<ComponentName, Component>();
   const firstAddress = configurationServer.address;
   return {
-    kill(component, machine) {
+    async kill(component, machine) {
       const found = componentOf(estate, component, machine);
       down.set(component, found);
       found.kill();
     },
-    start: (component) => down.get(component)?.start(),
-    connect: (name) => estate.connect(name),
-    datastoresOf: (name) => estate.vault.servers.find((server) => server.name === name)?.datastores ?? [],
-    updateVcenterAccount: () => configurationServer.updateVcenterAccount(estate.fullAccount),
-    backUpConfigurationServer: () => configurationServer.backUp(),
-    loseConfigurationServer: () => configurationServer.lose(),
-    restoreConfigurationServer: (where) =>
+    start: async (component) => down.get(component)?.start(),
+    connect: async (name) => estate.connect(name),
+    datastoresOf: async (name) =>
+      estate.vault.servers.find((server) => server.name === name)?.datastores ?? [],
+    updateVcenterAccount: async () => configurationServer.updateVcenterAccount(estate.fullAccount),
+    backUpConfigurationServer: async () => configurationServer.backUp(),
+    loseConfigurationServer: async () => configurationServer.lose(),
+    restoreConfigurationServer: async (where) =>
       configurationServer.restore(where === 'another address' ? ANOTHER_ADDRESS : firstAddress),
-    blockPort(port) {
+    async blockPort(port) {
       const zones = [vnetZone(names.vnet), names.site] as const;
       network.block(`port ${port} to the site`, { from: zones[0], to: zones[1], port });
       network.block(`port ${port} to Azure`, { from: zones[1], to: zones[0], port });
     },
-    openPort(port) {
+    async openPort(port) {
       network.unblock(`port ${port} to the site`);
       network.unblock(`port ${port} to Azure`);
     },
-    setConnection(up) {
+    async setConnection(up) {
       const link = network.links.get(names.connection) ?? network.addLink(newConnection(names));
       link.setUp(up);
     },

@@ -22,36 +22,36 @@ export function vaultRequests({ vault, machines, names }: Estate): VaultRequests
     return found;
   };
   return {
-    createGroup: (name) => vault.createGroup(name, { multiVm: false }),
-    createPlan: (name, groups) => void vault.createPlan(name, groups),
-    protect: (name) =>
+    createGroup: async (name) => vault.createGroup(name, { multiVm: false }),
+    createPlan: async (name, groups) => void vault.createPlan(name, groups),
+    protect: async (name) =>
       asked(() => {
         const { group, physical } = machine(name);
         return vault.enableReplication(name, { group, vnet: names.vnet, physical });
       }),
-    failOver: (name, how) => asked(() => vault.unplannedFailover(name, how)),
-    plannedFailover: (name, point) => asked(() => vault.plannedFailover(name, { point })),
-    cancelFailover: (name) => asked(() => vault.cancelFailover(name)),
-    failOverPlan: (name, how) => asked(() => vault.failOverPlan(name, how as PlanFailoverInput)),
-    commit: (name) => asked(() => vault.commit(name)),
-    reprotect: (name, choices) => asked(() => vault.reprotect(name, choices)),
-    restart: (id) => asked(() => vault.restartJob(id)),
-    protectableItems: () => vault.protectableItems,
-    item(name) {
+    failOver: async (name, how) => asked(() => vault.unplannedFailover(name, how)),
+    plannedFailover: async (name, point) => asked(() => vault.plannedFailover(name, { point })),
+    cancelFailover: async (name) => asked(() => vault.cancelFailover(name)),
+    failOverPlan: async (name, how) => asked(() => vault.failOverPlan(name, how as PlanFailoverInput)),
+    commit: async (name) => asked(() => vault.commit(name)),
+    reprotect: async (name, choices) => asked(() => vault.reprotect(name, choices)),
+    restart: async (id) => asked(() => vault.restartJob(id)),
+    protectableItems: async () => vault.protectableItems,
+    items: async () => [...vault.items.values()].map((item) => itemView(item, vault.rules)),
+    async item(name) {
       const found = vault.items.get(name);
       return found && itemView(found, vault.rules);
     },
-    job(id) {
+    async job(id) {
       const job = vault.jobs.get(id);
       if (!job) throw new Error(`no job has the id ${id}`);
       return jobView(job);
     },
-    jobState: (id) => vault.jobs.get(id)?.state ?? '',
-    jobs: () => [...vault.jobs.values()].map(jobView),
-    membersOf: (group) => vault.membersOf(group),
-    failbackGroupOf: (group) => vault.twinOf(group),
-    plan: (name) => vault.plans.get(name)?.groups ?? [],
-    events: (about) => vault.events.filter((event) => event.about === about),
+    jobs: async () => [...vault.jobs.values()].map(jobView),
+    membersOf: async (group) => vault.membersOf(group),
+    failbackGroupOf: async (group) => vault.twinOf(group),
+    plan: async (name) => vault.plans.get(name)?.groups ?? [],
+    events: async (about) => vault.events.filter((event) => event.about === about),
   };
 }
 
