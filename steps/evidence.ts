@@ -40,6 +40,10 @@ export class Evidence {
   /** Writes that are still to come of the transaction under way, by machine and copy; and at each recovery point. */
   private readonly open = new Map<string, number>();
   private readonly halves = new Map<string, number>();
+  /** The common point that a recovery point belongs to. */
+  private readonly groups = new Map<string, string>();
+  /** The replication under way, by machine. */
+  private readonly pairs = new Map<string, string>();
   private readonly states = new Map<string, string[]>();
   private readonly running = new Map<string, Set<string>>();
   private readonly takers: { readonly [kind: string]: Entry } = {
@@ -67,8 +71,14 @@ export class Evidence {
     'agent.compared': (_atMs, _kind, _subject, { pair, bytes }) => {
       this.trafficOf(`${pair}`).comparedBytes += bytes as number;
     },
-    'agent.drained': (_atMs, _kind, subject, { copy, pair, drain }) =>
-      void this.halves.set(`${pair}/${drain}`, this.open.get(`${subject} ${copy}`) ?? 0),
+    'agent.drained': (_atMs, _kind, subject, { copy, pair, drain, group }) => {
+      this.halves.set(`${pair}/${drain}`, this.open.get(`${subject} ${copy}`) ?? 0);
+      if (group) this.groups.set(`${pair}/${drain}`, `${group}`);
+    },
+    'pair.started': (_atMs, _kind, subject, { pair }) => void this.pairs.set(subject, `${pair}`),
+    'pair.stopped': (_atMs, _kind, subject, { pair }) => {
+      if (this.pairs.get(subject) === pair) this.pairs.delete(subject);
+    },
     'guest.write': (_atMs, _kind, subject, { copy, count, open }) => {
       const key = `${subject} ${copy}`;
       this.open.set(key, open as number);
@@ -86,6 +96,16 @@ export class Evidence {
   /** Marks the troubles of a job or an item as looked at. */
   look(subject: string): void {
     for (const trouble of this.troubles) if (trouble.subject === subject) trouble.seen = true;
+  }
+
+  /** Undefined while the machine does not replicate. */
+  pairOf(machine: string): string | undefined {
+    return this.pairs.get(machine);
+  }
+
+  /** The common point of a multi-VM group that a recovery point belongs to. */
+  commonPointOf(point: string): string | undefined {
+    return this.groups.get(point);
   }
 
   trafficOf(pair: string): Traffic {

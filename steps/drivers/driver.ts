@@ -9,6 +9,7 @@ import type {
   GuestView,
   ItemView,
   JobView,
+  PointView,
   VerdictView,
   VmView,
 } from './views';
@@ -120,6 +121,8 @@ export interface VaultRequests {
   items(): Promise<readonly ItemView[]>;
   /** Undefined before the machine was protected for the first time. */
   item(machine: string): Promise<ItemView | undefined>;
+  /** The recovery points of a machine, oldest first; none of one that is not protected. */
+  points(machine: string): Promise<readonly PointView[]>;
   job(id: string): Promise<JobView>;
   jobs(): Promise<readonly JobView[]>;
   membersOf(group: string): Promise<readonly string[]>;

@@ -86,13 +86,13 @@ export async function deleteProcessServer(world: HomewardWorld, name: string): P
   world.asked = world.machines.find((machine) => world.answer?.refusal?.about.includes(machine)) ?? '';
 }
 
-/** Asks, and keeps the answer and what the estate looked like before. */
+/** Asks, and keeps the answer and what the estate looked like before; not on the way to where a scenario begins, where nobody compares. */
 export async function ask(
   world: HomewardWorld,
   machine: string,
   request: () => Promise<Answer>,
 ): Promise<void> {
-  world.before = await takeFingerprint(world);
+  world.before = world.onTheWay ? undefined : await takeFingerprint(world);
   world.asked = machine;
   world.answer = await request();
 }

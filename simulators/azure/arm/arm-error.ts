@@ -1,4 +1,5 @@
 import { type Cause, Refusal } from '../../network';
+import { asrCause } from '../../wire';
 import type { Answer } from './call';
 
 /** An answer in ARM's words. Shape of the body: AZURE.md §2.2 – recorded. */
@@ -64,5 +65,11 @@ export function concerned(text: string | undefined): readonly string[] {
 }
 
 export function notFound(kind: string, name: string): ArmError {
-  return new ArmError(404, 'ResourceNotFound', `The ${kind} '${name}' was not found. Check its name.`);
+  const causes = [asrCause('SIM-UNKNOWN', [name], `(${kind} ${name})`)];
+  return new ArmError(
+    404,
+    'ResourceNotFound',
+    `The ${kind} '${name}' was not found. Check its name.`,
+    causes,
+  );
 }

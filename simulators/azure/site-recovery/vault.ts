@@ -379,6 +379,11 @@ export class Vault {
     return undefined;
   }
 
+  /** The refusal of a request for something that the vault does not have. */
+  refuseUnknown(name: string, operation: string, kind: string): Refusal {
+    return this.refused(name, operation, 'SIM-UNKNOWN', [name], `(${kind} ${name})`);
+  }
+
   refuseDeletion(processServer: string, user: string): Refusal {
     return this.refused(
       user,

@@ -42,6 +42,13 @@ export function vaultRequests({ vault, machines, names }: Estate): VaultRequests
       const found = vault.items.get(name);
       return found && itemView(found, vault.rules);
     },
+    points: async (name) =>
+      (vault.items.get(name)?.points ?? []).map(({ id, takenAtMs, group, consistency }) => ({
+        id,
+        takenAtMs,
+        common: group !== null,
+        consistency,
+      })),
     async job(id) {
       const job = vault.jobs.get(id);
       if (!job) throw new Error(`no job has the id ${id}`);
@@ -75,7 +82,7 @@ export function asked(request: () => { readonly id: string }): Answer {
 }
 
 function itemView(item: ProtectedItem, rules: Rules): ItemView {
-  const { name, state, container, health, healthErrors, points, pair } = item;
+  const { name, state, container, health, healthErrors } = item;
   const facts = itemFacts(state, rules);
   return {
     name,
@@ -88,8 +95,6 @@ function itemView(item: ProtectedItem, rules: Rules): ItemView {
     group: container,
     health,
     healthErrors,
-    points: points.map(({ id, takenAtMs, group, consistency }) => ({ id, takenAtMs, group, consistency })),
-    pair: pair?.id,
     followUps: followUpsOf(item),
   };
 }

@@ -12,11 +12,11 @@ import { type Answer, type Call, ok, type Route, type Run } from '../call';
 import { filtered } from '../filter';
 import { accepted, resultsOf } from '../long-running';
 import { page } from '../paging';
-import { containerOf, itemOf } from './find';
+import { containerOf, itemActedOn, itemOf } from './find';
 import { causeOf, healthError } from './health-error';
 import { CONTAINER, ITEM, VAULT } from './paths';
 import { pointNamed } from './points';
-import { machineNamed } from './protectable-items';
+import { machineToProtect } from './protectable-items';
 import { providerDetails } from './provider-details';
 
 /** Protected items and what is asked of them. Bodies and answers: AZURE.md §2.4, §2.5, §3 – recorded. */
@@ -52,7 +52,7 @@ const create: Run = (call, arm) => {
     specific.instanceType,
     arm.vault.rules.provider === 'modernized' ? 'InMageRcm' : 'InMageAzureV2',
   );
-  const machine = machineNamed(arm, asked.protectableItemId);
+  const machine = machineToProtect(arm, asked.protectableItemId);
   const wanted = call.params.replicatedProtectedItemName ?? '';
   if (!same(wanted, machine.name))
     throw new ArmError(
@@ -77,7 +77,7 @@ const create: Run = (call, arm) => {
 };
 
 const unplannedFailover: Run = (call, arm) => {
-  const item = itemOf(call, arm);
+  const item = itemActedOn(call, arm);
   const { properties: asked } = readBody(call, FAILOVER);
   const specific = asked.providerSpecificDetails;
   expectDirection(asked.failoverDirection, 'PrimaryToRecovery');
@@ -108,7 +108,7 @@ function wantedPoint(item: ProtectedItem, specific: Specific | undefined): strin
 }
 
 const plannedFailover: Run = (call, arm) => {
-  const item = itemOf(call, arm);
+  const item = itemActedOn(call, arm);
   const specific = readBody(call, FAILOVER).properties.providerSpecificDetails;
   expectProvider(specific?.instanceType, 'InMageRcmFailback');
   const type = specific?.recoveryPointType ?? '';
@@ -123,7 +123,7 @@ const plannedFailover: Run = (call, arm) => {
 };
 
 const reprotect: Run = (call, arm) => {
-  const item = itemOf(call, arm);
+  const item = itemActedOn(call, arm);
   const { failoverDirection, providerSpecificDetails: specific } = readBody(call, REPROTECT).properties;
   expectDirection(failoverDirection, 'RecoveryToPrimary');
   const home = itemFacts(item.state, arm.vault.rules).provider;
@@ -177,9 +177,9 @@ function sent(choices: { readonly [K in keyof ReprotectInput]?: string | undefin
   );
 }
 
-const commit: Run = (call, arm) => started(call, arm, arm.vault.commit(itemOf(call, arm).name));
+const commit: Run = (call, arm) => started(call, arm, arm.vault.commit(itemActedOn(call, arm).name));
 const cancelFailover: Run = (call, arm) =>
-  started(call, arm, arm.vault.cancelFailover(itemOf(call, arm).name));
+  started(call, arm, arm.vault.cancelFailover(itemActedOn(call, arm).name));
 
 function started(call: Call, arm: Arm, job: Job): Answer {
   return accepted(call, arm, job.id, resourceOf(call));
@@ -190,7 +190,7 @@ function resourceOf({ method, path }: Call): string {
   return method === 'POST' ? path.slice(0, path.lastIndexOf('/')) : path;
 }
 
-export function itemJson(arm: Arm, item: ProtectedItem): object {
+function itemJson(arm: Arm, item: ProtectedItem): object {
   const { vault } = arm;
   const facts = itemFacts(item.state, vault.rules);
   const group = vault.groupOf(item.container);

@@ -44,7 +44,7 @@ function jobOf({ params }: Call, arm: Arm): Job {
   return job;
 }
 
-export function jobJson(arm: Arm, job: Job): object {
+function jobJson(arm: Arm, job: Job): object {
   const { id, scenarioName, friendlyName, state, startedAtMs, endedAtMs } = job;
   return {
     id: arm.jobId(id),

@@ -36,25 +36,24 @@ const unplannedFailover: Run = (call, arm) => {
     providerSpecificDetails = [],
   } = readBody(call, FAILOVER).properties;
   const plan = planOf(call, arm);
-  const [specific] = providerSpecificDetails;
+  const specific =
+    providerSpecificDetails.find((each) => each.useMultiVmSyncPoint) ?? providerSpecificDetails[0];
   const shutDown = same(sourceSiteOperations, 'Required');
-  const direction = directionOf(failoverDirection, specific?.instanceType);
+  const direction = directionOf(failoverDirection);
   const job = arm.vault.failOverPlan(plan.name, { direction, point: pointOf(specific), shutDown } as never);
   return accepted(call, arm, job.id, call.path.slice(0, call.path.lastIndexOf('/')));
 };
 
-/** Both failovers go from primary to recovery; whose details are sent says which side is primary now (AZURE.md §2.5, §3). */
-function directionOf(direction: string | undefined, provider: string | undefined): string | undefined {
-  if (direction === undefined) return undefined;
-  const home = provider !== undefined && (same(provider, 'InMage') || same(provider, 'InMageRcmFailback'));
-  const forward = same(direction, 'PrimaryToRecovery');
-  if (!forward && !same(direction, 'RecoveryToPrimary'))
-    throw new ArmError(
-      400,
-      'InvalidFailoverDirection',
-      `Expected PrimaryToRecovery or RecoveryToPrimary, got ${direction}.`,
-    );
-  return forward === home ? 'to-site' : 'to-azure';
+/** The primary fabric of a plan is the site: there and back are two directions. Source: seed document, "run a failover" – documented. */
+function directionOf(given: string | undefined): string | undefined {
+  if (given === undefined || given === '') return undefined;
+  if (same(given, 'PrimaryToRecovery')) return 'to-azure';
+  if (same(given, 'RecoveryToPrimary')) return 'to-site';
+  throw new ArmError(
+    400,
+    'InvalidFailoverDirection',
+    `Expected PrimaryToRecovery (to Azure) or RecoveryToPrimary (to the site), got ${given}.`,
+  );
 }
 
 /** The kinds of point, by what the client calls them. */

@@ -8,7 +8,7 @@ import { ITEM } from './paths';
 
 /** The id of a recovery point as a segment of a path. */
 function nameOf({ id }: PointFacts): string {
-  return id.replaceAll('/', '_');
+  return id.replaceAll('/', '~');
 }
 
 /** The id of the item's recovery point that is called so; what nobody knows is handed on, and refused where it matters. */
