@@ -22,7 +22,7 @@ const OLDEST_VERSION = '2018-07-10';
 export interface ServerOptions {
   readonly https?: { readonly key: string; readonly cert: string };
   readonly throttle?: ThrottleOptions;
-  /** Sees every answer of a route, for whoever checks them against the official description. */
+  /** Sees every answer of a route and every refusal, for whoever checks them against the official description. */
   readonly answered?: (route: Route, call: Call, answer: Answer) => void;
   /** Told of a fault of ours, which the client sees as a 500 without its particulars. */
   readonly broke?: (error: unknown) => void;
@@ -113,13 +113,22 @@ class Front {
         'AuthorizationFailed',
         `The client '${label}' with the role ${role} does not have authorization to perform ${call.method} on '${call.path}'.`,
       );
-    const run = (): Answer => {
-      const answer = route.run(call, this.served.arm);
-      this.options.answered?.(route, call, answer);
-      return answer;
-    };
+    const run = (): Answer => this.watched(route, call, () => route.run(call, this.served.arm));
     const answer = call.method === 'GET' ? run() : this.repeats.once(clientRequestId(request), call, run);
     return write(reply, answer);
+  }
+
+  private watched(route: Route, call: Call, run: () => Answer): Answer {
+    const { answered } = this.options;
+    try {
+      const answer = run();
+      answered?.(route, call, answer);
+      return answer;
+    } catch (error) {
+      const refused = errorAnswer(error);
+      if (refused) answered?.(route, call, refused);
+      throw error;
+    }
   }
 
   unknown(request: FastifyRequest): never {
