@@ -72,7 +72,7 @@ export function rewindJob(vault: Vault, job: Job): void {
   }
   job.state = 'InProgress';
   job.endedAtMs = undefined;
-  noteJob(vault, job);
+  vault.noteJob(job);
 }
 
 /** What an operator may ask of a job now. */
@@ -86,15 +86,6 @@ export function percentComplete(job: Job): number {
   return Math.round((100 * ended) / job.tasks.length);
 }
 
-export function noteJob(vault: Vault, job: Job): void {
-  note(vault.kernel, 'job.state', job.id, {
-    item: job.item,
-    scenario: job.workflow,
-    state: job.state,
-    codes: job.errors.map((error) => error.code),
-  });
-}
-
 export function setTask(vault: Vault, job: Job, task: JobTask, state: JobTask['state']): void {
   task.state = state;
   note(vault.kernel, 'job.task', job.id, { item: job.item, task: task.taskId, state });
@@ -105,5 +96,5 @@ export function endJob(vault: Vault, job: Job, state: 'Succeeded' | 'Failed'): v
   job.endedAtMs = vault.kernel.now;
   const owner = vault.items.get(job.item) ?? vault.plans.get(job.item) ?? vault.azureServers.get(job.item);
   if (owner?.activeJob === job.id) owner.activeJob = undefined;
-  noteJob(vault, job);
+  vault.noteJob(job);
 }

@@ -13,9 +13,32 @@ const READY = { 'to-azure': 'protected', 'to-site': 'protected-to-site' } as con
  *  (RecoveryPlanGroupTaskDetails) – recorded. Not modelled: scripts and manual actions between the groups. */
 export const PLAN_FAILOVER = 'planFailover';
 
+/** Makes a recovery plan; the failback twin of each protection group joins it by itself. */
+export function createPlan(vault: Vault, name: string, groups: readonly (readonly string[])[]): RecoveryPlan {
+  const { plans } = vault.component.durable;
+  if (plans.has(name)) throw asrRefusal('SIM-DUPLICATE', [name], `(recovery plan ${name})`);
+  const plan: RecoveryPlan = {
+    name,
+    activeJob: undefined,
+    lastJob: undefined,
+    groups: groups.map((names) => names.flatMap((group) => [group, vault.groupOf(group).twin])),
+  };
+  plans.set(name, plan);
+  return plan;
+}
+
+export function failOverPlan(vault: Vault, name: string, input: PlanFailoverInput): Job {
+  const operation = 'recovery plan unplannedFailover';
+  vault.mustAnswer(name, operation);
+  const plan = vault.plans.get(name);
+  if (!plan) throw vault.refused(name, operation, 'SIM-UNKNOWN', [name], `(recovery plan ${name})`);
+  vault.noting(name, operation, () => checkPlanFailover(vault, plan, input));
+  return vault.launch(newPlanJob(vault, plan, input), plan);
+}
+
 /** Refuses, by name, what stands against the failover of a plan. Errors: SIM-UNKNOWN, SIM-CHOICE-MISSING, SIM-WRONG-DIRECTION,
  *  SIM-BUSY, SIM-NO-RECOVERY-POINT. */
-export function checkPlanFailover(vault: Vault, plan: RecoveryPlan, input: PlanFailoverInput): void {
+function checkPlanFailover(vault: Vault, plan: RecoveryPlan, input: PlanFailoverInput): void {
   if (plan.activeJob !== undefined) throw asrRefusal('SIM-BUSY', [plan.name, plan.activeJob]);
   if (input.direction !== 'to-azure' && input.direction !== 'to-site')
     throw asrRefusal('SIM-CHOICE-MISSING', ['direction'], '(direction: to-azure or to-site)');
@@ -35,7 +58,7 @@ export function checkPlanFailover(vault: Vault, plan: RecoveryPlan, input: PlanF
 }
 
 /** Makes the job; each task lists the machines that its group holds now. */
-export function newPlanJob(vault: Vault, plan: RecoveryPlan, input: PlanFailoverInput): Job {
+function newPlanJob(vault: Vault, plan: RecoveryPlan, input: PlanFailoverInput): Job {
   const groups = plan.groups.map((group) => membersOf(vault, group).map(({ name }) => name));
   const points = new Map<string, string>();
   if (isGroupPoint(input.point)) {

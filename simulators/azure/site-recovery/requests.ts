@@ -1,0 +1,133 @@
+import { type AsrCode, asrRefusal } from '../../wire';
+import { newJob, rewindJob } from './jobs';
+import type { Job, ProtectedItem, ReprotectInput } from './model';
+import { itemFacts } from './states';
+import type { Vault } from './vault';
+import type { WorkflowName } from './workflows';
+
+/** What a reprotection to the site must choose. Source: AZURE.md §2.5 – recorded. */
+const CHOICES = {
+  classic: ['masterTarget', 'processServer', 'account', 'policy', 'retentionDrive'],
+  modernized: ['reprotectAgent', 'datastore', 'logStorageAccount'],
+} as const satisfies { readonly [provider: string]: readonly (keyof ReprotectInput)[] };
+/** What one provider calls a failover is called otherwise by another. */
+const OTHER_WORD: { readonly [operation: string]: string } = {
+  UnplannedFailover: 'PlannedFailover',
+  PlannedFailover: 'UnplannedFailover',
+};
+
+export interface EnableInput {
+  readonly group: string;
+  readonly vnet: string;
+  readonly physical: boolean;
+}
+
+/** Begins a workflow for an item. */
+export function begin(vault: Vault, workflow: WorkflowName, item: ProtectedItem, input: unknown): Job {
+  return vault.launch(newJob(vault, workflow, item, input), item);
+}
+
+/** The item, if it can do `operation` now. */
+export function ready(vault: Vault, name: string, operation: string, allowed: string): ProtectedItem {
+  vault.mustAnswer(name, operation);
+  const item = vault.items.get(name);
+  if (!item) throw vault.refused(name, operation, 'SIM-UNKNOWN', [name], `(protected item ${name})`);
+  if (item.activeJob) throw vault.refused(name, operation, 'SIM-BUSY', [name, item.activeJob]);
+  const facts = itemFacts(item.state, vault.rules);
+  if (!facts.allowed.includes(allowed)) {
+    const other = OTHER_WORD[allowed];
+    if (other !== undefined && facts.allowed.includes(other))
+      throw vault.refused(
+        name,
+        operation,
+        'SIM-WRONG-OPERATION',
+        [name, facts.provider, other],
+        `(${facts.provider}: ${other})`,
+      );
+    throw vault.refused(
+      name,
+      operation,
+      'SIM-OUT-OF-ORDER',
+      [name, item.state],
+      `It is ${item.state}: first ${facts.first}.`,
+    );
+  }
+  return item;
+}
+
+export function enableReplication(vault: Vault, name: string, options: EnableInput): Job {
+  vault.mustAnswer(name, 'enableReplication');
+  const group = vault.groupOf(options.group);
+  if (group.failback)
+    throw vault.refused(
+      name,
+      'enableReplication',
+      'SIM-UNKNOWN',
+      [options.group],
+      'A failback group takes machines by reprotection only.',
+    );
+  if (vault.items.has(name)) throw vault.refused(name, 'enableReplication', 'SIM-DUPLICATE', [name]);
+  vault.cloud.subnetOf(options.vnet);
+  const item: ProtectedItem = {
+    name,
+    physical: options.physical,
+    vnet: options.vnet,
+    state: 'enabling',
+    container: options.group,
+    pair: undefined,
+    points: [],
+    health: 'Normal',
+    healthErrors: [],
+    activeJob: undefined,
+    lastJob: undefined,
+    azureVm: undefined,
+    siteVm: undefined,
+    keptVm: undefined,
+    reverse: undefined,
+  };
+  vault.component.durable.items.set(name, item);
+  return begin(vault, 'enableReplication', item, {});
+}
+
+/** Which way follows from the item's state. Errors: every missing or unknown choice is refused by name before anything changes. */
+export function reprotect(vault: Vault, name: string, input: ReprotectInput): Job {
+  const item = ready(vault, name, 'reProtect', 'SwitchProtection');
+  if (item.state === 'failed-back' || item.state === 'failback-committed')
+    return begin(vault, 'reprotectToAzure', item, {});
+  const refuse = (code: AsrCode, about: readonly string[], detail = ''): never => {
+    throw vault.refused(name, 'reProtect', code, about, detail);
+  };
+  if (input.physicalTarget !== undefined) refuse('SIM-PHYSICAL-TARGET', [input.physicalTarget]);
+  for (const choice of CHOICES[vault.rules.provider]) {
+    if (!input[choice]) refuse('SIM-CHOICE-MISSING', [choice], `(${choice})`);
+  }
+  const twin = vault.twinOf(item.container);
+  if (input.policy !== undefined && input.policy !== vault.groupOf(twin).policy)
+    refuse('SIM-WRONG-POLICY', [input.policy, twin], `(got ${input.policy}, needed ${twin})`);
+  return begin(vault, 'reprotectToSite', item, input);
+}
+
+/** Runs a failed job again from the task that failed; done tasks are not done twice. */
+export function restartJob(vault: Vault, id: string): Job {
+  const job = vault.jobs.get(id);
+  if (!job) throw asrRefusal('SIM-UNKNOWN', [id], `(job ${id})`);
+  vault.mustAnswer(job.item, 'restart');
+  const plan = vault.plans.get(job.item);
+  if (job.state !== 'Failed')
+    throw vault.refused(job.item, 'restart', 'SIM-CANNOT-RESTART', [id], `(${job.state})`);
+  const owner = plan ?? vault.azureServers.get(job.item) ?? vault.item(job.item);
+  if (owner.lastJob !== id) {
+    throw vault.refused(
+      job.item,
+      'restart',
+      'SIM-CANNOT-RESTART',
+      [id, owner.lastJob ?? ''],
+      'A later job has taken its place.',
+    );
+  }
+  if (owner.activeJob) throw vault.refused(job.item, 'restart', 'SIM-BUSY', [job.item]);
+  owner.activeJob = job.id;
+  rewindJob(vault, job);
+  vault.start(job);
+  return job;
+}
