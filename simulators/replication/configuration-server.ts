@@ -12,6 +12,7 @@ import {
   type DiscoverReplica,
   type EnableSource,
   type Heartbeat,
+  type PairReport,
   PORT,
   type PointMade,
   type Ports,
@@ -52,7 +53,6 @@ const SHUTDOWN_TIMEOUT_MS = 15 * 60_000;
 const POLL_ANSWER_MS = 300_000;
 /** A process server shows so long after its registration. Source: seed document, “set up the process server in Azure” – documented. */
 const LISTING_MS = { least: 10 * 60_000, most: 15 * 60_000 };
-const RETENTION_MS = 24 * 3_600_000;
 /** After a failover an agent may take so long to register. Source: AZURE.md §4.1 – documented. */
 const REGISTRATION_MS_MAX = 15 * 60_000;
 
@@ -284,10 +284,7 @@ export class ConfigurationServer {
 
   private *reportLoop(): Process {
     for (;;) {
-      const pairs: { machine: string; pair: string }[] = [];
-      for (const { machine, settings } of this.database.machines.values()) {
-        for (const each of Object.values(settings)) pairs.push({ machine, pair: each.route.pair });
-      }
+      const pairs = [...this.database.machines.values()].flatMap(pairReports);
       yield* this.discovery.run();
       const homecomers = yield* findHomecomers(this.kernel.now, this.database, this.vsphere);
       yield* this.report([], pairs, homecomers);
@@ -420,7 +417,7 @@ export class ConfigurationServer {
       vm: vm.name,
       host: holder.hostAddress,
       disks: vm.disks.length,
-      retentionMs: RETENTION_MS,
+      retentionMs: message.retentionMs,
     };
     yield* this.endpoint.request(masterTarget.address, this.options.ports.data, attach as Message);
     return { vm: vm.name, kept };
@@ -600,6 +597,12 @@ function emptyDatabase(): Database {
     vcenterAccount: '',
     masterTargets: new Map(),
   };
+}
+
+function pairReports({ machine, settings }: MachineRecord): PairReport[] {
+  return Object.values(settings).map(({ route, drainEveryMs, applicationEveryMs, group }) => {
+    return { machine, pair: route.pair, drainEveryMs, applicationEveryMs, group: group?.name ?? null };
+  });
 }
 
 function noFacts(seen: VimFacts | undefined): VimFacts | undefined {

@@ -72,6 +72,8 @@ export interface Entries {
   /** Replication of a pair began: towards which copy, into a VM that was kept or a new one, with a recovery point due every … */
   'pair.started': { pair: string; target: Copy; kept: boolean; rpoThresholdMs: number };
   'pair.stopped': { pair: string };
+  /** Its policy was edited: a recovery point is due every … from now on. */
+  'pair.changed': { pair: string; rpoThresholdMs: number };
   /** A target refuses what a process server brings, and keeps refusing until `pair.flowing`. Subject: the machine. */
   'pair.stalled': { pair: string; code: string };
   'pair.flowing': { pair: string };

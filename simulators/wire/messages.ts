@@ -137,6 +137,8 @@ export interface PrepareReverse extends ReverseChoice {
   readonly kind: 'cs.prepare-reverse';
   readonly pair: string;
   readonly disks: readonly { readonly sizeBytes: number }[];
+  /** How long the master target keeps recovery points. */
+  readonly retentionMs: number;
 }
 export interface PreparedReverse {
   readonly vm: string;
@@ -271,7 +273,7 @@ export interface VaultReport {
   readonly points: readonly { readonly pair: string; readonly point: Omit<RecoveryPoint, 'views'> }[];
   readonly servers: readonly ServerReport[];
   /** Every pair that the configuration server has set up; `null` in a report that is only about points. */
-  readonly pairs: readonly { readonly machine: string; readonly pair: string }[] | null;
+  readonly pairs: readonly PairReport[] | null;
   /** Pairs that a process server cannot pass on, and why. */
   readonly stalled: readonly StalledPair[];
   /** The virtual machines that discovery found. */
@@ -282,6 +284,11 @@ export interface VaultReport {
 export interface Homecomer {
   readonly machine: string;
   readonly system: SystemReport | 'no-address';
+}
+/** A pair as the configuration server has set it up. */
+export interface PairReport extends Pick<StartPair, 'drainEveryMs' | 'applicationEveryMs' | 'group'> {
+  readonly machine: string;
+  readonly pair: string;
 }
 export interface StalledPair {
   readonly pair: string;

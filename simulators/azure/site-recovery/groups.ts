@@ -1,26 +1,64 @@
 import { asrRefusal } from '../../wire';
-import type { Policy } from './model';
+import type { Policy, ProtectionGroup } from './model';
+import { createPolicy, failbackPolicy, type PolicyInput, policy, userOf } from './policies';
 import type { Vault } from './vault';
 
-/** Of a policy that says nothing else. Source: AZURE.md §4.3, failback policy – documented. */
-const POLICY = {
-  rpoThresholdMs: 15 * 60_000,
-  crashConsistentEveryMs: 5 * 60_000,
-  applicationConsistentEveryMs: 60 * 60_000,
-};
-
-export type GroupOptions = { readonly multiVm: boolean } & Partial<Omit<Policy, 'name' | 'direction'>>;
+/** With which policy a group begins: one that exists, or a new one of its own name. */
+export type GroupOptions = PolicyInput | { readonly policy: string };
 
 /** Makes a protection group and, by itself, its failback twin `<name>_Failback`, each with its policy.
- *  Source: seed document, overview and reprotection step 4 – documented; numbers AZURE.md §4.3. */
+ *  Source: seed document, overview and reprotection step 4 – documented. Errors: SIM-DUPLICATE, SIM-UNKNOWN, SIM-WRONG-POLICY. */
 export function createGroup(vault: Vault, name: string, options: GroupOptions): void {
-  const { groups, policies } = vault.component.durable;
-  if (groups.has(name)) throw asrRefusal('SIM-DUPLICATE', [name], `(protection group ${name})`);
+  const { groups } = vault.component.durable;
   const twin = `${name}_Failback`;
-  const { multiVm, ...numbers } = options;
-  const policy = { ...POLICY, ...numbers };
-  policies.set(name, { ...policy, name, direction: 'to-azure' });
-  policies.set(twin, { ...policy, name: twin, direction: 'to-site' });
-  groups.set(name, { name, policy: name, twin, failback: false, multiVm });
-  groups.set(twin, { name: twin, policy: twin, twin: name, failback: true, multiVm });
+  for (const each of [name, twin])
+    if (groups.has(each)) throw asrRefusal('SIM-DUPLICATE', [each], `(protection group ${each})`);
+  const forward = 'policy' in options ? fitting(vault, options.policy) : ownPolicy(vault, name, options);
+  const backward = failbackPolicy(vault, forward);
+  groups.set(name, { name, policy: forward.name, twin, failback: false });
+  groups.set(twin, { name: twin, policy: backward.name, twin: name, failback: true });
+}
+
+/** Errors: SIM-UNKNOWN; SIM-WRONG-POLICY – of the other direction; SIM-GROUP-IN-USE – it holds machines, or is a failback group. */
+export function associatePolicy(vault: Vault, name: string, chosen: string): void {
+  const group = empty(vault, name);
+  const forward = fitting(vault, chosen);
+  group.policy = forward.name;
+  vault.groupOf(group.twin).policy = failbackPolicy(vault, forward).name;
+}
+
+/** Its entries in recovery plans go too. Errors: SIM-UNKNOWN, SIM-GROUP-IN-USE. */
+export function deleteGroup(vault: Vault, name: string): void {
+  const { groups, plans } = vault.component.durable;
+  const { twin } = empty(vault, name);
+  for (const plan of plans.values())
+    for (const [index, each] of plan.groups.entries())
+      plan.groups[index] = each.filter((entry) => entry !== name && entry !== twin);
+  groups.delete(name);
+  groups.delete(twin);
+}
+
+/** The group, if neither it nor its twin holds a machine. */
+function empty(vault: Vault, name: string): ProtectionGroup {
+  const group = vault.groupOf(name);
+  if (group.failback)
+    throw asrRefusal('SIM-GROUP-IN-USE', [name, group.twin], `(${name} goes with ${group.twin})`);
+  const members = [...vault.membersOf(name), ...vault.membersOf(group.twin)];
+  if (members.length > 0)
+    throw asrRefusal('SIM-GROUP-IN-USE', [name, ...members], `(${name}: ${members.join(', ')})`);
+  return group;
+}
+
+function fitting(vault: Vault, name: string): Policy {
+  const found = policy(vault, name);
+  if (found.direction !== 'to-azure')
+    throw asrRefusal('SIM-WRONG-POLICY', [name], `(${name} is a failback policy)`);
+  return found;
+}
+
+/** What a deleted group of that name left is replaced. */
+function ownPolicy(vault: Vault, name: string, input: PolicyInput): Policy {
+  const { policies } = vault.component.durable;
+  for (const each of [name, `${name}_Failback`]) if (userOf(vault, each) === undefined) policies.delete(each);
+  return createPolicy(vault, name, input);
 }

@@ -13,16 +13,20 @@ export interface Policy {
   readonly crashConsistentEveryMs: number;
   /** 0: never. */
   readonly applicationConsistentEveryMs: number;
+  /** How long recovery points are kept. */
+  readonly recoveryPointHistoryMs: number;
+  /** Machines of one group are caught at common points. */
+  readonly multiVm: boolean;
+  /** Of a failback policy that was made by itself: the policy that it follows. */
+  readonly follows?: string;
 }
 
 /** A protection group: an ARM protection container with its policy; each has its failback twin. */
 export interface ProtectionGroup {
   readonly name: string;
-  readonly policy: string;
+  policy: string;
   readonly twin: string;
   readonly failback: boolean;
-  /** Machines of one group are caught at common points. */
-  readonly multiVm: boolean;
 }
 
 export interface Pair {

@@ -1,8 +1,9 @@
 import type { RecoveryPoint } from '../../storage';
-import { note, type StartPair, type VaultAnswer, type VaultReport } from '../../wire';
+import { note, type PairReport, type StartPair, type VaultAnswer, type VaultReport } from '../../wire';
 import { takeHomecomers } from './follow-ups';
 import { updateHealth } from './health';
 import type { PointFacts } from './model';
+import { followPolicy } from './policies';
 import type { Vault } from './vault';
 
 const POINTS_MAX = 288;
@@ -50,16 +51,28 @@ export function pointMade(vault: Vault, pair: string, point: PointFacts | Recove
   updateHealth(vault, item);
 }
 
-/** What a configuration server must set up or take down, if its database came from a backup older than the present pairs. */
+/** What a configuration server must set up or take down: its database came from a backup older than the present pairs, or a
+ *  policy was edited since. */
 function reconcile(vault: Vault, pairs: NonNullable<VaultReport['pairs']>): VaultAnswer {
-  const known = new Set(pairs.map(({ pair }) => pair));
+  const found = new Map(pairs.map((report) => [report.pair, report]));
   const start: StartPair[] = [];
   for (const item of vault.items.values()) {
-    if (!item.activeJob && item.pair && !known.has(item.pair.id)) start.push(item.pair.start);
+    followPolicy(vault, item);
+    const known = found.get(item.pair?.id ?? '');
+    if (!item.activeJob && item.pair && !(known && agrees(known, item.pair.start)))
+      start.push(item.pair.start);
   }
   const stale = pairs.filter(({ machine, pair }) => {
     const item = vault.items.get(machine);
     return item && !item.activeJob && item.pair?.id !== pair;
   });
   return { start, stop: stale.map(({ machine, pair }) => ({ kind: 'cs.stop-pair', machine, pair })) };
+}
+
+function agrees(report: PairReport, start: StartPair): boolean {
+  return (
+    report.drainEveryMs === start.drainEveryMs &&
+    report.applicationEveryMs === start.applicationEveryMs &&
+    report.group === start.group
+  );
 }

@@ -92,6 +92,14 @@ export abstract class VaultCore {
     return this.component.durable.jobs;
   }
 
+  get policies(): ReadonlyMap<string, Policy> {
+    return this.component.durable.policies;
+  }
+
+  get groups(): ReadonlyMap<string, ProtectionGroup> {
+    return this.component.durable.groups;
+  }
+
   get plans(): ReadonlyMap<string, RecoveryPlan> {
     return this.component.durable.plans;
   }

@@ -9,7 +9,7 @@ import {
   newDeploymentJob,
   runDeployment,
 } from './deployment';
-import { createGroup, type GroupOptions } from './groups';
+import { associatePolicy, createGroup, deleteGroup, type GroupOptions } from './groups';
 import { updateHealth, watchHealth } from './health';
 import { runJob } from './jobs';
 import type {
@@ -17,11 +17,13 @@ import type {
   Job,
   PlanFailoverInput,
   PointFacts,
+  Policy,
   ProtectedItem,
   RecoveryPlan,
   ReprotectInput,
 } from './model';
 import { createPlan, failOverPlan, PLAN_FAILOVER, runPlanJob } from './plans';
+import { createPolicy, deletePolicy, type PolicyInput, updatePolicy } from './policies';
 import { pointMade, takeReport } from './reports';
 import { begin, type EnableInput, enableReplication, ready, reprotect, restartJob } from './requests';
 import { VaultCore } from './vault-core';
@@ -30,9 +32,34 @@ import { VaultCore } from './vault-core';
  *  Requests are checked at once and refused before anything changes; what is accepted becomes a job that survives crashes.
  *  State machine of an item: `ITEM_STATES`. Not modelled: test failover, disabling protection, cancelling a job (refused by name). */
 export class Vault extends VaultCore {
-  /** Makes a protection group and, by itself, its failback twin `<name>_Failback`, each with its policy. */
+  /** Makes a replication policy. Errors: SIM-DUPLICATE. */
+  createPolicy(name: string, input: PolicyInput): Policy {
+    return this.asked(name, 'createPolicy', () => createPolicy(this, name, input));
+  }
+
+  /** Edits a policy; its failback version and the machines that it holds for follow. */
+  updatePolicy(name: string, input: Partial<PolicyInput>): Policy {
+    return this.asked(name, 'updatePolicy', () => updatePolicy(this, name, input));
+  }
+
+  /** Deletes a policy that no group uses, and the failback version that was made with it. */
+  deletePolicy(name: string): void {
+    this.asked(name, 'deletePolicy', () => deletePolicy(this, name));
+  }
+
+  /** Makes a protection group and, by itself, its failback twin `<name>_Failback`; with a policy that exists, or with new ones. */
   createGroup(name: string, options: GroupOptions): void {
     createGroup(this, name, options);
+  }
+
+  /** Gives a group that holds no machine another policy, and its twin the failback version of that. */
+  associatePolicy(group: string, policy: string): void {
+    this.asked(group, 'associatePolicy', () => associatePolicy(this, group, policy));
+  }
+
+  /** Deletes a group that holds no machine; its twin goes with it. */
+  deleteGroup(name: string): void {
+    this.asked(name, 'deleteGroup', () => deleteGroup(this, name));
   }
 
   /** Makes a recovery plan; the failback twin of each protection group joins it by itself. */
@@ -158,6 +185,12 @@ export class Vault extends VaultCore {
   protected run(job: Job): Process {
     if (job.workflow === DEPLOYMENT) return runDeployment(this, job);
     return job.workflow === PLAN_FAILOVER ? runPlanJob(this, job) : runJob(this, job);
+  }
+
+  /** Carries a request out at once, or notes its refusal. */
+  private asked<T>(name: string, operation: string, act: () => T): T {
+    this.mustAnswer(name, operation);
+    return this.noting(name, operation, act);
   }
 
   private notSimulated(operation: string): Refusal {

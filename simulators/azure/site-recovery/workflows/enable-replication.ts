@@ -24,6 +24,7 @@ export const enableReplication: Workflow = {
           item.name,
           facts.disks.map((disk) => disk.sizeBytes),
           facts.disks.map(() => ExtentMap.empty),
+          vault.policyOf(item.container).recoveryPointHistoryMs,
         );
         return undefined;
       },

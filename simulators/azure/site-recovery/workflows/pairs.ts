@@ -18,7 +18,7 @@ export function* startForward(vault: Vault, item: ProtectedItem, pair: string, k
     target: { address: endpoint.address, port: PORT.control },
     drainEveryMs: policy.crashConsistentEveryMs,
     applicationEveryMs: policy.applicationConsistentEveryMs,
-    group: vault.groupOf(item.container).multiVm ? item.container : null,
+    group: policy.multiVm ? item.container : null,
     vm: item.siteVm ?? null,
   };
   yield* vault.askConfigurationServer(start);

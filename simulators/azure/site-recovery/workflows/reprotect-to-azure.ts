@@ -53,6 +53,7 @@ export const reprotectToAzure: Workflow = {
           item.name,
           facts.disks.map((disk) => disk.sizeBytes),
           seed,
+          vault.policyOf(vault.twinOf(item.container)).recoveryPointHistoryMs,
         );
         item.container = vault.twinOf(item.container);
         yield* startForward(vault, item, pair, former !== undefined);
