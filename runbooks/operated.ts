@@ -59,6 +59,15 @@ export class Operated {
     return job.state;
   }
 
+  /** Waits for the end of a job and restarts it while it fails. */
+  persist(job: Job, restartsMax = 6): Job['state'] {
+    for (let restarts = 0; ; restarts += 1) {
+      if (this.end(job) !== 'Failed' || restarts === restartsMax) return job.state;
+      this.run(5 * MINUTE_MS);
+      this.vault.restartJob(job.id);
+    }
+  }
+
   /** Takes a machine to a state of its round trip, by the ordinary requests. */
   bring(
     machine: string,

@@ -35,12 +35,11 @@ describe('the vault', () => {
     });
     const codes = [
       codeOf(() => vault.testFailover('machine-1')),
-      codeOf(() => vault.disableProtection('machine-1')),
       codeOf(() => vault.cancelJob('x')),
       codeOf(() => vault.reprotectPlan('x')),
     ];
-    assert.deepEqual(codes, new Array(4).fill('SIM-NOT-SIMULATED'));
-    assert.deepEqual(named, ['testFailover', 'remove', 'job cancel', 'recovery plan reProtect']);
+    assert.deepEqual(codes, new Array(3).fill('SIM-NOT-SIMULATED'));
+    assert.deepEqual(named, ['testFailover', 'job cancel', 'recovery plan reProtect']);
   });
 
   it('restarts a failed job, but not once it has succeeded', () => {

@@ -221,6 +221,7 @@ export function build(
           .map(([, address]) => [address, newConnection(address, 0)]),
       ),
       vcenterAccount: account.user,
+      leaving: [],
       masterTargets: new Map([
         [
           names.masterTarget,

@@ -22,6 +22,7 @@ const EFFECTS: { readonly [scenario: string]: readonly string[] } = {
   plannedFailover: ['recovered on-premises', 'state failed-back'],
   cancelFailover: ['pair.started to on-premises'],
   commit: ['committed'],
+  disableProtection: ['protection ended'],
 };
 
 /** A job says Succeeded exactly if its effects exist: its tasks have ended well, what it is for is in the journal, and a
@@ -34,6 +35,7 @@ export class TruthfulJobs implements Checker {
     'pair.started',
     'point.recovered',
     'item.state',
+    'protection.ended',
     'guest.running',
     'guest.stopped',
   ];
@@ -64,6 +66,9 @@ export class TruthfulJobs implements Checker {
         this.effect(subject, state.endsWith('-committed') ? 'committed' : `state ${state}`);
         break;
       }
+      case 'protection.ended':
+        this.effect(subject, 'protection ended');
+        break;
       case 'guest.running': {
         const copy = `${subject} ${fieldsOf(kind, fields).copy}`;
         this.running.add(copy);

@@ -19,6 +19,7 @@ import {
   type PreparedReverse,
   type PrepareReverse,
   type Register,
+  type ReleaseMachine,
   type ReversePreflight,
   type RollBack,
   type Rules,
@@ -42,8 +43,10 @@ import {
   type ServerRecord,
 } from './cs-database';
 import { Discovery } from './discovery';
+import { Gate } from './gate';
 import { agentAtHome, findHomecomers } from './homecomers';
 import { missingPreparation } from './linux-preparation';
+import { releaseMachine, tellLeaving } from './release';
 import { reversePreflight } from './reverse-preflight';
 import { VsphereClient } from './vsphere-client';
 
@@ -85,6 +88,8 @@ export class ConfigurationServer {
   private discovery: Discovery;
   /** Agents that wait for other settings. */
   private readonly polls = new Map<string, Pending<void>>();
+  /** What changes a machine's VM on the site is done one after another. */
+  private readonly turns = new Map<string, Gate>();
   /** What each process server said last that it cannot pass on. */
   private readonly stalled = new Map<string, readonly StalledPair[]>();
 
@@ -164,6 +169,7 @@ export class ConfigurationServer {
       if (discoveredAtMs === undefined) this.component.run('discovery', this.discovery.first(address));
     this.stalled.clear();
     this.polls.clear();
+    this.turns.clear();
     const handlers = {
       'cs.register': (message: Register) => this.register(message),
       'cs.check-master-target': (message: CheckMasterTarget) => this.checkMasterTarget(message),
@@ -177,13 +183,16 @@ export class ConfigurationServer {
       },
       'cs.reverse-preflight': (message: ReversePreflight) => this.preflight(message),
       'cs.discover-replica': (message: DiscoverReplica) => this.discoverReplica(message),
-      'cs.prepare-reverse': (message: PrepareReverse) => this.prepareReverse(message),
+      'cs.prepare-reverse': (message: PrepareReverse) =>
+        this.inTurn(message.machine, this.prepareReverse(message)),
       'cs.start-pair': (message: StartPair) => this.startPair(message),
       'cs.stop-pair': (message: StopPair) => this.stopPair(message),
+      'cs.release-machine': (message: ReleaseMachine) => this.inTurn(message.machine, this.release(message)),
       'cs.shut-down-source': (message: ShutDownSource) => this.shutDownSource(message),
       'cs.sync-latest': (message: SyncLatest) => this.syncLatest(message),
       'cs.roll-back': (message: RollBack) => this.rollBack(message),
-      'cs.start-recovered': (message: StartRecovered) => this.startRecovered(message),
+      'cs.start-recovered': (message: StartRecovered) =>
+        this.inTurn(message.machine, this.startRecovered(message)),
     };
     this.endpoint.listen(this.component as Component, this.options.ports.control, handlers);
     this.component.run('configuration server report', this.reportLoop());
@@ -286,6 +295,7 @@ export class ConfigurationServer {
     for (;;) {
       const pairs = [...this.database.machines.values()].flatMap(pairReports);
       yield* this.discovery.run();
+      yield* this.tellLeaving();
       const homecomers = yield* findHomecomers(this.kernel.now, this.database, this.vsphere);
       yield* this.report([], pairs, homecomers);
       yield REPORT_MS;
@@ -341,7 +351,11 @@ export class ConfigurationServer {
   }
 
   private remember(machine: string, vm: string | undefined, physical: boolean): void {
-    if (this.database.machines.has(machine)) return;
+    const known = this.database.machines.get(machine);
+    if (known) {
+      known.vm ??= vm;
+      return;
+    }
     this.database.machines.set(machine, { machine, physical, vm, agents: {}, settings: {} });
   }
 
@@ -385,6 +399,7 @@ export class ConfigurationServer {
     const holder = (yield* this.vsphere.facts(masterTarget.vm))?.vm;
     if (!holder) throw asrRefusal('SIM-NO-MASTER-TARGET', [message.masterTarget], `(VM ${masterTarget.vm})`);
     const made = `${message.machine}-failback`;
+    record.receiving = message.masterTarget;
     let vm = record.vm === undefined ? undefined : (yield* this.vsphere.facts(record.vm))?.vm;
     const kept = vm !== undefined && record.vm !== made;
     if (!vm) {
@@ -397,6 +412,7 @@ export class ConfigurationServer {
           datastore: message.datastore ?? '',
           disks: message.disks,
         };
+        record.made ??= { vm: made, host: spec.host, datastore: spec.datastore, instead: record.vm };
         yield* this.vsphere.call('CreateVM_Task', spec);
         vm = (yield* this.vsphere.facts(made))?.vm;
       }
@@ -456,6 +472,44 @@ export class ConfigurationServer {
       } as Message);
     }
     return {};
+  }
+
+  /** Lets go of everything that the site holds of a machine's replication; a running copy is not touched. */
+  private *release(message: ReleaseMachine): Process<Record<string, never>> {
+    const { database, vsphere } = this;
+    const record = database.machines.get(message.machine);
+    for (const copy of record ? (['on-premises', 'azure'] as const) : []) {
+      const settings = record?.settings[copy];
+      if (!record || !settings) continue;
+      const { pair, processServer } = settings.route;
+      database.leaving.push({ pair, processServer });
+      this.setSettings(record, copy, undefined);
+      if (settings.group) this.refreshGroup(settings.group.name);
+    }
+    yield* this.tellLeaving();
+    const ask = (address: string, about: Message): Process<unknown> =>
+      this.endpoint.request(address, this.options.ports.data, about);
+    yield* releaseMachine({ database, vsphere, ask }, message);
+    return {};
+  }
+
+  /** Tells process servers what they are to forget; one that does not answer is told again with the next report. */
+  private *tellLeaving(): Process {
+    yield* tellLeaving(this.database, (address, about) =>
+      this.endpoint.request(address, this.options.ports.data, about),
+    );
+  }
+
+  /** Does one thing at a time for each machine. */
+  private *inTurn<T>(machine: string, body: Process<T>): Process<T> {
+    const turn = this.turns.get(machine) ?? new Gate();
+    this.turns.set(machine, turn);
+    yield* turn.enter();
+    try {
+      return yield* body;
+    } finally {
+      turn.leave();
+    }
   }
 
   private *shutDownSource({ machine }: ShutDownSource): Process<Record<string, never>> {
@@ -523,6 +577,7 @@ export class ConfigurationServer {
       yield* this.vsphere.call('ReconfigVM_Task', { vm: target.vm, detachDisksOf: name });
     record.cameHomeAtMs ??= this.kernel.now;
     if (vm.power === 'poweredOff') yield* this.vsphere.call('PowerOnVM_Task', { vm: name });
+    record.receiving = undefined;
     return {};
   }
 
@@ -595,6 +650,7 @@ function emptyDatabase(): Database {
     accounts: new Map(),
     connections: new Map(),
     vcenterAccount: '',
+    leaving: [],
     masterTargets: new Map(),
   };
 }

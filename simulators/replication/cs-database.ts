@@ -10,6 +10,10 @@ export interface MachineRecord {
   readonly settings: { [C in Copy]?: AgentSettings };
   /** When the VM on the site was started after a failback, as long as it is not reprotected to the site again. */
   cameHomeAtMs?: number | undefined;
+  /** The master target that was asked to receive its failback, until the machine is home or the failback is given up. */
+  receiving?: string | undefined;
+  /** The VM that its failback made, and what the machine's VM was called before. */
+  made?: MadeVm | undefined;
 }
 
 export interface AgentRecord {
@@ -40,6 +44,20 @@ export interface Database {
   vcenterAccount: string;
   /** Master targets: the VM and host each runs on, its retention drives. */
   masterTargets: Map<string, MasterTargetRecord>;
+  /** Pairs that process servers, by address, are still to forget. */
+  leaving: Leaving[];
+}
+
+export interface MadeVm {
+  readonly vm: string;
+  readonly host: string;
+  readonly datastore: string;
+  readonly instead: string | undefined;
+}
+
+export interface Leaving {
+  readonly pair: string;
+  readonly processServer: string;
 }
 
 /** A vCenter server or standalone host, and what was found there; nothing is used before it was discovered. */

@@ -159,6 +159,7 @@ export class ProcessServer {
       }
     }
     this.forwarding.delete(pair);
+    if (!durable.queues.has(pair)) this.stalled.delete(pair);
   }
 
   /** Brings one item to the target, however often it must be tried. Gives the code if the target cannot use what is cached. */

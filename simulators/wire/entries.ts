@@ -83,6 +83,8 @@ export interface Entries {
   'job.state': { item: string; scenario: string; state: string; codes: readonly string[] };
   'job.task': { item: string; task: string; state: string };
   'item.state': { state: string; container: string };
+  /** The machine left the vault. `purged`: without asking the site; `cleared`: the site has followed. An Azure VM stays behind. */
+  'protection.ended': { how: 'disabled' | 'cancelled' | 'purged' | 'cleared'; azureVm: string | null };
   /** A request to the vault was refused before it became a job. Subject: the item. */
   'request.refused': { operation: string; codes: readonly string[] };
   /** A vSphere call that changes something. Subject: the object. `needs` the privilege, `held` whether the account has it. */

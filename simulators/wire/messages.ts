@@ -164,6 +164,17 @@ export interface StopPair {
   readonly machine: string;
   readonly pair: string;
 }
+/** What the site holds of a machine's replication goes: its protection is disabled, or its reprotection taken back. */
+export interface ReleaseMachine {
+  readonly kind: 'cs.release-machine';
+  readonly machine: string;
+  /** Where its failback was received, as far as the vault knows. */
+  readonly masterTarget: string | null;
+  /** It runs in Azure: a VM that the failback made is not finished, and goes too; unless the machine came home in it before. */
+  readonly unfinished: boolean;
+  readonly siteVm: string | null;
+  readonly homeVm: string | null;
+}
 export interface ShutDownSource {
   readonly kind: 'cs.shut-down-source';
   readonly machine: string;
@@ -241,6 +252,11 @@ export interface RollReplica {
 export interface DetachReplica {
   readonly kind: 'mt.detach';
   readonly pair: string;
+}
+/** Everything that it holds of a machine goes. */
+export interface ReleaseReplica {
+  readonly kind: 'mt.release';
+  readonly machine: string;
 }
 
 // To an ESXi host, port 902.

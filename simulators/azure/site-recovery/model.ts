@@ -1,5 +1,5 @@
 import type { RecoveryPoint } from '../../storage';
-import type { ReverseChoice, ServerReport, StalledPair, StartPair } from '../../wire';
+import type { ReleaseMachine, ReverseChoice, ServerReport, StalledPair, StartPair } from '../../wire';
 import type { AzureServer } from './deployment';
 import type { ItemState } from './states';
 
@@ -69,6 +69,8 @@ export interface ProtectedItem {
   reverse: ReverseChoices | undefined;
   /** What someone must do by hand since the machine came home last; absent until something was told of it. */
   followUps?: readonly JobError[];
+  /** The VM on the site in which it came home for good last. */
+  homeVm?: string | undefined;
 }
 
 /** What the configuration server is asked for. */
@@ -155,6 +157,8 @@ export interface VaultDurable {
   /** The virtual machines that discovery found. */
   discovered: readonly string[];
   azureServers: Map<string, AzureServer & JobOwner>;
+  /** What the site is still to let go of machines that were purged. */
+  purged: Map<string, ReleaseMachine>;
   /** The configuration server: where it registered, and where its last report came from. */
   configurationServer: {
     address: string;

@@ -72,6 +72,12 @@ export class ReplicaStore {
     if (stored) stored.retentionMs = retentionMs;
   }
 
+  /** The replicas of a machine go. */
+  remove(machine: string): void {
+    const { replicas } = this.component.durable;
+    for (const [pair, stored] of replicas) if (stored.machine === machine) replicas.delete(pair);
+  }
+
   points(pair: string): readonly RecoveryPoint[] {
     return this.component.durable.replicas.get(pair)?.replica.points ?? [];
   }

@@ -4,6 +4,7 @@ import { takeHomecomers } from './follow-ups';
 import { updateHealth } from './health';
 import type { PointFacts } from './model';
 import { followPolicy } from './policies';
+import { clearPurged } from './removal';
 import type { Vault } from './vault';
 
 const POINTS_MAX = 288;
@@ -23,6 +24,7 @@ export function takeReport(vault: Vault, report: VaultReport, from: string): Vau
   durable.discovered = report.discovered;
   for (const { pair, point } of report.points) pointMade(vault, pair, point);
   takeHomecomers(vault, report.homecomers);
+  if (report.pairs && durable.purged.size > 0) vault.component.run('clear purged', clearPurged(vault));
   return report.pairs ? reconcile(vault, report.pairs) : { start: [], stop: [] };
 }
 

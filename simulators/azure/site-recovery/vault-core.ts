@@ -66,6 +66,7 @@ export abstract class VaultCore {
       stalled: [],
       discovered: [],
       azureServers: new Map(),
+      purged: new Map(),
       configurationServer: {
         ...options.configurationServer,
         lastSeenAtMs: 0,
@@ -171,7 +172,10 @@ export abstract class VaultCore {
 
   commitState(item: ProtectedItem): void {
     if (item.state === 'failed-over') this.setState(item, 'failover-committed');
-    else if (item.state === 'failed-back') this.setState(item, 'failback-committed');
+    else if (item.state === 'failed-back') {
+      item.homeVm = item.siteVm;
+      this.setState(item, 'failback-committed');
+    }
   }
 
   beginPair(item: ProtectedItem, pair: NewPair): void {

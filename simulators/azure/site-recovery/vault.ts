@@ -24,6 +24,7 @@ import type {
 } from './model';
 import { createPlan, failOverPlan, PLAN_FAILOVER, runPlanJob } from './plans';
 import { createPolicy, deletePolicy, type PolicyInput, updatePolicy } from './policies';
+import { purge } from './removal';
 import { pointMade, takeReport } from './reports';
 import { begin, type EnableInput, enableReplication, ready, reprotect, restartJob } from './requests';
 import { VaultCore } from './vault-core';
@@ -69,6 +70,16 @@ export class Vault extends VaultCore {
 
   enableReplication(name: string, options: EnableInput): Job {
     return enableReplication(this, name, options);
+  }
+
+  /** Ends the protection of a machine; it can then be protected again. */
+  disableProtection(name: string): Job {
+    return begin(this, 'disableProtection', ready(this, name, 'remove', 'DisableProtection'), {});
+  }
+
+  /** Takes an item out of the vault without asking the site, which may be gone for good; it is a risk, and said to be one. */
+  purgeProtection(name: string): void {
+    purge(this, ready(this, name, 'purge', 'DisableProtection'));
   }
 
   unplannedFailover(name: string, input: FailoverInput): Job {
@@ -124,10 +135,6 @@ export class Vault extends VaultCore {
   /** Refuses by name what the service can do and this vault cannot. Errors: always SIM-NOT-SIMULATED. */
   testFailover(_name: string): never {
     throw this.notSimulated('testFailover');
-  }
-
-  disableProtection(_name: string): never {
-    throw this.notSimulated('remove');
   }
 
   cancelJob(_id: string): never {

@@ -1,5 +1,6 @@
 import { cancelFailover } from './cancel-failover';
 import { commit } from './commit';
+import { disableProtection } from './disable-protection';
 import { enableReplication } from './enable-replication';
 import { failoverToAzure } from './failover-to-azure';
 import { failoverToSite } from './failover-to-site';
@@ -20,6 +21,7 @@ export const WORKFLOWS = {
   reprotectToAzure,
   plannedFailover,
   cancelFailover,
+  disableProtection,
 } as const satisfies { readonly [name: string]: Workflow };
 
 export type WorkflowName = keyof typeof WORKFLOWS;

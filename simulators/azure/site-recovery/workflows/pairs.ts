@@ -53,6 +53,12 @@ export function forwardPair(item: ProtectedItem, round: number): string {
   return `${item.name}/to-azure-${round}`;
 }
 
+/** The pair of a machine that is protected anew; a name that was used before is not used again. */
+export function firstPair({ kernel }: Vault, item: ProtectedItem): string {
+  const before = kernel.count(`protection ${item.name}`) > 1;
+  return forwardPair(item, before ? kernel.count(`pair ${item.name}`) + 1 : 1);
+}
+
 /** The item's present pair, or the one that its points came by. */
 export function pairOf(item: ProtectedItem): string {
   return item.pair?.id ?? item.points.at(-1)?.id.replace(/\/\d+$/, '') ?? '';
