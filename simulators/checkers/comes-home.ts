@@ -27,6 +27,7 @@ export class ComesHome implements Checker {
       const { scenario, item, state } = fieldsOf(kind, fields);
       if (scenario === 'reprotectToSite' || scenario === 'failoverToSite') this.begun.set(item, time);
       if (state === 'Failed') this.lastDisturbance = time;
+      if (state === 'Cancelled') this.begun.delete(item);
     } else if (kind === 'protection.ended') this.begun.delete(subject);
     else if (kind === 'item.state' && HOME.has(fieldsOf(kind, fields).state)) this.begun.delete(subject);
   }

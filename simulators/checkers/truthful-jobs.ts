@@ -98,6 +98,7 @@ export class TruthfulJobs implements Checker {
     const { item, scenario, state } = fieldsOf('job.state', fields);
     const job = this.jobs.get(id) ?? { item, scenario, tasks: new Map(), seen: new Set() };
     this.jobs.set(id, job);
+    if (state === 'Cancelled') this.jobs.delete(id);
     if (state !== 'Succeeded') return;
     this.jobs.delete(id);
     const undone = [...job.tasks].filter(

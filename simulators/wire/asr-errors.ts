@@ -303,6 +303,11 @@ export const ASR_ERRORS = {
     next: 'Disable the protection of its machines first, or name the other group.',
     source: 'o',
   },
+  'SIM-CANNOT-CANCEL': {
+    text: 'The job cannot be cancelled.',
+    next: 'Wait for its end; a running failover must not be cancelled.',
+    source: 's',
+  },
   'SIM-PAIR-NOT-STOPPED': {
     text: 'The site could not be told that replication to Azure has ended.',
     next: 'Nothing, if the site is down; the configuration server is told when it reports again.',

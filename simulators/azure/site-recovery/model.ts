@@ -76,7 +76,7 @@ export interface ProtectedItem {
 /** What the configuration server is asked for. */
 export type ReverseChoices = Omit<ReverseChoice, 'machine'>;
 
-export type TaskState = 'NotStarted' | 'InProgress' | 'Succeeded' | 'Failed' | 'Other';
+export type TaskState = 'NotStarted' | 'InProgress' | 'Succeeded' | 'Failed' | 'Cancelled' | 'Other';
 export type JobState = 'InProgress' | 'Succeeded' | 'Failed' | 'Cancelled';
 
 export interface JobError {
@@ -117,9 +117,17 @@ export interface Job {
   state: JobState;
   tasks: JobTask[];
   errors: readonly JobError[];
+  /** It is to be taken back at its next task boundary. */
+  cancelling?: boolean;
+  /** How its item stood before, where that can be brought back. */
+  readonly before?: ItemBefore;
   /** What one task leaves for the next; survives a crash. */
   data: { [key: string]: string | number | boolean | undefined };
 }
+
+export type ItemBefore = Readonly<
+  Pick<ProtectedItem, 'state' | 'container' | 'siteVm' | 'keptVm' | 'homeVm'>
+>;
 
 /** Whatever a job is for: one at a time. */
 export interface JobOwner {

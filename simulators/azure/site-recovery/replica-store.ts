@@ -17,6 +17,7 @@ import {
   type ReplicaChecksums,
   type ReplicaMarker,
 } from '../../wire';
+import type { PointFacts } from './model';
 
 interface StoredReplica {
   readonly machine: string;
@@ -76,6 +77,12 @@ export class ReplicaStore {
   remove(machine: string): void {
     const { replicas } = this.component.durable;
     for (const [pair, stored] of replicas) if (stored.machine === machine) replicas.delete(pair);
+  }
+
+  /** What can be told of the points of a machine's replica, oldest first. */
+  newestPoints(machine: string): PointFacts[] {
+    const stored = [...this.component.durable.replicas.values()].findLast((each) => each.machine === machine);
+    return (stored?.replica.points ?? []).map(({ views: _views, ...facts }) => facts);
   }
 
   points(pair: string): readonly RecoveryPoint[] {

@@ -1,5 +1,5 @@
 import { type AsrCode, asrRefusal } from '../../wire';
-import { newJob, rewindJob } from './jobs';
+import { canBeCancelled, newJob, rewindJob } from './jobs';
 import type { Job, ProtectedItem, ReprotectInput } from './model';
 import { itemFacts } from './states';
 import type { Vault } from './vault';
@@ -129,5 +129,24 @@ export function restartJob(vault: Vault, id: string): Job {
   owner.activeJob = job.id;
   rewindJob(vault, job);
   vault.start(job);
+  return job;
+}
+
+/** What is cancelled is taken back by the process of the job itself, so that it happens once. */
+export function cancelJob(vault: Vault, id: string): Job {
+  const job = vault.jobs.get(id);
+  if (!job) throw asrRefusal('SIM-UNKNOWN', [id], `(job ${id})`);
+  vault.mustAnswer(job.item, 'cancel');
+  if (!canBeCancelled(job))
+    throw vault.refused(
+      job.item,
+      'cancel',
+      'SIM-CANNOT-CANCEL',
+      [id, job.scenarioName],
+      `(${job.scenarioName}, ${job.state})`,
+    );
+  if (job.cancelling) return job;
+  job.cancelling = true;
+  vault.kernel.record('job.cancelling', id, { item: job.item });
   return job;
 }

@@ -26,7 +26,15 @@ import { createPlan, failOverPlan, PLAN_FAILOVER, runPlanJob } from './plans';
 import { createPolicy, deletePolicy, type PolicyInput, updatePolicy } from './policies';
 import { purge } from './removal';
 import { pointMade, takeReport } from './reports';
-import { begin, type EnableInput, enableReplication, ready, reprotect, restartJob } from './requests';
+import {
+  begin,
+  cancelJob,
+  type EnableInput,
+  enableReplication,
+  ready,
+  reprotect,
+  restartJob,
+} from './requests';
 import { VaultCore } from './vault-core';
 
 /** The Recovery Services vault: protected items and their groups, policies, recovery plans, jobs, events and health.
@@ -122,6 +130,12 @@ export class Vault extends VaultCore {
     return restartJob(this, id);
   }
 
+  /** Takes a running protection or reprotection back, at its next task boundary. Asking again changes nothing.
+   *  Errors: SIM-UNKNOWN; SIM-CANNOT-CANCEL – it has ended, or is a failover. */
+  cancelJob(id: string): Job {
+    return cancelJob(this, id);
+  }
+
   /** Deploys a virtual machine with a process server in Azure. Errors: those of `checkDeployment`. */
   deployProcessServer(input: DeploymentInput): Job {
     this.mustAnswer(input.name, DEPLOYMENT);
@@ -135,10 +149,6 @@ export class Vault extends VaultCore {
   /** Refuses by name what the service can do and this vault cannot. Errors: always SIM-NOT-SIMULATED. */
   testFailover(_name: string): never {
     throw this.notSimulated('testFailover');
-  }
-
-  cancelJob(_id: string): never {
-    throw this.notSimulated('job cancel');
   }
 
   reprotectPlan(_name: string): never {

@@ -3,6 +3,7 @@ import { ExtentMap } from '../../../storage';
 import type { SourceFacts } from '../../../wire';
 import { clear } from '../removal';
 import { firstPair, startForward } from './pairs';
+import { takeBackProtection } from './take-back';
 import { task, type Workflow } from './task';
 
 /** Protects a machine on the site: its agent registers, and replication to Azure begins. */
@@ -42,4 +43,5 @@ export const enableReplication: Workflow = {
       },
     ),
   ],
+  takeBack: takeBackProtection,
 };

@@ -9,7 +9,7 @@ import { reprotectToAzure } from './reprotect-to-azure';
 import { reprotectToSite } from './reprotect-to-site';
 import type { Workflow } from './task';
 
-export type { Workflow } from './task';
+export type { TaskContext, Workflow } from './task';
 
 /** Every workflow by the name that jobs keep. */
 export const WORKFLOWS = {

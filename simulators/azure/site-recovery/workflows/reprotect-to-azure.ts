@@ -2,6 +2,7 @@ import type { Message } from '../../../network';
 import { ExtentMap } from '../../../storage';
 import type { SourceFacts } from '../../../wire';
 import { forwardPair, startForward } from './pairs';
+import { takeBackReprotection } from './take-back';
 import { commitFirst, task, WORK_MS, type Workflow } from './task';
 
 /** Turns replication round after a failback: from the site to Azure again. */
@@ -61,4 +62,5 @@ export const reprotectToAzure: Workflow = {
       },
     ),
   ],
+  takeBack: takeBackReprotection,
 };
