@@ -33,9 +33,12 @@ describe('the vault', () => {
     kernel.journal.observe((_time, kind, subject) => {
       if (kind === 'not-simulated') named.push(subject);
     });
-    const codes = [codeOf(() => vault.testFailover('machine-1')), codeOf(() => vault.reprotectPlan('x'))];
+    const codes = [
+      codeOf(() => vault.completeMigration('machine-1')),
+      codeOf(() => vault.reprotectPlan('x')),
+    ];
     assert.deepEqual(codes, new Array(2).fill('SIM-NOT-SIMULATED'));
-    assert.deepEqual(named, ['testFailover', 'recovery plan reProtect']);
+    assert.deepEqual(named, ['completeMigration', 'recovery plan reProtect']);
   });
 
   it('restarts a failed job, but not once it has succeeded', () => {

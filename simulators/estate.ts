@@ -293,8 +293,14 @@ export function finalState(estate: Estate): FinalState {
       machine,
       running: power === 'running',
     })),
-    items: [...vault.items.values()].map(({ name, state, pair, azureVm }) => {
-      return { name, state, pair: pair?.id ?? null, azureVm: azureVm ?? null };
+    items: [...vault.items.values()].map(({ name, state, pair, azureVm, testFailover }) => {
+      return {
+        name,
+        state,
+        pair: pair?.id ?? null,
+        azureVm: azureVm ?? null,
+        testVm: testFailover?.vm ?? null,
+      };
     }),
     attachedPairs: [...servers.masterTargets.values()].flatMap(({ component }) => [
       ...component.durable.attached.keys(),

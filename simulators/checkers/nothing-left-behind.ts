@@ -50,7 +50,7 @@ export class NothingLeftBehind implements Checker {
         evidence.breach(state.now, `a process server still holds data of ${pair}`);
     }
     for (const vm of state.azureVms) {
-      const item = state.items.find((candidate) => candidate.azureVm === vm.name);
+      const item = state.items.find(({ azureVm, testVm }) => azureVm === vm.name || testVm === vm.name);
       if (!item && !this.released.has(vm.name))
         evidence.breach(state.now, `the Azure VM ${vm.name} belongs to no protected item`);
     }

@@ -23,6 +23,8 @@ const EFFECTS: { readonly [scenario: string]: readonly string[] } = {
   cancelFailover: ['pair.started to on-premises'],
   commit: ['committed'],
   disableProtection: ['protection ended'],
+  testFailover: ['tested'],
+  changePoint: ['recovered azure'],
 };
 
 /** A job says Succeeded exactly if its effects exist: its tasks have ended well, what it is for is in the journal, and a
@@ -34,6 +36,7 @@ export class TruthfulJobs implements Checker {
     'job.task',
     'pair.started',
     'point.recovered',
+    'test.recovered',
     'item.state',
     'protection.ended',
     'guest.running',
@@ -61,6 +64,9 @@ export class TruthfulJobs implements Checker {
         this.effect(subject, `recovered ${fieldsOf(kind, fields).copy}`);
         break;
       }
+      case 'test.recovered':
+        this.effect(fieldsOf(kind, fields).machine, 'tested');
+        break;
       case 'item.state': {
         const { state } = fieldsOf(kind, fields);
         this.effect(subject, state.endsWith('-committed') ? 'committed' : `state ${state}`);
@@ -111,7 +117,8 @@ export class TruthfulJobs implements Checker {
       if (!job.seen.has(effect))
         this.evidence.breach(time, `${scenario} of ${item} succeeded, but there is no “${effect}”`);
     }
-    if (scenario === 'failoverToAzure') this.await(item, 'azure', time);
+    if (scenario === 'failoverToAzure' || scenario === 'changePoint') this.await(item, 'azure', time);
+    if (scenario === 'testFailover') this.await(`${item}-test`, 'azure', time);
     if (scenario === 'cancelFailover') this.await(item, 'azure', time);
     if (scenario === 'failoverToSite' || scenario === 'plannedFailover')
       this.await(item, 'on-premises', time);

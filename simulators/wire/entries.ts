@@ -69,6 +69,8 @@ export interface Entries {
     wanted: WantedPoint;
     sourceStopped: boolean;
   };
+  /** A test failover made a machine of its own from a recovery point of `machine`. Subject: the test VM. */
+  'test.recovered': { machine: string; point: string; pair: string; drain: number };
   /** Replication of a pair began: towards which copy, into a VM that was kept or a new one, with a recovery point due every … */
   'pair.started': { pair: string; target: Copy; kept: boolean; rpoThresholdMs: number };
   'pair.stopped': { pair: string };

@@ -6,7 +6,8 @@ export type {
   PlanFailoverInput,
   ProtectedItem,
   ReprotectInput,
+  TestFailoverInput,
 } from './model';
 export { RcmService } from './rcm-service';
-export { ITEM_STATES, isProtected, itemFacts } from './states';
+export { allowedOperations, ITEM_STATES, isProtected, itemFacts, testFailoverState } from './states';
 export { Vault } from './vault';

@@ -69,8 +69,19 @@ export interface ProtectedItem {
   reverse: ReverseChoices | undefined;
   /** What someone must do by hand since the machine came home last; absent until something was told of it. */
   followUps?: readonly JobError[];
+  /** The point from which the copy that failed over last was made. */
+  recoveryPoint?: string;
+  /** The test failover that waits to be cleaned up. */
+  testFailover?: TestFailover | undefined;
+  lastTestFailoverAtMs?: number;
   /** The VM on the site in which it came home for good last. */
   homeVm?: string | undefined;
+}
+
+export interface TestFailover {
+  readonly vm: string;
+  readonly vnet: string;
+  readonly point: string;
 }
 
 /** What the configuration server is asked for. */
@@ -199,6 +210,12 @@ export interface FailoverInput {
   readonly groupPoint?: string;
   /** Shut the source down first, its last changes sent; else its power is cut. */
   readonly shutDown: boolean;
+}
+
+/** Where a test failover makes its virtual machine, and from which point: one of `WantedPoint`, or the id of a point. */
+export interface TestFailoverInput {
+  readonly vnet: string;
+  readonly point: string;
 }
 
 /** The choices of a plan's failover. Source: seed document, "run a failover to the on-premises site" – documented. */

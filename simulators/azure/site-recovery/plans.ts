@@ -45,7 +45,9 @@ function checkPlanFailover(vault: Vault, plan: RecoveryPlan, input: PlanFailover
   const members = plan.groups.flatMap((group) => membersOf(vault, group));
   const busy = members.find((item) => item.activeJob !== undefined);
   if (busy) throw asrRefusal('SIM-BUSY', [busy.name, busy.activeJob ?? '']);
-  const wrong = members.filter(({ state }) => state !== READY[input.direction]);
+  const wrong = members.filter(
+    ({ state, testFailover }) => state !== READY[input.direction] || testFailover !== undefined,
+  );
   if (wrong.length > 0 || members.length === 0) {
     throw asrRefusal(
       'SIM-WRONG-DIRECTION',

@@ -1,7 +1,7 @@
 import { type AsrCode, asrRefusal } from '../../wire';
 import { canBeCancelled, newJob, rewindJob } from './jobs';
 import type { Job, ProtectedItem, ReprotectInput } from './model';
-import { itemFacts } from './states';
+import { allowedOperations, itemFacts } from './states';
 import type { Vault } from './vault';
 import type { WorkflowName } from './workflows';
 
@@ -34,7 +34,15 @@ export function ready(vault: Vault, name: string, operation: string, allowed: st
   if (!item) throw vault.refused(name, operation, 'SIM-UNKNOWN', [name], `(protected item ${name})`);
   if (item.activeJob) throw vault.refused(name, operation, 'SIM-BUSY', [name, item.activeJob]);
   const facts = itemFacts(item.state, vault.rules);
-  if (!facts.allowed.includes(allowed)) {
+  if (!allowedOperations(item, vault.rules).includes(allowed)) {
+    if (item.testFailover)
+      throw vault.refused(
+        name,
+        operation,
+        'SIM-OUT-OF-ORDER',
+        [name, item.testFailover.vm],
+        'Its test failover waits: first clean it up.',
+      );
     const other = OTHER_WORD[allowed];
     if (other !== undefined && facts.allowed.includes(other))
       throw vault.refused(

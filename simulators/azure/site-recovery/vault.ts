@@ -21,6 +21,7 @@ import type {
   ProtectedItem,
   RecoveryPlan,
   ReprotectInput,
+  TestFailoverInput,
 } from './model';
 import { createPlan, failOverPlan, PLAN_FAILOVER, runPlanJob } from './plans';
 import { createPolicy, deletePolicy, type PolicyInput, updatePolicy } from './policies';
@@ -146,9 +147,30 @@ export class Vault extends VaultCore {
     return this.launch(newDeploymentJob(this, input), owner);
   }
 
+  /** Makes a virtual machine `<name>-test` in `vnet` from a recovery point, beside the machine. Errors: SIM-UNKNOWN – no such network. */
+  testFailover(name: string, input: TestFailoverInput): Job {
+    const item = ready(this, name, 'testFailover', 'TestFailover');
+    this.noting(name, 'testFailover', () => this.cloud.subnetOf(input.vnet));
+    return begin(this, 'testFailover', item, input);
+  }
+
+  /** Deletes what a test failover made. */
+  testFailoverCleanup(name: string): Job {
+    const item = ready(this, name, 'testFailoverCleanup', 'TestFailoverCleanup');
+    return begin(this, 'testFailoverCleanup', item, {});
+  }
+
+  /** Makes the Azure VM of an uncommitted failover anew from another recovery point. Errors: SIM-NO-RECOVERY-POINT. */
+  applyRecoveryPoint(name: string, point: string): Job {
+    const item = ready(this, name, 'applyRecoveryPoint', 'ChangePit');
+    if (!this.replicas.newestPoints(name).some(({ id }) => id === point))
+      throw this.refused(name, 'applyRecoveryPoint', 'SIM-NO-RECOVERY-POINT', [name, point], `(${point})`);
+    return begin(this, 'changePoint', item, { point, shutDown: false });
+  }
+
   /** Refuses by name what the service can do and this vault cannot. Errors: always SIM-NOT-SIMULATED. */
-  testFailover(_name: string): never {
-    throw this.notSimulated('testFailover');
+  completeMigration(_name: string): never {
+    throw this.notSimulated('completeMigration');
   }
 
   reprotectPlan(_name: string): never {

@@ -1,4 +1,5 @@
 import { cancelFailover } from './cancel-failover';
+import { changePoint } from './change-point';
 import { commit } from './commit';
 import { disableProtection } from './disable-protection';
 import { enableReplication } from './enable-replication';
@@ -8,6 +9,7 @@ import { plannedFailover } from './planned-failover';
 import { reprotectToAzure } from './reprotect-to-azure';
 import { reprotectToSite } from './reprotect-to-site';
 import type { Workflow } from './task';
+import { testFailover, testFailoverCleanup } from './test-failover';
 
 export type { TaskContext, Workflow } from './task';
 
@@ -22,6 +24,9 @@ export const WORKFLOWS = {
   plannedFailover,
   cancelFailover,
   disableProtection,
+  testFailover,
+  testFailoverCleanup,
+  changePoint,
 } as const satisfies { readonly [name: string]: Workflow };
 
 export type WorkflowName = keyof typeof WORKFLOWS;
