@@ -454,6 +454,7 @@ export class ConfigurationServer {
       drainEveryMs: message.drainEveryMs,
       applicationEveryMs: message.applicationEveryMs,
       ...(message.group === null ? {} : { group: { name: message.group, members: [] } }),
+      ...(message.resync === undefined ? {} : { resync: message.resync }),
     });
     if (message.group !== null) this.refreshGroup(message.group);
     return {};
@@ -656,8 +657,10 @@ function emptyDatabase(): Database {
 }
 
 function pairReports({ machine, settings }: MachineRecord): PairReport[] {
-  return Object.values(settings).map(({ route, drainEveryMs, applicationEveryMs, group }) => {
-    return { machine, pair: route.pair, drainEveryMs, applicationEveryMs, group: group?.name ?? null };
+  return Object.values(settings).map(({ route: { pair }, group, resync, ...every }) => {
+    const { drainEveryMs, applicationEveryMs } = every;
+    const report = { machine, pair, drainEveryMs, applicationEveryMs, group: group?.name ?? null };
+    return resync === undefined ? report : { ...report, resync };
   });
 }
 

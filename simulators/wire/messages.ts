@@ -31,6 +31,8 @@ export interface AgentSettings {
   readonly applicationEveryMs: number;
   /** The agents of the machine's multi-VM group, first the one that leads; absent outside a group. */
   readonly group?: { readonly name: string; readonly members: readonly string[] };
+  /** Source and target are to be compared anew, once for each number. */
+  readonly resync?: number;
 }
 
 // To the configuration server, port 443.
@@ -158,6 +160,8 @@ export interface StartPair {
   readonly group: string | null;
   /** The VM on the site, where it is known. */
   readonly vm: string | null;
+  /** As in `AgentSettings`. */
+  readonly resync?: number;
 }
 export interface StopPair {
   readonly kind: 'cs.stop-pair';
@@ -302,7 +306,8 @@ export interface Homecomer {
   readonly system: SystemReport | 'no-address';
 }
 /** A pair as the configuration server has set it up. */
-export interface PairReport extends Pick<StartPair, 'drainEveryMs' | 'applicationEveryMs' | 'group'> {
+export interface PairReport
+  extends Pick<StartPair, 'drainEveryMs' | 'applicationEveryMs' | 'group' | 'resync'> {
   readonly machine: string;
   readonly pair: string;
 }

@@ -69,6 +69,8 @@ export interface ProtectedItem {
   reverse: ReverseChoices | undefined;
   /** What someone must do by hand since the machine came home last; absent until something was told of it. */
   followUps?: readonly JobError[];
+  /** The comparison of source and target that somebody asked for; absent once a point was made after it. */
+  resync?: Resync | undefined;
   /** The point from which the copy that failed over last was made. */
   recoveryPoint?: string;
   /** The test failover that waits to be cleaned up. */
@@ -76,6 +78,12 @@ export interface ProtectedItem {
   lastTestFailoverAtMs?: number;
   /** The VM on the site in which it came home for good last. */
   homeVm?: string | undefined;
+}
+
+export interface Resync {
+  readonly id: number;
+  readonly state: 'required' | 'in progress';
+  readonly sinceMs: number;
 }
 
 export interface TestFailover {

@@ -37,6 +37,7 @@ export function pointMade(vault: Vault, pair: string, point: PointFacts | Recove
   item.points.push(facts);
   if (item.points.length > POINTS_MAX) item.points.shift();
   item.pair.lastPointAtMs = facts.takenAtMs;
+  if (item.resync && (facts.resync ?? 0) >= item.resync.id) item.resync = undefined;
   if (facts.consistency === 'application') item.pair.lastApplicationAtMs = facts.takenAtMs;
   const { id, drain, seq, group, consistency, takenAtMs } = facts;
   note(vault.kernel, 'point.made', item.name, {
@@ -75,6 +76,7 @@ function agrees(report: PairReport, start: StartPair): boolean {
   return (
     report.drainEveryMs === start.drainEveryMs &&
     report.applicationEveryMs === start.applicationEveryMs &&
-    report.group === start.group
+    report.group === start.group &&
+    report.resync === start.resync
   );
 }

@@ -1,3 +1,4 @@
+import type { Refusal } from '../../network';
 import { type AsrCode, asrRefusal } from '../../wire';
 import { canBeCancelled, newJob, rewindJob } from './jobs';
 import type { Job, ProtectedItem, ReprotectInput } from './model';
@@ -27,40 +28,50 @@ export function begin(vault: Vault, workflow: WorkflowName, item: ProtectedItem,
   return vault.launch(newJob(vault, workflow, item, input), item);
 }
 
-/** The item, if it can do `operation` now. */
-export function ready(vault: Vault, name: string, operation: string, allowed: string): ProtectedItem {
+/** The item, if nothing is under way for it. */
+function idle(vault: Vault, name: string, operation: string): ProtectedItem {
   vault.mustAnswer(name, operation);
   const item = vault.items.get(name);
   if (!item) throw vault.refused(name, operation, 'SIM-UNKNOWN', [name], `(protected item ${name})`);
   if (item.activeJob) throw vault.refused(name, operation, 'SIM-BUSY', [name, item.activeJob]);
+  return item;
+}
+
+/** The item, if it can do `operation` now. */
+export function ready(vault: Vault, name: string, operation: string, allowed: string): ProtectedItem {
+  const item = idle(vault, name, operation);
+  if (allowedOperations(item, vault.rules).includes(allowed)) return item;
+  const outOfOrder = (about: string, what: string): Refusal =>
+    vault.refused(name, operation, 'SIM-OUT-OF-ORDER', [name, about], what);
+  if (item.testFailover)
+    throw outOfOrder(item.testFailover.vm, 'Its test failover waits: first clean it up.');
   const facts = itemFacts(item.state, vault.rules);
-  if (!allowedOperations(item, vault.rules).includes(allowed)) {
-    if (item.testFailover)
-      throw vault.refused(
-        name,
-        operation,
-        'SIM-OUT-OF-ORDER',
-        [name, item.testFailover.vm],
-        'Its test failover waits: first clean it up.',
-      );
-    const other = OTHER_WORD[allowed];
-    if (other !== undefined && facts.allowed.includes(other))
-      throw vault.refused(
-        name,
-        operation,
-        'SIM-WRONG-OPERATION',
-        [name, facts.provider, other],
-        `(${facts.provider}: ${other})`,
-      );
+  const other = OTHER_WORD[allowed];
+  if (other !== undefined && facts.allowed.includes(other))
     throw vault.refused(
       name,
       operation,
+      'SIM-WRONG-OPERATION',
+      [name, facts.provider, other],
+      `(${facts.provider}: ${other})`,
+    );
+  throw outOfOrder(item.state, `It is ${item.state}: first ${facts.first}.`);
+}
+
+/** Errors: SIM-OUT-OF-ORDER – it is not replicated now. */
+export function repairReplication(vault: Vault, name: string): Job {
+  const item = idle(vault, name, 'repairReplication');
+  if (!item.pair || item.testFailover)
+    throw vault.refused(
+      name,
+      'repairReplication',
       'SIM-OUT-OF-ORDER',
       [name, item.state],
-      `It is ${item.state}: first ${facts.first}.`,
+      item.testFailover
+        ? 'Its test failover waits: first clean it up.'
+        : 'It is not replicated: first reprotect it.',
     );
-  }
-  return item;
+  return begin(vault, 'repairReplication', item, {});
 }
 
 export function enableReplication(vault: Vault, name: string, options: EnableInput): Job {

@@ -200,6 +200,7 @@ export abstract class VaultCore {
     if (!item.pair) return;
     note(this.kernel, 'pair.stopped', item.name, { pair: item.pair.id });
     item.pair = undefined;
+    item.resync = undefined;
     this.updateHealth(item);
   }
 

@@ -33,6 +33,7 @@ import {
   type EnableInput,
   enableReplication,
   ready,
+  repairReplication,
   reprotect,
   restartJob,
 } from './requests';
@@ -166,6 +167,11 @@ export class Vault extends VaultCore {
     if (!this.replicas.newestPoints(name).some(({ id }) => id === point))
       throw this.refused(name, 'applyRecoveryPoint', 'SIM-NO-RECOVERY-POINT', [name, point], `(${point})`);
     return begin(this, 'changePoint', item, { point, shutDown: false });
+  }
+
+  /** Lets source and target be compared anew in the next cycle; the item shows `resync` until a point was made after that. */
+  repairReplication(name: string): Job {
+    return repairReplication(this, name);
   }
 
   /** Refuses by name what the service can do and this vault cannot. Errors: always SIM-NOT-SIMULATED. */

@@ -6,6 +6,7 @@ import { enableReplication } from './enable-replication';
 import { failoverToAzure } from './failover-to-azure';
 import { failoverToSite } from './failover-to-site';
 import { plannedFailover } from './planned-failover';
+import { repairReplication } from './repair-replication';
 import { reprotectToAzure } from './reprotect-to-azure';
 import { reprotectToSite } from './reprotect-to-site';
 import type { Workflow } from './task';
@@ -27,6 +28,7 @@ export const WORKFLOWS = {
   testFailover,
   testFailoverCleanup,
   changePoint,
+  repairReplication,
 } as const satisfies { readonly [name: string]: Workflow };
 
 export type WorkflowName = keyof typeof WORKFLOWS;
