@@ -33,12 +33,9 @@ describe('the vault', () => {
     kernel.journal.observe((_time, kind, subject) => {
       if (kind === 'not-simulated') named.push(subject);
     });
-    const codes = [
-      codeOf(() => vault.completeMigration('machine-1')),
-      codeOf(() => vault.reprotectPlan('x')),
-    ];
-    assert.deepEqual(codes, new Array(2).fill('SIM-NOT-SIMULATED'));
-    assert.deepEqual(named, ['completeMigration', 'recovery plan reProtect']);
+    const codes = [codeOf(() => vault.completeMigration('machine-1'))];
+    assert.deepEqual(codes, new Array(1).fill('SIM-NOT-SIMULATED'));
+    assert.deepEqual(named, ['completeMigration']);
   });
 
   it('restarts a failed job, but not once it has succeeded', () => {

@@ -1,5 +1,6 @@
 import { asrRefusal } from '../../wire';
 import type { Policy, ProtectionGroup } from './model';
+import { leavePlan } from './plans';
 import { createPolicy, failbackPolicy, type PolicyInput, policy, userOf } from './policies';
 import type { Vault } from './vault';
 
@@ -32,8 +33,7 @@ export function deleteGroup(vault: Vault, name: string): void {
   const { groups, plans } = vault.component.durable;
   const { twin } = empty(vault, name);
   for (const plan of plans.values())
-    for (const [index, each] of plan.groups.entries())
-      plan.groups[index] = each.filter((entry) => entry !== name && entry !== twin);
+    leavePlan(plan, (entry) => 'group' in entry && (entry.group === name || entry.group === twin));
   groups.delete(name);
   groups.delete(twin);
 }

@@ -1,7 +1,7 @@
 import type { Process } from '../../kernel';
 import { Refusal } from '../../network';
 import { note } from '../../wire';
-import type { Job, JobTask, ProtectedItem } from './model';
+import type { Job, JobOwner, JobTask, ProtectedItem } from './model';
 import type { Vault } from './vault';
 import { type TaskContext, WORKFLOWS, type Workflow, type WorkflowName } from './workflows';
 
@@ -127,6 +127,12 @@ export function canBeCancelled(job: Job): boolean {
   return job.state === 'InProgress' && workflow?.takeBack !== undefined;
 }
 
+/** What the job is for; undefined once that is gone. */
+export function ownerOf(vault: Vault, { owner, item }: Job): JobOwner | undefined {
+  if (owner === 'plan') return vault.plans.get(item);
+  return owner === 'azure-server' ? vault.azureServers.get(item) : vault.items.get(item);
+}
+
 /** How far a job is, in percent: its ended tasks among all. */
 export function percentComplete(job: Job): number {
   const ended = job.tasks.filter((task) => task.state === 'Succeeded' || task.state === 'Other').length;
@@ -141,7 +147,7 @@ export function setTask(vault: Vault, job: Job, task: JobTask, state: JobTask['s
 export function endJob(vault: Vault, job: Job, state: 'Succeeded' | 'Failed' | 'Cancelled'): void {
   job.state = state;
   job.endedAtMs = vault.kernel.now;
-  const owner = vault.items.get(job.item) ?? vault.plans.get(job.item) ?? vault.azureServers.get(job.item);
+  const owner = ownerOf(vault, job);
   if (owner?.activeJob === job.id) owner.activeJob = undefined;
   vault.noteJob(job);
 }

@@ -128,8 +128,10 @@ export interface Job {
   readonly workflow: string;
   readonly scenarioName: string;
   readonly friendlyName: string;
-  /** The protected item; the recovery plan, for a job of a plan. */
+  /** The protected item; or the recovery plan or server that the job is for, as `owner` says. */
   readonly item: string;
+  /** Absent for a protected item. */
+  readonly owner?: 'plan' | 'azure-server';
   readonly input: unknown;
   readonly startedAtMs: number;
   endedAtMs: number | undefined;
@@ -155,12 +157,15 @@ export interface JobOwner {
   lastJob: string | undefined;
 }
 
-export interface RecoveryPlan {
+/** What a group of a recovery plan names: all machines of a protection group, or one machine. */
+export type PlanEntry = { readonly group: string } | { readonly item: string };
+
+export interface RecoveryPlan extends JobOwner {
   readonly name: string;
-  /** Groups in their order; each names protection groups. */
-  readonly groups: string[][];
-  activeJob: string | undefined;
-  lastJob: string | undefined;
+  /** Groups in their order. */
+  entries: PlanEntry[][];
+  /** The protection groups that each group of the plan names. */
+  readonly groups: readonly (readonly string[])[];
 }
 
 export interface VaultEvent {

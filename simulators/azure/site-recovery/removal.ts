@@ -2,6 +2,7 @@ import type { Process } from '../../kernel';
 import { Refusal } from '../../network';
 import { note, type ReleaseMachine } from '../../wire';
 import type { ProtectedItem } from './model';
+import { leavePlan } from './plans';
 import type { ItemState } from './states';
 import type { Vault } from './vault';
 
@@ -29,7 +30,9 @@ export function releaseOf({ name, state, pair, reverse, siteVm, homeVm }: Protec
 export function forget(vault: Vault, item: ProtectedItem, how: 'disabled' | 'cancelled' | 'purged'): void {
   vault.endPair(item);
   vault.replicas.remove(item.name);
-  vault.component.durable.items.delete(item.name);
+  const { items, plans } = vault.component.durable;
+  items.delete(item.name);
+  for (const plan of plans.values()) leavePlan(plan, (entry) => 'item' in entry && entry.item === item.name);
   note(vault.kernel, 'protection.ended', item.name, { how, azureVm: item.azureVm ?? null });
 }
 

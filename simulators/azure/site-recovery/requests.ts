@@ -1,6 +1,6 @@
 import type { Refusal } from '../../network';
 import { type AsrCode, asrRefusal } from '../../wire';
-import { canBeCancelled, newJob, rewindJob } from './jobs';
+import { canBeCancelled, newJob, ownerOf, rewindJob } from './jobs';
 import type { Job, ProtectedItem, ReprotectInput } from './model';
 import { allowedOperations, itemFacts } from './states';
 import type { Vault } from './vault';
@@ -131,10 +131,9 @@ export function restartJob(vault: Vault, id: string): Job {
   const job = vault.jobs.get(id);
   if (!job) throw asrRefusal('SIM-UNKNOWN', [id], `(job ${id})`);
   vault.mustAnswer(job.item, 'restart');
-  const plan = vault.plans.get(job.item);
   if (job.state !== 'Failed')
     throw vault.refused(job.item, 'restart', 'SIM-CANNOT-RESTART', [id], `(${job.state})`);
-  const owner = plan ?? vault.azureServers.get(job.item) ?? vault.item(job.item);
+  const owner = ownerOf(vault, job) ?? vault.item(job.item);
   if (owner.lastJob !== id) {
     throw vault.refused(
       job.item,

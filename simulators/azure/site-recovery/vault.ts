@@ -23,7 +23,8 @@ import type {
   ReprotectInput,
   TestFailoverInput,
 } from './model';
-import { createPlan, failOverPlan, PLAN_FAILOVER, runPlanJob } from './plans';
+import { beginPlanJob, isPlanJob, runPlanJob } from './plan-jobs';
+import { createPlan, deletePlan, type PlanGroups, updatePlan } from './plans';
 import { createPolicy, deletePolicy, type PolicyInput, updatePolicy } from './policies';
 import { purge } from './removal';
 import { pointMade, takeReport } from './reports';
@@ -73,9 +74,19 @@ export class Vault extends VaultCore {
     this.asked(name, 'deleteGroup', () => deleteGroup(this, name));
   }
 
-  /** Makes a recovery plan; the failback twin of each protection group joins it by itself. */
-  createPlan(name: string, groups: readonly (readonly string[])[]): RecoveryPlan {
+  /** Makes a recovery plan; the failback twin of each protection group joins it by itself. A text names a protection group. */
+  createPlan(name: string, groups: PlanGroups): RecoveryPlan {
     return createPlan(this, name, groups);
+  }
+
+  /** Gives a plan other groups, while no job of it runs. */
+  updatePlan(name: string, groups: PlanGroups): RecoveryPlan {
+    return this.asked(name, 'updatePlan', () => updatePlan(this, name, groups));
+  }
+
+  /** Deletes a plan, while no job of it runs. */
+  deletePlan(name: string): void {
+    this.asked(name, 'deletePlan', () => deletePlan(this, name));
   }
 
   enableReplication(name: string, options: EnableInput): Job {
@@ -100,9 +111,38 @@ export class Vault extends VaultCore {
   }
 
   /** Fails over all machines of a recovery plan, group after group, each to a point of the chosen kind. Either every machine of
-   *  the plan can go that way, or nothing is done. Errors: those of `checkPlanFailover`. */
+   *  the plan can go that way, or nothing is done. */
   failOverPlan(name: string, input: PlanFailoverInput): Job {
-    return failOverPlan(this, name, input);
+    return beginPlanJob(this, name, 'planFailover', input);
+  }
+
+  /** The planned failover of a plan of the modernized provider. */
+  plannedFailoverPlan(name: string, input: { readonly point: 'latest' | 'latest-application' }): Job {
+    return beginPlanJob(this, name, 'planPlannedFailover', input);
+  }
+
+  /** Commits all machines of a plan that are not committed yet. */
+  commitPlan(name: string): Job {
+    return beginPlanJob(this, name, 'planCommit');
+  }
+
+  /** Takes the planned failover of a plan back. Errors: SIM-WRONG-OPERATION – the classic provider cannot. */
+  cancelPlanFailover(name: string): Job {
+    return beginPlanJob(this, name, 'planCancelFailover');
+  }
+
+  /** Reprotects all machines of a plan, to the site with the choices of the last time. Errors: SIM-WRONG-OPERATION – the classic
+   *  provider cannot; SIM-CHOICE-MISSING – there was no last time. */
+  reprotectPlan(name: string): Job {
+    return beginPlanJob(this, name, 'planReprotect');
+  }
+
+  testFailoverPlan(name: string, input: TestFailoverInput): Job {
+    return beginPlanJob(this, name, 'planTestFailover', input);
+  }
+
+  testFailoverCleanupPlan(name: string): Job {
+    return beginPlanJob(this, name, 'planTestFailoverCleanup');
   }
 
   /** The failback of the modernized provider, to the newest crash- or application-consistent point.
@@ -179,10 +219,6 @@ export class Vault extends VaultCore {
     throw this.notSimulated('completeMigration');
   }
 
-  reprotectPlan(_name: string): never {
-    throw this.notSimulated('recovery plan reProtect');
-  }
-
   /** Deletes an Azure VM as an operator would; too early it is a risk, and said to be one. */
   *deleteAzureVm(name: string): Process {
     const item = [...this.items.values()].find((candidate) => candidate.azureVm === name);
@@ -229,7 +265,7 @@ export class Vault extends VaultCore {
 
   protected run(job: Job): Process {
     if (job.workflow === DEPLOYMENT) return runDeployment(this, job);
-    return job.workflow === PLAN_FAILOVER ? runPlanJob(this, job) : runJob(this, job);
+    return isPlanJob(job) ? runPlanJob(this, job) : runJob(this, job);
   }
 
   /** Carries a request out at once, or notes its refusal. */
