@@ -12,7 +12,6 @@ import {
   type DiscoverReplica,
   type EnableSource,
   type Heartbeat,
-  type PairReport,
   PORT,
   type PointMade,
   type Ports,
@@ -46,6 +45,7 @@ import { Discovery } from './discovery';
 import { Gate } from './gate';
 import { agentAtHome, findHomecomers } from './homecomers';
 import { missingPreparation } from './linux-preparation';
+import { pairReports } from './pair-reports';
 import { releaseMachine, tellLeaving } from './release';
 import { reversePreflight } from './reverse-preflight';
 import { VsphereClient } from './vsphere-client';
@@ -293,7 +293,7 @@ export class ConfigurationServer {
 
   private *reportLoop(): Process {
     for (;;) {
-      const pairs = [...this.database.machines.values()].flatMap(pairReports);
+      const pairs = pairReports(this.database);
       yield* this.discovery.run();
       yield* this.tellLeaving();
       const homecomers = yield* findHomecomers(this.kernel.now, this.database, this.vsphere);
@@ -441,6 +441,7 @@ export class ConfigurationServer {
 
   private startPair(message: StartPair): Record<string, never> {
     const record = this.record(message.machine);
+    const former = record.settings[message.copy]?.route;
     record.vm = message.vm ?? record.vm;
     const processServer = this.server(message.processServer ?? this.ownProcessServer());
     const target = message.target;
@@ -457,6 +458,10 @@ export class ConfigurationServer {
       ...(message.resync === undefined ? {} : { resync: message.resync }),
     });
     if (message.group !== null) this.refreshGroup(message.group);
+    if (former?.pair === pair && former.processServer !== processServer) {
+      this.database.leaving.push({ pair, processServer: former.processServer });
+      this.component.run('leaving', this.tellLeaving());
+    }
     return {};
   }
 
@@ -654,14 +659,6 @@ function emptyDatabase(): Database {
     leaving: [],
     masterTargets: new Map(),
   };
-}
-
-function pairReports({ machine, settings }: MachineRecord): PairReport[] {
-  return Object.values(settings).map(({ route: { pair }, group, resync, ...every }) => {
-    const { drainEveryMs, applicationEveryMs } = every;
-    const report = { machine, pair, drainEveryMs, applicationEveryMs, group: group?.name ?? null };
-    return resync === undefined ? report : { ...report, resync };
-  });
 }
 
 function noFacts(seen: VimFacts | undefined): VimFacts | undefined {

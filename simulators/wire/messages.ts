@@ -310,6 +310,8 @@ export interface PairReport
   extends Pick<StartPair, 'drainEveryMs' | 'applicationEveryMs' | 'group' | 'resync'> {
   readonly machine: string;
   readonly pair: string;
+  /** By name; null: it is registered no more. */
+  readonly processServer: string | null;
 }
 export interface StalledPair {
   readonly pair: string;

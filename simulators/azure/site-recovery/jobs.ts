@@ -130,7 +130,9 @@ export function canBeCancelled(job: Job): boolean {
 /** What the job is for; undefined once that is gone. */
 export function ownerOf(vault: Vault, { owner, item }: Job): JobOwner | undefined {
   if (owner === 'plan') return vault.plans.get(item);
-  return owner === 'azure-server' ? vault.azureServers.get(item) : vault.items.get(item);
+  if (owner === 'azure-server') return vault.azureServers.get(item);
+  if (owner) return vault.component.durable.owners.get(`${owner} ${item}`);
+  return vault.items.get(item);
 }
 
 /** How far a job is, in percent: its ended tasks among all. */
@@ -149,5 +151,7 @@ export function endJob(vault: Vault, job: Job, state: 'Succeeded' | 'Failed' | '
   job.endedAtMs = vault.kernel.now;
   const owner = ownerOf(vault, job);
   if (owner?.activeJob === job.id) owner.activeJob = undefined;
+  // A job of a server may hold several machines.
+  for (const item of vault.items.values()) if (item.activeJob === job.id) item.activeJob = undefined;
   vault.noteJob(job);
 }

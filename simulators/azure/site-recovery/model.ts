@@ -131,7 +131,7 @@ export interface Job {
   /** The protected item; or the recovery plan or server that the job is for, as `owner` says. */
   readonly item: string;
   /** Absent for a protected item. */
-  readonly owner?: 'plan' | 'azure-server';
+  readonly owner?: 'plan' | 'azure-server' | 'process-server';
   readonly input: unknown;
   readonly startedAtMs: number;
   endedAtMs: number | undefined;
@@ -189,6 +189,8 @@ export interface VaultDurable {
   /** The virtual machines that discovery found. */
   discovered: readonly string[];
   azureServers: Map<string, AzureServer & JobOwner>;
+  /** What else jobs are for, by kind and name. */
+  owners: Map<string, JobOwner>;
   /** What the site is still to let go of machines that were purged. */
   purged: Map<string, ReleaseMachine>;
   /** The configuration server: where it registered, and where its last report came from. */

@@ -1,6 +1,7 @@
 import type { RecoveryPoint } from '../../storage';
 import { note, type PairReport, type StartPair, type VaultAnswer, type VaultReport } from '../../wire';
 import { takeHomecomers } from './follow-ups';
+import { viaOf } from './gateways';
 import { updateHealth } from './health';
 import type { PointFacts } from './model';
 import { followPolicy } from './policies';
@@ -62,7 +63,7 @@ function reconcile(vault: Vault, pairs: NonNullable<VaultReport['pairs']>): Vaul
   for (const item of vault.items.values()) {
     followPolicy(vault, item);
     const known = found.get(item.pair?.id ?? '');
-    if (!item.activeJob && item.pair && !(known && agrees(known, item.pair.start)))
+    if (!item.activeJob && item.pair && !(known && agrees(known, item.pair.start, vault.managementServer)))
       start.push(item.pair.start);
   }
   const stale = pairs.filter(({ machine, pair }) => {
@@ -72,11 +73,12 @@ function reconcile(vault: Vault, pairs: NonNullable<VaultReport['pairs']>): Vaul
   return { start, stop: stale.map(({ machine, pair }) => ({ kind: 'cs.stop-pair', machine, pair })) };
 }
 
-function agrees(report: PairReport, start: StartPair): boolean {
+function agrees(report: PairReport, start: StartPair, managementServer: string): boolean {
   return (
     report.drainEveryMs === start.drainEveryMs &&
     report.applicationEveryMs === start.applicationEveryMs &&
     report.group === start.group &&
-    report.resync === start.resync
+    report.resync === start.resync &&
+    report.processServer === viaOf(start, managementServer)
   );
 }

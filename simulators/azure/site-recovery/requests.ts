@@ -2,6 +2,8 @@ import type { Refusal } from '../../network';
 import { type AsrCode, asrRefusal } from '../../wire';
 import { canBeCancelled, newJob, ownerOf, rewindJob } from './jobs';
 import type { Job, ProtectedItem, ReprotectInput } from './model';
+import { holdMachines } from './service-jobs';
+import { SERVICES } from './services';
 import { allowedOperations, itemFacts } from './states';
 import type { Vault } from './vault';
 import type { WorkflowName } from './workflows';
@@ -144,6 +146,8 @@ export function restartJob(vault: Vault, id: string): Job {
     );
   }
   if (owner.activeJob) throw vault.refused(job.item, 'restart', 'SIM-BUSY', [job.item]);
+  const service = SERVICES[job.workflow];
+  if (service) vault.noting(job.item, 'restart', () => holdMachines(vault, service, job));
   owner.activeJob = job.id;
   rewindJob(vault, job);
   vault.start(job);

@@ -66,6 +66,7 @@ export abstract class VaultCore {
       stalled: [],
       discovered: [],
       azureServers: new Map(),
+      owners: new Map(),
       purged: new Map(),
       configurationServer: {
         ...options.configurationServer,

@@ -9,6 +9,7 @@ import {
   newDeploymentJob,
   runDeployment,
 } from './deployment';
+import { checkReassociation, type ReassociateInput, reassociateGateway } from './gateways';
 import { associatePolicy, createGroup, deleteGroup, type GroupOptions } from './groups';
 import { updateHealth, watchHealth } from './health';
 import { runJob } from './jobs';
@@ -38,6 +39,8 @@ import {
   reprotect,
   restartJob,
 } from './requests';
+import { beginService, runService } from './service-jobs';
+import { SERVICES } from './services';
 import { VaultCore } from './vault-core';
 
 /** The Recovery Services vault: protected items and their groups, policies, recovery plans, jobs, events and health.
@@ -178,6 +181,16 @@ export class Vault extends VaultCore {
     return cancelJob(this, id);
   }
 
+  /** Moves the replication of machines from one process server to another. Errors: those of `checkReassociation`; SIM-BUSY. */
+  reassociateGateway(input: ReassociateInput): Job {
+    return this.asked(input.from, 'reassociateGateway', () =>
+      beginService(this, 'reassociateGateway', reassociateGateway, {
+        name: input.from,
+        input: checkReassociation(this, input),
+      }),
+    );
+  }
+
   /** Deploys a virtual machine with a process server in Azure. Errors: those of `checkDeployment`. */
   deployProcessServer(input: DeploymentInput): Job {
     this.mustAnswer(input.name, DEPLOYMENT);
@@ -265,6 +278,8 @@ export class Vault extends VaultCore {
 
   protected run(job: Job): Process {
     if (job.workflow === DEPLOYMENT) return runDeployment(this, job);
+    const service = SERVICES[job.workflow];
+    if (service) return runService(this, job, service);
     return isPlanJob(job) ? runPlanJob(this, job) : runJob(this, job);
   }
 
