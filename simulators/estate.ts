@@ -218,7 +218,7 @@ export function build(
       connections: new Map(
         [...connections]
           .filter(([name]) => !description.undiscovered?.includes(name))
-          .map(([, address]) => [address, newConnection(address, 0)]),
+          .map(([name, address]) => [address, newConnection({ name, address }, 0)]),
       ),
       vcenterAccount: account.user,
       leaving: [],
@@ -271,7 +271,7 @@ export function build(
           `there is no ${name} to connect to`,
           `Known: ${[...connections.keys()].join(', ')}.`,
         );
-      configurationServer.addConnection(address);
+      configurationServer.addConnection(address, name);
     },
   };
   startAll(estate);

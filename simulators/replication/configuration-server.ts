@@ -2,6 +2,7 @@ import { type Component, type Kernel, Pending, type Process } from '../kernel';
 import { type Endpoint, type Message, type Network, NetworkFailure, Refusal } from '../network';
 import type { RecoveryPoint } from '../storage';
 import {
+  type AddVcenter,
   type AgentPoll,
   type AgentSettings,
   asrRefusal,
@@ -19,10 +20,10 @@ import {
   type PrepareReverse,
   type Register,
   type ReleaseMachine,
+  type RemoveVcenter,
   type ReversePreflight,
   type RollBack,
   type Rules,
-  type ServerReport,
   type ShutDownSource,
   type SourceFacts,
   type StalledPair,
@@ -30,6 +31,7 @@ import {
   type StartRecovered,
   type StopPair,
   type SyncLatest,
+  type UpdateVcenter,
   type VaultAnswer,
   type VaultReport,
   type VimFacts,
@@ -39,6 +41,7 @@ import {
   type Database,
   type MachineRecord,
   newConnection,
+  SERVER_VERSION,
   type ServerRecord,
 } from './cs-database';
 import { Discovery } from './discovery';
@@ -48,6 +51,8 @@ import { missingPreparation } from './linux-preparation';
 import { pairReports } from './pair-reports';
 import { releaseMachine, tellLeaving } from './release';
 import { reversePreflight } from './reverse-preflight';
+import { serverReports } from './server-reports';
+import { addVcenter, removeVcenter, updateVcenter, vcenterReports } from './vcenters';
 import { VsphereClient } from './vsphere-client';
 
 const REPORT_MS = 300_000;
@@ -121,10 +126,10 @@ export class ConfigurationServer {
   }
 
   /** The operator adds a vCenter server or a host that stands alone; it is discovered within minutes. */
-  addConnection(address: string): void {
+  addConnection(address: string, name: string): void {
     if (this.database.connections.has(address))
       throw asrRefusal('SIM-DUPLICATE', [address], `(connection ${address})`);
-    this.database.connections.set(address, newConnection(address, undefined));
+    this.database.connections.set(address, newConnection({ name, address }, undefined));
     this.component.run('discovery', this.discovery.first(address));
   }
 
@@ -133,7 +138,15 @@ export class ConfigurationServer {
     this.kernel.journal.conceal(login.password);
     this.database.accounts.set(login.user, login);
     this.database.vcenterAccount = login.user;
+    for (const [address, { account: _former, ...connection }] of this.database.connections)
+      this.database.connections.set(address, connection);
     this.kernel.record('cs.account-updated', this.name, { account: login.user });
+  }
+
+  /** The operator adds an account that connections and reprotections can name. */
+  addAccount(login: Credentials): void {
+    this.kernel.journal.conceal(login.password);
+    this.database.accounts.set(login.user, login);
   }
 
   backUp(): void {
@@ -176,6 +189,13 @@ export class ConfigurationServer {
       'cs.heartbeat': (message: Heartbeat) => this.heartbeat(message),
       'cs.agent-poll': (message: AgentPoll) => this.agentPoll(message),
       'cs.point-made': (message: PointMade) => this.pointMade(message),
+      'cs.add-vcenter': (message: AddVcenter) => this.discoverNext(addVcenter(this.database, message)),
+      'cs.update-vcenter': (message: UpdateVcenter) =>
+        this.discoverNext(updateVcenter(this.database, message)),
+      'cs.remove-vcenter': (message: RemoveVcenter) => {
+        removeVcenter(this.database, message);
+        return this.discoverNext(undefined);
+      },
       'cs.enable-source': (message: EnableSource) => this.enableSource(message),
       'cs.check-machine': (message: CheckMachine) => {
         this.record(message.machine);
@@ -212,9 +232,21 @@ export class ConfigurationServer {
     return {};
   }
 
+  /** Goes through a connection that changed, if one did, and tells the vault how things stand. */
+  private discoverNext(address: string | undefined): Record<string, never> {
+    if (address !== undefined) this.component.run('discovery', this.rediscover(address));
+    this.component.run('connection report', this.report([], null));
+    return {};
+  }
+
+  private *rediscover(address: string): Process {
+    yield* this.discovery.first(address);
+    yield* this.report([], null);
+  }
+
   /** A process server shows among the servers only after a while. Errors: SIM-LINUX-PREPARATION. */
   private *registerServer(message: Register, role: ServerRecord['role']): Process {
-    const { name, address, vm, retentionDrives = [], linux } = message;
+    const { name, address, vm, retentionDrives = [], linux, version = SERVER_VERSION } = message;
     if (vm !== undefined) {
       if (linux) yield* this.checkMasterTarget({ vm, linux });
       this.database.masterTargets.set(name, { name, vm, retentionDrives });
@@ -225,7 +257,8 @@ export class ConfigurationServer {
       known?.listedAtMs ??
       this.kernel.now + (slow ? this.kernel.random('listing').between(LISTING_MS.least, LISTING_MS.most) : 0);
     const now = this.kernel.now;
-    this.database.servers.set(name, { role, name, address, lastHeartbeatMs: now, listedAtMs, backlogMs: 0 });
+    const record = { role, name, address, lastHeartbeatMs: now, listedAtMs, backlogMs: 0, version };
+    this.database.servers.set(name, record);
     this.kernel.record('cs.registered', name, { role, address });
     if (listedAtMs > now) this.component.run('listing', this.reportAt(listedAtMs));
   }
@@ -308,12 +341,9 @@ export class ConfigurationServer {
     pairs: VaultReport['pairs'],
     homecomers: VaultReport['homecomers'] = [],
   ): Process {
-    const servers: ServerReport[] = [];
-    for (const { listedAtMs, ...server } of this.database.servers.values()) {
-      if (listedAtMs > this.kernel.now) continue;
-      const datastores = this.discovery.datastoresOf(server.name);
-      servers.push(datastores ? { ...server, datastores } : { ...server });
-    }
+    const servers = serverReports(this.database, this.kernel.now, (name) =>
+      this.discovery.datastoresOf(name),
+    );
     const stalled = [...this.stalled.values()].flat();
     const report = {
       kind: 'vault.report',
@@ -324,6 +354,8 @@ export class ConfigurationServer {
       stalled,
       discovered: this.discovery.vms,
       homecomers,
+      vcenters: vcenterReports(this.database),
+      accounts: [...this.database.accounts.keys()],
     } as VaultReport;
     try {
       const answer = yield* this.endpoint.request<VaultAnswer>(this.options.vault, PORT.control, report);

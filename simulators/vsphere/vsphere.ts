@@ -312,7 +312,7 @@ export class Vsphere implements VmWorld {
       const datastore = this.inventory.datastores.get(name);
       if (!datastore) return [];
       const { type, accessible, capacityBytes, usedBytes } = datastore;
-      return [{ name, type, accessible, freeBytes: capacityBytes - usedBytes }];
+      return [{ name, type, accessible, capacityBytes, freeBytes: capacityBytes - usedBytes }];
     });
   }
 

@@ -308,6 +308,11 @@ export const ASR_ERRORS = {
     next: 'Wait for its end; a running failover must not be cancelled.',
     source: 's',
   },
+  'SIM-VCENTER-IN-USE': {
+    text: 'Machines of the vCenter server or host are protected.',
+    next: 'Disable the protection of its machines first.',
+    source: 'o',
+  },
   'SIM-PAIR-NOT-STOPPED': {
     text: 'The site could not be told that replication to Azure has ended.',
     next: 'Nothing, if the site is down; the configuration server is told when it reports again.',

@@ -1,5 +1,6 @@
 import type { Batch, Consistency, ExtentMap, Marker, RecoveryPoint, Run } from '../storage';
 import type { Copy } from './entries';
+import type { VimDatastoreFacts } from './vim';
 
 /** Messages that cross from one simulator folder to another, and their answers. Nothing else is shared between them.
  *  Each message names its `kind`; `Answer` says what comes back. */
@@ -42,6 +43,8 @@ export interface Register {
   readonly name: string;
   readonly address: string;
   readonly passphrase: string;
+  /** Of the server's software. */
+  readonly version?: string;
   /** For an agent: the copy it runs on, and its disks. */
   readonly copy?: Copy;
   readonly disks?: readonly { readonly sizeBytes: number }[];
@@ -119,6 +122,23 @@ export interface PointMade {
 }
 
 // To the configuration server, port 443, from the vault.
+/** A vCenter server or a host that stands alone, and the account to log in with, by its name. */
+export interface AddVcenter {
+  readonly kind: 'cs.add-vcenter';
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+  readonly account: string;
+}
+export interface UpdateVcenter {
+  readonly kind: 'cs.update-vcenter';
+  readonly name: string;
+  readonly account: string;
+}
+export interface RemoveVcenter {
+  readonly kind: 'cs.remove-vcenter';
+  readonly name: string;
+}
 export interface ReverseChoice {
   readonly machine: string;
   readonly masterTarget: string;
@@ -299,6 +319,19 @@ export interface VaultReport {
   /** The virtual machines that discovery found. */
   readonly discovered: readonly string[];
   readonly homecomers: readonly Homecomer[];
+  readonly vcenters: readonly VcenterReport[];
+  /** The names of the accounts that it can log in with. */
+  readonly accounts: readonly string[];
+}
+/** A connection to a vCenter server or a host that stands alone. */
+export interface VcenterReport {
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+  readonly account: string;
+  readonly state: 'discovering' | 'discovered' | 'not-answering';
+  /** When it answered last; null: never. */
+  readonly lastSeenAtMs: number | null;
 }
 /** How a machine that came home was found there: what its agent says, or that it has no address to say it from. */
 export interface Homecomer {
@@ -327,7 +360,13 @@ export interface ServerReport {
   readonly name: string;
   readonly address: string;
   readonly lastHeartbeatMs: number;
-  /** Of a master target: the datastores that could be discovered on its host. */
+  /** Of a master target: the datastores that could be discovered on its host, with what is known of each, and the drives on which
+   *  it can keep its retention log. */
   readonly datastores?: readonly string[];
+  readonly datastoreFacts?: readonly VimDatastoreFacts[];
+  readonly retentionDrives?: readonly RetentionDrive[];
   readonly backlogMs: number;
+  /** `silent`: its last heartbeat is older than a quarter of an hour. */
+  readonly state: 'connected' | 'silent';
+  readonly version: string;
 }

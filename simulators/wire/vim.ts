@@ -88,5 +88,6 @@ export interface VimDatastoreFacts {
   readonly name: string;
   readonly type: string;
   readonly accessible: boolean;
+  readonly capacityBytes: number;
   readonly freeBytes: number;
 }

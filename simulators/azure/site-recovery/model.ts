@@ -1,5 +1,12 @@
 import type { RecoveryPoint } from '../../storage';
-import type { ReleaseMachine, ReverseChoice, ServerReport, StalledPair, StartPair } from '../../wire';
+import type {
+  ReleaseMachine,
+  ReverseChoice,
+  ServerReport,
+  StalledPair,
+  StartPair,
+  VcenterReport,
+} from '../../wire';
 import type { AzureServer } from './deployment';
 import type { ItemState } from './states';
 
@@ -131,7 +138,7 @@ export interface Job {
   /** The protected item; or the recovery plan or server that the job is for, as `owner` says. */
   readonly item: string;
   /** Absent for a protected item. */
-  readonly owner?: 'plan' | 'azure-server' | 'process-server';
+  readonly owner?: 'plan' | 'azure-server' | 'process-server' | 'vcenter';
   readonly input: unknown;
   readonly startedAtMs: number;
   endedAtMs: number | undefined;
@@ -186,6 +193,9 @@ export interface VaultDurable {
   events: VaultEvent[];
   servers: readonly ServerReport[];
   stalled: readonly StalledPair[];
+  /** The connections of the configuration server to vSphere, and the names of its accounts. */
+  vcenters: readonly VcenterReport[];
+  accounts: readonly string[];
   /** The virtual machines that discovery found. */
   discovered: readonly string[];
   azureServers: Map<string, AzureServer & JobOwner>;

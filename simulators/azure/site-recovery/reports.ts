@@ -21,6 +21,8 @@ export function takeReport(vault: Vault, report: VaultReport, from: string): Vau
   }
   configurationServer.lastSeenAtMs = vault.kernel.now;
   durable.servers = report.servers;
+  durable.vcenters = report.vcenters;
+  durable.accounts = report.accounts;
   durable.stalled = report.stalled;
   durable.discovered = report.discovered;
   for (const { pair, point } of report.points) pointMade(vault, pair, point);

@@ -23,7 +23,7 @@ export interface ServiceWorkflow {
 }
 
 /** Begins a job for what is called `name`. Errors: SIM-BUSY – for it, or a machine that is to be held. */
-export function beginService(
+export function newService(
   vault: Vault,
   workflow: string,
   service: ServiceWorkflow,

@@ -1,6 +1,14 @@
 import type { Component, Kernel, Process } from '../../kernel';
 import { type Endpoint, type Message, NetworkFailure, Refusal, type RequestOptions } from '../../network';
-import { type AsrCode, asrRefusal, note, PORT, type Rules, type ServerReport } from '../../wire';
+import {
+  type AsrCode,
+  asrRefusal,
+  note,
+  PORT,
+  type Rules,
+  type ServerReport,
+  type VcenterReport,
+} from '../../wire';
 import type { Cloud } from '../cloud';
 import type { AzureServer } from './deployment';
 import type {
@@ -64,6 +72,8 @@ export abstract class VaultCore {
       events: [],
       servers: [],
       stalled: [],
+      vcenters: [],
+      accounts: [],
       discovered: [],
       azureServers: new Map(),
       owners: new Map(),
@@ -109,6 +119,16 @@ export abstract class VaultCore {
   /** The servers of the configuration server, as it reported them last. */
   get servers(): readonly ServerReport[] {
     return this.component.durable.servers;
+  }
+
+  /** The connections of the configuration server to vCenter servers and hosts that stand alone, as it reported them last. */
+  get vcenters(): readonly VcenterReport[] {
+    return this.component.durable.vcenters;
+  }
+
+  /** The names of the accounts that the configuration server can log in with. */
+  get runAsAccounts(): readonly string[] {
+    return this.component.durable.accounts;
   }
 
   /** Virtual machines that can be protected: discovered, and not protected yet. */

@@ -9,7 +9,7 @@ import {
   newDeploymentJob,
   runDeployment,
 } from './deployment';
-import { checkReassociation, type ReassociateInput, reassociateGateway } from './gateways';
+import { checkReassociation, type ReassociateInput } from './gateways';
 import { associatePolicy, createGroup, deleteGroup, type GroupOptions } from './groups';
 import { updateHealth, watchHealth } from './health';
 import { runJob } from './jobs';
@@ -39,9 +39,10 @@ import {
   reprotect,
   restartJob,
 } from './requests';
-import { beginService, runService } from './service-jobs';
-import { SERVICES } from './services';
+import { runService } from './service-jobs';
+import { beginService, SERVICES } from './services';
 import { VaultCore } from './vault-core';
+import { checkNewVcenter, checkVcenterRemoval, checkVcenterUpdate, type VcenterInput } from './vcenters';
 
 /** The Recovery Services vault: protected items and their groups, policies, recovery plans, jobs, events and health.
  *  Requests are checked at once and refused before anything changes; what is accepted becomes a job that survives crashes.
@@ -184,10 +185,28 @@ export class Vault extends VaultCore {
   /** Moves the replication of machines from one process server to another. Errors: those of `checkReassociation`; SIM-BUSY. */
   reassociateGateway(input: ReassociateInput): Job {
     return this.asked(input.from, 'reassociateGateway', () =>
-      beginService(this, 'reassociateGateway', reassociateGateway, {
-        name: input.from,
-        input: checkReassociation(this, input),
-      }),
+      beginService(this, 'reassociateGateway', input.from, checkReassociation(this, input)),
+    );
+  }
+
+  /** Lets the configuration server connect to a vCenter server or a host, and discover it. Errors: those of `checkNewVcenter`. */
+  addVcenter(input: VcenterInput): Job {
+    return this.asked(input.name, 'addVcenter', () =>
+      beginService(this, 'addVcenter', input.name, checkNewVcenter(this, input)),
+    );
+  }
+
+  /** Lets a connection be asked with another account of the configuration server. */
+  updateVcenter(name: string, { account }: { readonly account: string }): Job {
+    return this.asked(name, 'updateVcenter', () =>
+      beginService(this, 'updateVcenter', name, checkVcenterUpdate(this, name, account)),
+    );
+  }
+
+  /** Removes a connection, unless machines of it are replicated. */
+  removeVcenter(name: string): Job {
+    return this.asked(name, 'removeVcenter', () =>
+      beginService(this, 'removeVcenter', name, checkVcenterRemoval(this, name)),
     );
   }
 
