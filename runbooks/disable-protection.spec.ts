@@ -95,6 +95,42 @@ describe('disabling protection', () => {
     assert.deepEqual(left(operated), NOTHING);
   });
 
+  it('that failed leaves nothing in doubt: the replication goes on whole, or the job is restarted', () => {
+    const operated = new Operated();
+    operated.bring(MACHINE, 'protected');
+    const { vault, estate } = operated;
+    const job = vault.disableProtection(MACHINE);
+    operated.until(() => job.tasks[1]?.state === 'InProgress');
+    // What the agent brings meanwhile lies on the process server; then the answers of the site do not arrive.
+    const line = estate.network.links.get(estate.names.internet);
+    line?.setUp(false);
+    assert.equal(operated.end(job), 'Failed');
+    line?.setUp(true);
+    operated.run(3_600_000);
+    assert.deepEqual(operated.broken(), []);
+    assert.equal(
+      operated.end(vault.unplannedFailover(MACHINE, { point: 'latest', shutDown: true })),
+      'Succeeded',
+    );
+    assert.deepEqual(operated.broken(), []);
+  });
+
+  it('goes on when a master target that did not answer is back', () => {
+    const operated = new Operated();
+    operated.bring(MACHINE, 'protected-to-site');
+    const { vault, estate } = operated;
+    estate.masterTarget.component.kill();
+    const job = vault.disableProtection(MACHINE);
+    assert.equal(operated.end(job), 'Failed');
+    operated.run(1_200_000);
+    estate.masterTarget.component.start();
+    operated.run(1_200_000);
+    vault.restartJob(job.id);
+    assert.equal(operated.end(job), 'Succeeded');
+    assert.deepEqual(left(operated), NOTHING);
+    assert.deepEqual(operated.broken(), []);
+  });
+
   it('lets the machine be protected again, from nothing', () => {
     const operated = new Operated();
     operated.bring(MACHINE, 'protected');

@@ -15,7 +15,7 @@ const IN_AZURE: readonly ItemState[] = [
 ];
 
 /** What the site is asked to let go of an item. */
-export function releaseOf({ name, state, pair, reverse, siteVm, homeVm }: ProtectedItem): ReleaseMachine {
+function releaseOf({ name, state, pair, reverse, siteVm, homeVm }: ProtectedItem): ReleaseMachine {
   return {
     kind: 'cs.release-machine',
     machine: name,
@@ -24,6 +24,17 @@ export function releaseOf({ name, state, pair, reverse, siteVm, homeVm }: Protec
     siteVm: siteVm ?? null,
     homeVm: homeVm ?? null,
   };
+}
+
+/** Lets the site let go of an item. If it does not come to that, and the pair is set up again, source and target are compared anew:
+ *  what lay on a process server may be forgotten by then. Errors: what the configuration server refuses. */
+export function* release(vault: Vault, item: ProtectedItem): Process {
+  const { pair, name } = item;
+  if (pair) {
+    const resync = vault.kernel.count(`resync ${name}`);
+    item.pair = { ...pair, start: { ...pair.start, resync } };
+  }
+  yield* vault.askConfigurationServer(releaseOf(item));
 }
 
 /** Takes an item out of the vault, with its replicas. Its Azure VM, if it has one, stays as it is. */
@@ -60,11 +71,18 @@ export function* clearPurged(vault: Vault): Process {
 
 /** Lets the site let go of a machine, if it was purged. Errors: what the configuration server refuses. */
 export function* clear(vault: Vault, name: string): Process {
-  const { purged } = vault.component.durable;
-  const release = purged.get(name);
-  if (!release) return;
-  yield* vault.askConfigurationServer(release);
-  if (purged.get(name) !== release) return;
-  purged.delete(name);
-  note(vault.kernel, 'protection.ended', name, { how: 'cleared', azureVm: null });
+  const { clearing, component } = vault;
+  const { purged } = component.durable;
+  // Said twice, it could undo what was begun in between.
+  while (clearing.has(name)) yield 1_000;
+  const left = purged.get(name);
+  if (!left) return;
+  clearing.add(name);
+  try {
+    yield* vault.askConfigurationServer(left);
+    purged.delete(name);
+    note(vault.kernel, 'protection.ended', name, { how: 'cleared', azureVm: null });
+  } finally {
+    clearing.delete(name);
+  }
 }

@@ -50,6 +50,8 @@ export abstract class VaultCore {
   readonly replicas: ReplicaStore;
   readonly component: Component<VaultDurable>;
   readonly serverDeployed: (server: AzureServer) => void;
+  /** Machines that were purged and that the site is being told of now; volatile. */
+  readonly clearing = new Set<string>();
   protected readonly endpoint: Endpoint;
   private readonly controlPort: number;
 

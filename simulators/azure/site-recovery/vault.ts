@@ -46,7 +46,7 @@ import { checkNewVcenter, checkVcenterRemoval, checkVcenterUpdate, type VcenterI
 
 /** The Recovery Services vault: protected items and their groups, policies, recovery plans, jobs, events and health.
  *  Requests are checked at once and refused before anything changes; what is accepted becomes a job that survives crashes.
- *  State machine of an item: `ITEM_STATES`. Not modelled: test failover, disabling protection, cancelling a job (refused by name). */
+ *  State machine of an item: `ITEM_STATES`. Not modelled: migrating for good, moving an item to the other provider. */
 export class Vault extends VaultCore {
   /** Makes a replication policy. Errors: SIM-DUPLICATE. */
   createPolicy(name: string, input: PolicyInput): Policy {
@@ -277,6 +277,7 @@ export class Vault extends VaultCore {
   }
 
   protected onBoot(): void {
+    this.clearing.clear();
     this.listen({ 'vault.report': (message: VaultReport, from: string) => takeReport(this, message, from) });
     for (const job of this.jobs.values()) if (job.state === 'InProgress') this.start(job);
     // What the replica store made while the vault was away.

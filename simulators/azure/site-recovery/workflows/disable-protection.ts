@@ -1,4 +1,4 @@
-import { forget, releaseOf } from '../removal';
+import { forget, release } from '../removal';
 import { task, WORK_MS, type Workflow } from './task';
 
 /** Ends the protection of a machine: the site lets go of everything that its replication held, the replicas go, and the item leaves
@@ -21,7 +21,7 @@ export const disableProtection: Workflow = {
       'SIM-StopReplication',
       'Stop the replication',
       function* ({ vault, item }) {
-        yield* vault.askConfigurationServer(releaseOf(item));
+        yield* release(vault, item);
         vault.endPair(item);
         return undefined;
       },

@@ -1,12 +1,12 @@
 import type { Process } from '../../../kernel';
 import type { ItemBefore, ProtectedItem } from '../model';
-import { forget, releaseOf } from '../removal';
+import { forget, release } from '../removal';
 import type { Vault } from '../vault';
 import type { TaskContext } from './task';
 
 /** Takes a protection back that was not finished: the item is gone again. */
 export function* takeBackProtection({ vault, item }: TaskContext): Process {
-  yield* vault.askConfigurationServer(releaseOf(item));
+  yield* release(vault, item);
   forget(vault, item, 'cancelled');
 }
 
@@ -14,7 +14,7 @@ export function* takeBackProtection({ vault, item }: TaskContext): Process {
  *  off, and snapshots that were merged, stay so; an Azure VM that the commit deleted is not made again. */
 export function* takeBackReprotection({ vault, job, item }: TaskContext): Process {
   const { before } = job;
-  yield* vault.askConfigurationServer(releaseOf(item));
+  yield* release(vault, item);
   vault.endPair(item);
   if (!before) return;
   const failedOver = before.state === 'failed-over' || before.state === 'failover-committed';
