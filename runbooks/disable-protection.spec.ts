@@ -96,16 +96,24 @@ describe('disabling protection', () => {
   });
 
   it('that failed leaves nothing in doubt: the replication goes on whole, or the job is restarted', () => {
-    const operated = new Operated();
+    const machines = new Operated().estate.description.machines.map((machine) => {
+      return { ...machine, workload: { ...machine.workload, writesMax: 400 } };
+    });
+    const operated = new Operated({ machines });
     operated.bring(MACHINE, 'protected');
     const { vault, estate } = operated;
+    // What the agent brings meanwhile lies on the process server, …
+    vault.replicas.component.kill();
+    operated.run(12 * 60_000);
     const job = vault.disableProtection(MACHINE);
-    operated.until(() => job.tasks[1]?.state === 'InProgress');
-    // What the agent brings meanwhile lies on the process server; then the answers of the site do not arrive.
+    const record = estate.configurationServer.database.machines.get(MACHINE);
+    // … is forgotten there, and the answer of the site is lost.
+    operated.until(() => record?.settings['on-premises'] === undefined);
     const line = estate.network.links.get(estate.names.internet);
     line?.setUp(false);
     assert.equal(operated.end(job), 'Failed');
     line?.setUp(true);
+    vault.replicas.component.start();
     operated.run(3_600_000);
     assert.deepEqual(operated.broken(), []);
     assert.equal(

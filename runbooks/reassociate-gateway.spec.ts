@@ -74,8 +74,16 @@ describe('changing the process server', () => {
     const { configurationServer, names } = estate;
     configurationServer.backUp();
     operated.end(vault.reassociateGateway({ from: names.processServer, to: SECOND }));
+    operated.run(600_000);
+    // What lies on the second server cannot be passed on while the configuration server knows only the first.
+    estate.masterTarget.component.kill();
+    operated.run(12 * 60_000);
+    estate.servers.processServer(SECOND).component.kill();
+    estate.masterTarget.component.start();
     configurationServer.lose();
     configurationServer.restore(configurationServer.address);
+    operated.run(300_000);
+    estate.servers.processServer(SECOND).component.start();
     operated.run(3_600_000);
     assert.equal(route(operated), '10.100.200.9');
     comesHome(operated);

@@ -44,8 +44,9 @@ export interface AgentDurable {
   /** What the target is known to hold; undefined: not known, the two must be compared. */
   baseline: readonly ExtentMap[] | undefined;
   drains: number;
-  /** The newest comparison that was asked for. */
+  /** The newest comparison that was asked for, and the process server to which the newest drains went. */
   resync?: number | undefined;
+  via?: string | undefined;
   pending: Drain | undefined;
   /** How far `pending` was sent, so that what is sent again can be told apart. */
   sentBatches: number;
@@ -240,12 +241,18 @@ export class MobilityAgent implements GuestService {
       durable.drains = 0;
       this.lastApplicationAtMs = Number.NEGATIVE_INFINITY;
     }
-    // What is under way was found by a comparison that is not trusted any more.
-    if (settings?.resync !== undefined && settings.resync !== durable.resync) {
-      durable.baseline = undefined;
-      durable.pending = undefined;
+    if (settings) {
+      const { resync, route } = settings;
+      const asked = resync !== undefined && resync !== durable.resync;
+      // What another process server holds of the newest drains may come late, or never: the target must be asked.
+      const moved = durable.via !== undefined && durable.via !== route.processServer;
+      if (asked || moved) {
+        durable.baseline = undefined;
+        durable.pending = undefined;
+      }
+      durable.resync = resync;
+      durable.via = route.processServer;
     }
-    durable.resync = settings ? settings.resync : durable.resync;
     durable.settings = settings;
     if (settings) this.configured.keep();
   }
