@@ -20,6 +20,21 @@ describe('a policy', () => {
     assert.equal(vault.policies.get('hourly_Failback')?.direction, 'to-site');
   });
 
+  it('can be made for the way to the site, and is then the one that a reprotection must name', () => {
+    const operated = new Operated();
+    const { vault } = operated;
+    vault.createPolicy('home', { multiVm: false, direction: 'to-site', rpoThresholdMs: 30 * MINUTE_MS });
+    vault.associatePolicy('PG1_Failback', 'home');
+    operated.bring('machine-1', 'failover-committed');
+    const choices = operated.choices;
+    assert.equal(
+      codeOf(() => vault.reprotect('machine-1', { ...choices, policy: 'PG1_Failback' })),
+      'SIM-WRONG-POLICY',
+    );
+    operated.end(vault.reprotect('machine-1', { ...choices, policy: 'home' }));
+    assert.equal(vault.item('machine-1').pair?.rpoThresholdMs, 30 * MINUTE_MS);
+  });
+
   it('is refused by name where it does not fit', () => {
     const { vault } = new Operated();
     vault.createPolicy('other', { multiVm: false });
@@ -37,7 +52,7 @@ describe('a policy', () => {
       'SIM-DUPLICATE',
       'SIM-WRONG-POLICY',
       'SIM-UNKNOWN',
-      'SIM-GROUP-IN-USE',
+      'SIM-WRONG-POLICY',
       'SIM-POLICY-FIXED',
       'SIM-POLICY-IN-USE',
       'accepted',
@@ -82,6 +97,10 @@ describe('a protection group', () => {
     assert.deepEqual(vault.plans.get('both')?.groups, [['PG1', 'PG1_Failback']]);
     vault.createGroup('PG2', { policy: 'PG1' });
     assert.equal(vault.policyOf('PG2').name, 'PG1');
+    assert.equal(
+      codeOf(() => vault.deleteGroup('PG2_Failback')),
+      'SIM-GROUP-IN-USE',
+    );
     operated.bring('machine-1', 'protected');
     assert.equal(
       codeOf(() => vault.deleteGroup('PG1')),

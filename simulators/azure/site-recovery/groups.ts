@@ -20,9 +20,13 @@ export function createGroup(vault: Vault, name: string, options: GroupOptions): 
   groups.set(twin, { name: twin, policy: backward.name, twin: name, failback: true });
 }
 
-/** Errors: SIM-UNKNOWN; SIM-WRONG-POLICY – of the other direction; SIM-GROUP-IN-USE – it holds machines, or is a failback group. */
+/** Errors: SIM-UNKNOWN; SIM-WRONG-POLICY – of the other direction; SIM-GROUP-IN-USE – it holds machines. */
 export function associatePolicy(vault: Vault, name: string, chosen: string): void {
   const group = empty(vault, name);
+  if (group.failback) {
+    group.policy = fitting(vault, chosen, 'to-site').name;
+    return;
+  }
   const forward = fitting(vault, chosen);
   group.policy = forward.name;
   vault.groupOf(group.twin).policy = failbackPolicy(vault, forward).name;
@@ -31,7 +35,8 @@ export function associatePolicy(vault: Vault, name: string, chosen: string): voi
 /** Its entries in recovery plans go too. Errors: SIM-UNKNOWN, SIM-GROUP-IN-USE. */
 export function deleteGroup(vault: Vault, name: string): void {
   const { groups, plans } = vault.component.durable;
-  const { twin } = empty(vault, name);
+  const { twin, failback } = empty(vault, name);
+  if (failback) throw asrRefusal('SIM-GROUP-IN-USE', [name, twin], `(${name} goes with ${twin})`);
   for (const plan of plans.values())
     leavePlan(plan, (entry) => 'group' in entry && (entry.group === name || entry.group === twin));
   groups.delete(name);
@@ -41,18 +46,16 @@ export function deleteGroup(vault: Vault, name: string): void {
 /** The group, if neither it nor its twin holds a machine. */
 function empty(vault: Vault, name: string): ProtectionGroup {
   const group = vault.groupOf(name);
-  if (group.failback)
-    throw asrRefusal('SIM-GROUP-IN-USE', [name, group.twin], `(${name} goes with ${group.twin})`);
   const members = [...vault.membersOf(name), ...vault.membersOf(group.twin)];
   if (members.length > 0)
     throw asrRefusal('SIM-GROUP-IN-USE', [name, ...members], `(${name}: ${members.join(', ')})`);
   return group;
 }
 
-function fitting(vault: Vault, name: string): Policy {
+function fitting(vault: Vault, name: string, direction: Policy['direction'] = 'to-azure'): Policy {
   const found = policy(vault, name);
-  if (found.direction !== 'to-azure')
-    throw asrRefusal('SIM-WRONG-POLICY', [name], `(${name} is a failback policy)`);
+  if (found.direction !== direction)
+    throw asrRefusal('SIM-WRONG-POLICY', [name], `(${name} is for the way ${found.direction})`);
   return found;
 }
 

@@ -12,11 +12,13 @@ const DEFAULTS = {
 
 /** What a policy says. Units: ms of virtual time; an application-consistent point every 0 ms: never. */
 export type PolicyInput = Pick<Policy, 'multiVm'> & Partial<typeof DEFAULTS>;
+/** A policy for the way to the site is seldom made by hand: each policy for the way to Azure has its failback version. */
+export type NewPolicy = PolicyInput & Partial<Pick<Policy, 'direction'>>;
 
-/** Makes a policy for the way to Azure. Errors: SIM-DUPLICATE. */
-export function createPolicy(vault: Vault, name: string, input: PolicyInput): Policy {
+/** Makes a policy, for the way to Azure unless it says otherwise. Errors: SIM-DUPLICATE. */
+export function createPolicy(vault: Vault, name: string, input: NewPolicy): Policy {
   if (vault.policies.has(name)) throw asrRefusal('SIM-DUPLICATE', [name], `(policy ${name})`);
-  return keep(vault, { ...DEFAULTS, ...input, name, direction: 'to-azure' });
+  return keep(vault, { ...DEFAULTS, direction: 'to-azure', ...input, name });
 }
 
 /** The failback version of a policy, made if there is none. Source: AZURE.md §4.3 – documented. */

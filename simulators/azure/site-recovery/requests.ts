@@ -123,8 +123,9 @@ export function reprotect(vault: Vault, name: string, input: ReprotectInput): Jo
     if (!input[choice]) refuse('SIM-CHOICE-MISSING', [choice], `(${choice})`);
   }
   const twin = vault.twinOf(item.container);
-  if (input.policy !== undefined && input.policy !== vault.groupOf(twin).policy)
-    refuse('SIM-WRONG-POLICY', [input.policy, twin], `(got ${input.policy}, needed ${twin})`);
+  const { policy } = vault.groupOf(twin);
+  if (input.policy !== undefined && input.policy !== policy)
+    refuse('SIM-WRONG-POLICY', [input.policy, policy], `(got ${input.policy}, needed ${policy})`);
   return begin(vault, 'reprotectToSite', item, input);
 }
 

@@ -26,7 +26,7 @@ import type {
 } from './model';
 import { beginPlanJob, isPlanJob, runPlanJob } from './plan-jobs';
 import { createPlan, deletePlan, type PlanGroups, updatePlan } from './plans';
-import { createPolicy, deletePolicy, type PolicyInput, updatePolicy } from './policies';
+import { createPolicy, deletePolicy, type NewPolicy, type PolicyInput, updatePolicy } from './policies';
 import { purge } from './removal';
 import { pointMade, takeReport } from './reports';
 import {
@@ -49,7 +49,7 @@ import { checkNewVcenter, checkVcenterRemoval, checkVcenterUpdate, type VcenterI
  *  State machine of an item: `ITEM_STATES`. Not modelled: migrating for good, moving an item to the other provider. */
 export class Vault extends VaultCore {
   /** Makes a replication policy. Errors: SIM-DUPLICATE. */
-  createPolicy(name: string, input: PolicyInput): Policy {
+  createPolicy(name: string, input: NewPolicy): Policy {
     return this.asked(name, 'createPolicy', () => createPolicy(this, name, input));
   }
 
@@ -68,7 +68,7 @@ export class Vault extends VaultCore {
     createGroup(this, name, options);
   }
 
-  /** Gives a group that holds no machine another policy, and its twin the failback version of that. */
+  /** Gives a group that holds no machine another policy, and its twin the failback version of that; or a failback group its own. */
   associatePolicy(group: string, policy: string): void {
     this.asked(group, 'associatePolicy', () => associatePolicy(this, group, policy));
   }
