@@ -21,6 +21,7 @@ import {
   type DiskWrite,
   type LinuxFacts,
   PORT,
+  type ReleaseReplica,
   type ReplicaBatch,
   type ReplicaChecksums,
   type ReplicaMarker,
@@ -158,6 +159,7 @@ export class MasterTarget implements GuestService {
       'mt.latest': (message: { pair: string }) => this.latest(message.pair),
       'mt.roll': (message: RollReplica) => this.roll(message),
       'mt.detach': (message: DetachReplica) => this.detach(message.pair),
+      'mt.release': (message: ReleaseReplica) => this.release(message.machine),
     });
   }
 
@@ -285,6 +287,12 @@ export class MasterTarget implements GuestService {
 
   private detach(pair: string): Record<string, never> {
     this.component.durable.attached.delete(pair);
+    return {};
+  }
+
+  private release(machine: string): Record<string, never> {
+    const { attached } = this.component.durable;
+    for (const [pair, each] of attached) if (each.machine === machine) attached.delete(pair);
     return {};
   }
 

@@ -7,7 +7,13 @@ import {
   type VimFacts,
   type VimHostFacts,
 } from '../wire';
-import type { Database, MachineRecord, MasterTargetRecord, ServerRecord } from './cs-database';
+import {
+  accountAt,
+  type Database,
+  type MachineRecord,
+  type MasterTargetRecord,
+  type ServerRecord,
+} from './cs-database';
 
 /** What the check of a reprotection to the site can see. */
 export interface PreflightView {
@@ -105,11 +111,10 @@ function vsphereCauses(view: PreflightView, record: MachineRecord): Cause[] {
   if (!facts || !masterTargetFacts)
     return [asrCause('SIM-NO-HOST', [choice.masterTarget], 'vCenter or the ESX host does not answer.')];
   const { host, privileges } = masterTargetFacts;
+  const account = accountAt(database);
   // An account that sees nothing cannot tell anything else.
   if (!privileges.includes('System.View'))
-    return [
-      asrCause('SIM-VM-NOT-DISCOVERED', [database.vcenterAccount], `(account ${database.vcenterAccount})`),
-    ];
+    return [asrCause('SIM-VM-NOT-DISCOVERED', [account], `(account ${account})`)];
   if (!host) return [asrCause('SIM-NO-HOST', [choice.masterTarget])];
   return [
     ...datastoreCauses(view, host.name),
@@ -125,16 +130,9 @@ function datastoreCauses(
   host: string,
 ): Cause[] {
   const { privileges = [], datastores = [] } = masterTargetFacts ?? {};
+  const account = accountAt(database);
   const blind = !privileges.includes('Datastore.Browse');
-  const causes = blind
-    ? [
-        asrCause(
-          'SIM-DATASTORES-NOT-DISCOVERED',
-          [database.vcenterAccount],
-          `(account ${database.vcenterAccount})`,
-        ),
-      ]
-    : [];
+  const causes = blind ? [asrCause('SIM-DATASTORES-NOT-DISCOVERED', [account], `(account ${account})`)] : [];
   const vm = facts?.vm;
   if (!vm && choice.datastore === undefined)
     causes.push(asrCause('SIM-CHOICE-MISSING', ['datastore'], '(datastore)'));

@@ -4,7 +4,7 @@ import type { Cloud } from '../cloud';
 import type { ProtectedItem, Vault } from '../site-recovery';
 import { ArmError, notFound } from './arm-error';
 import type { Call } from './call';
-import { EPOCH_MS, fabricNameOf, guidOf, hostIdOf } from './ids';
+import { accountIdOf, EPOCH_MS, fabricNameOf, guidOf, hostIdOf } from './ids';
 import { Operations } from './operations';
 
 export interface ArmOptions {
@@ -133,7 +133,7 @@ export class Arm {
 
   /** The name of the run-as account that an id, or a name, stands for; what nobody knows is handed on. */
   accountNamed(given: string): string {
-    return given;
+    return this.vault.runAsAccounts.find((name) => same(accountIdOf(name), given)) ?? given;
   }
 
   /** Refuses what is not in this subscription, resource group and vault. */

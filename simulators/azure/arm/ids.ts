@@ -21,3 +21,8 @@ export function hostIdOf(name: string): string {
 export function fabricNameOf(configurationServer: string): string {
   return ['a', 'b'].map((part) => guidOf(`${part} ${configurationServer}`).replaceAll('-', '')).join('');
 }
+
+/** The id of a run-as account of the configuration server. */
+export function accountIdOf(name: string): string {
+  return guidOf(`account ${name}`);
+}

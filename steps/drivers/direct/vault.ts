@@ -1,5 +1,6 @@
 import {
   allowedActions,
+  allowedOperations,
   followUpsOf,
   isProtected,
   itemFacts,
@@ -90,7 +91,7 @@ function itemView(item: ProtectedItem, rules: Rules): ItemView {
     first: facts.first,
     provider: facts.provider,
     protectionState: facts.protectionState,
-    allowedOperations: facts.allowed,
+    allowedOperations: allowedOperations(item, rules),
     protected: isProtected(state),
     group: container,
     health,

@@ -13,7 +13,7 @@ export function fabricOf({ params }: Call, arm: Arm): void {
 export function containerOf(call: Call, arm: Arm): string {
   fabricOf(call, arm);
   const { protectionContainerName = '' } = call.params;
-  const found = arm.vault.groups.find(({ name }) => same(name, protectionContainerName));
+  const found = [...arm.vault.groups.values()].find(({ name }) => same(name, protectionContainerName));
   if (!found) throw notFound('protection container', protectionContainerName);
   return found.name;
 }

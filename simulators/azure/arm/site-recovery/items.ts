@@ -1,9 +1,11 @@
 import {
+  allowedOperations,
   followUpsOf,
   itemFacts,
   type Job,
   type ProtectedItem,
   type ReprotectInput,
+  testFailoverState,
 } from '../../site-recovery';
 import { type Arm, lastOf, same } from '../arm';
 import { ArmError } from '../arm-error';
@@ -15,7 +17,7 @@ import { page } from '../paging';
 import { containerOf, itemActedOn, itemOf } from './find';
 import { causeOf, healthError } from './health-error';
 import { CONTAINER, ITEM, VAULT } from './paths';
-import { pointNamed } from './points';
+import { pointId, pointNamed } from './points';
 import { machineToProtect } from './protectable-items';
 import { providerDetails } from './provider-details';
 
@@ -215,11 +217,11 @@ function itemJson(arm: Arm, item: ProtectedItem): object {
       protectionState: facts.protectionState,
       protectionStateDescription: facts.description,
       activeLocation: facts.activeLocation,
-      testFailoverState: 'None',
-      testFailoverStateDescription: 'None',
+      testFailoverState: testFailoverState(item),
+      testFailoverStateDescription: item.testFailover ? 'Cleanup test failover pending' : 'None',
       switchProviderState: 'None',
       switchProviderStateDescription: 'None',
-      allowedOperations: facts.allowed,
+      allowedOperations: allowedOperations(item, vault.rules),
       replicationHealth: item.health,
       failoverHealth: 'Normal',
       healthErrors: [
@@ -228,6 +230,9 @@ function itemJson(arm: Arm, item: ProtectedItem): object {
       ],
       policyId: arm.policyId(group.policy),
       policyFriendlyName: group.policy,
+      ...(item.lastTestFailoverAtMs === undefined
+        ? {}
+        : { lastSuccessfulTestFailoverTime: arm.at(item.lastTestFailoverAtMs) }),
       currentScenario: active
         ? {
             scenarioName: active.scenarioName,
@@ -235,7 +240,7 @@ function itemJson(arm: Arm, item: ProtectedItem): object {
             startTime: arm.at(active.startedAtMs),
           }
         : { scenarioName: 'None', jobId: arm.jobId('None'), startTime: '1753-01-01T01:01:01Z' },
-      failoverRecoveryPointId: '',
+      failoverRecoveryPointId: item.recoveryPoint === undefined ? '' : pointId(arm, item, item.recoveryPoint),
       providerSpecificDetails: providerDetails(arm, item, facts.provider),
       recoveryContainerId: arm.containerId(group.failback ? group.name : group.twin),
       eventCorrelationId: arm.machineId(`events of ${item.name}`),

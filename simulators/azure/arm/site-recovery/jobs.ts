@@ -1,6 +1,7 @@
 import { allowedActions, itemFacts, type Job, type JobError, type JobTask } from '../../site-recovery';
 import type { Arm } from '../arm';
-import { concerns, notFound } from '../arm-error';
+import { ArmError, concerns, notFound } from '../arm-error';
+import { properties, readBody, text } from '../body';
 import { type Call, ok, type Route, type Run } from '../call';
 import { filtered } from '../filter';
 import { guidOf } from '../ids';
@@ -35,6 +36,22 @@ const read: Run = (call, arm) => ok(jobJson(arm, jobOf(call, arm)));
 const restart: Run = (call, arm) => {
   const job = arm.vault.restartJob(jobOf(call, arm).id);
   return accepted(call, arm, job.id, call.path.slice(0, call.path.lastIndexOf('/')));
+};
+
+const cancel: Run = (call, arm) => {
+  const job = arm.vault.cancelJob(jobOf(call, arm).id);
+  return accepted(call, arm, job.id, call.path.slice(0, call.path.lastIndexOf('/')));
+};
+
+/** No job of this vault ever waits for an operator's input: there are no manual actions. */
+const resume: Run = (call, arm) => {
+  const { id, state } = jobOf(call, arm);
+  readBody(call, properties({ comments: text.optional() }).partial());
+  throw new ArmError(
+    409,
+    'JobNotSuspended',
+    `The job ${id} is ${state}: only a job that waits for an input can be resumed.`,
+  );
 };
 
 function jobOf({ params }: Call, arm: Arm): Job {
@@ -186,6 +203,20 @@ export const jobRoutes: readonly Route[] = [
     path: `${JOB}/restart`,
     support: 'simulated',
     run: restart,
+  },
+  {
+    operation: 'ReplicationJobs_Cancel',
+    method: 'POST',
+    path: `${JOB}/cancel`,
+    support: 'simulated',
+    run: cancel,
+  },
+  {
+    operation: 'ReplicationJobs_Resume',
+    method: 'POST',
+    path: `${JOB}/resume`,
+    support: 'refused',
+    run: resume,
   },
   resultsOf(JOB, read),
 ];

@@ -2,6 +2,7 @@ import type { Message } from '../../../network';
 import { ExtentMap } from '../../../storage';
 import type { SourceFacts } from '../../../wire';
 import { forwardPair, startForward } from './pairs';
+import { takeBackReprotection } from './take-back';
 import { commitFirst, task, WORK_MS, type Workflow } from './task';
 
 /** Turns replication round after a failback: from the site to Azure again. */
@@ -53,6 +54,7 @@ export const reprotectToAzure: Workflow = {
           item.name,
           facts.disks.map((disk) => disk.sizeBytes),
           seed,
+          vault.policyOf(vault.twinOf(item.container)).recoveryPointHistoryMs,
         );
         item.container = vault.twinOf(item.container);
         yield* startForward(vault, item, pair, former !== undefined);
@@ -60,4 +62,5 @@ export const reprotectToAzure: Workflow = {
       },
     ),
   ],
+  takeBack: takeBackReprotection,
 };
