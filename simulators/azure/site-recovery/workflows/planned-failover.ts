@@ -16,7 +16,7 @@ export const plannedFailover: Workflow = {
   tasks: [
     task(
       'PlannedFailoverPreflightChecksTask',
-      'PlannedFailoverPreflightChecks',
+      'VmPfoPrerequisitesCheck',
       'Prerequisites check for planned failover',
       function* ({ vault, item }) {
         yield* vault.askConfigurationServer({ kind: 'cs.check-machine', machine: item.name } as Message);
@@ -24,11 +24,11 @@ export const plannedFailover: Workflow = {
         return undefined;
       },
     ),
-    task('PrepareForFailoverTask', 'PrepareForFailover', 'Prepare for failover', function* ({ vault, item }) {
+    task('PrepareForFailoverTask', 'VmPrepareForFailover', 'Start failover', function* ({ vault, item }) {
       yield* syncLatest({ vault, item });
       return undefined;
     }),
-    task('FailoverTask', 'Failover', 'Shut down the Azure virtual machine', function* (context) {
+    task('FailoverTask', 'VmFailover', 'Shut down the Azure virtual machine', function* (context) {
       const { vault, item } = context;
       yield* vault.cloud.shutDown(item.azureVm ?? '', SHUTDOWN_TIMEOUT_MS);
       const latest = yield* syncLatest(context);
@@ -37,11 +37,11 @@ export const plannedFailover: Workflow = {
     }),
     task(
       'PrepareProtectedEntitiesTask',
-      'PrepareProtectedEntities',
-      'Prepare the virtual machine on the site',
+      'VmPrepareProtectedEntitiesTask',
+      'Preparing on-premise virtual machine',
       rollBack,
     ),
-    task('StartVmOnSecondary', 'StartVmOnSecondary', 'Start the virtual machine', startOnSite),
+    task('StartVmOnSecondary', 'VmFoStartVmOnSecondary', 'Starting on-premise virtual machine', startOnSite),
   ],
   *cancelItself({ vault, job, item }) {
     // Once the copy on the site may run, the one in Azure must not.
