@@ -39,8 +39,7 @@ function* marksOf(value: unknown, path: string): Generator<string> {
     yield `${path}[${Math.min(value.length, 1)}]`;
     for (const entry of value) yield* marksOf(entry, `${path}[]`);
   } else if (typeof value === 'object' && value !== null) {
-    const { instanceType } = value as { instanceType?: unknown };
-    const here = instanceType === undefined ? path : `${path}<${instanceType}>`;
+    const here = `${path}${situationOf(value)}`;
     yield `${here}{${Object.keys(value).sort().join()}}`;
     for (const [name, each] of Object.entries(value)) yield* marksOf(each, `${here}.${name}`);
   } else {
@@ -48,3 +47,20 @@ function* marksOf(value: unknown, path: string): Generator<string> {
     yield `${path} ${value === null ? 'null' : typeof value} ${word}`;
   }
 }
+
+/** What a thing is and what state it is in: the same word of another job or machine is something new. */
+function situationOf(value: object): string {
+  const { instanceType, scenarioName, state, protectionState, activeLocation } = value as Named;
+  const words = [instanceType, scenarioName, scenarioName && state, protectionState, activeLocation];
+  const known = words.filter((word) => word !== undefined);
+  return known.length === 0 ? '' : `<${known.join()}>`;
+}
+
+type Named = {
+  readonly [field in
+    | 'instanceType'
+    | 'scenarioName'
+    | 'state'
+    | 'protectionState'
+    | 'activeLocation']?: string;
+};
