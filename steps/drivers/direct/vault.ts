@@ -37,6 +37,13 @@ export function vaultRequests({ vault, machines, names }: Estate): VaultRequests
     commit: async (name) => asked(() => vault.commit(name)),
     reprotect: async (name, choices) => asked(() => vault.reprotect(name, choices)),
     restart: async (id) => asked(() => vault.restartJob(id)),
+    cancel: async (id) => asked(() => vault.cancelJob(id)),
+    testFailover: async (name) =>
+      asked(() => vault.testFailover(name, { vnet: TEST_NETWORK, point: 'latest' })),
+    cleanUpTestFailover: async (name) => asked(() => vault.testFailoverCleanup(name)),
+    disableProtection: async (name) => asked(() => vault.disableProtection(name)),
+    changePoint: async (name, point) => asked(() => vault.applyRecoveryPoint(name, point)),
+    repairReplication: async (name) => asked(() => vault.repairReplication(name)),
     protectableItems: async () => vault.protectableItems,
     items: async () => [...vault.items.values()].map((item) => itemView(item, vault.rules)),
     async item(name) {
@@ -62,6 +69,9 @@ export function vaultRequests({ vault, machines, names }: Estate): VaultRequests
     events: async (about) => vault.events.filter((event) => event.about === about),
   };
 }
+
+/** Where test failovers go. */
+export const TEST_NETWORK = 'other-vnet';
 
 /** A refusal is an answer; anything else that is thrown ends the run. */
 export function asked(request: () => { readonly id: string }): Answer {

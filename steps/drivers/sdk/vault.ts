@@ -9,6 +9,7 @@ import type {
 import { ITEM_STATES, isProtected, itemFacts } from '../../../simulators/azure';
 import { type Arm, concerned } from '../../../simulators/azure/arm';
 import type { Estate } from '../../../simulators/estate';
+import { TEST_NETWORK } from '../direct/vault';
 import type { PlanChoices, ReprotectChoices, VaultRequests } from '../driver';
 import type { ErrorView, EventView, ItemView, JobView, PointView, TaskView } from '../views';
 import { begun } from './answers';
@@ -153,6 +154,41 @@ export function sdkVaultRequests(
       );
     },
     restart: (job) => begun((options) => client.replicationJobs.beginRestart(...vault, job, options)),
+    cancel: (job) => begun((options) => client.replicationJobs.beginCancel(...vault, job, options)),
+    async testFailover(machine) {
+      const { place, found } = await placeOf(machine);
+      const networkId = arm.resourceId('Microsoft.Network/virtualNetworks', TEST_NETWORK);
+      const providerSpecificDetails = { instanceType: providerOf(found) as 'InMageAzureV2' };
+      const test = { failoverDirection: 'PrimaryToRecovery', networkType: 'VmNetworkAsInput', networkId };
+      return begun((options) =>
+        items.beginTestFailover(...place, { properties: { ...test, providerSpecificDetails } }, options),
+      );
+    },
+    async cleanUpTestFailover(machine) {
+      const { place } = await placeOf(machine);
+      return begun((options) => items.beginTestFailoverCleanup(...place, { properties: {} }, options));
+    },
+    async disableProtection(machine) {
+      const { place } = await placeOf(machine);
+      const properties = { disableProtectionReason: 'NotSpecified' };
+      return begun((options) => items.beginDelete(...place, { properties }, options));
+    },
+    async changePoint(machine, point) {
+      const { place, found } = await placeOf(machine);
+      const recoveryPointId = point.replaceAll('/', '~');
+      const providerSpecificDetails = { instanceType: providerOf(found) as 'InMageAzureV2' };
+      return begun((options) =>
+        items.beginApplyRecoveryPoint(
+          ...place,
+          { properties: { recoveryPointId, providerSpecificDetails } },
+          options,
+        ),
+      );
+    },
+    async repairReplication(machine) {
+      const { place } = await placeOf(machine);
+      return begun((options) => items.beginRepairReplication(...place, options));
+    },
     async protectableItems() {
       const filter = "protectionStatus eq 'Unprotected'";
       const found = await all(

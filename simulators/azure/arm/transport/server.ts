@@ -10,6 +10,7 @@ import type { Answer, Call, Method, Route } from '../call';
 import { type Principal, ROLES } from '../principals';
 import { ROUTES } from '../routes';
 import { addIdentity, originOf } from './identity';
+import { Moments } from './moments';
 import { Repeats } from './repeats';
 import { Throttle, type ThrottleOptions } from './throttle';
 import type { Tokens } from './tokens';
@@ -25,6 +26,7 @@ const LIMITS = {
   connections: 1_024,
   pathChars: 2_048,
 };
+const JSON_TYPE = 'application/json; charset=utf-8';
 /** The oldest version of Site Recovery that is spoken. */
 const OLDEST_VERSION = '2018-07-10';
 
@@ -103,6 +105,7 @@ function readBodies(app: FastifyInstance): void {
 class Front {
   private readonly served: Served;
   private readonly options: ServerOptions;
+  private readonly moments = new Moments();
   private readonly repeats = new Repeats();
   private readonly throttle: Throttle;
   private readonly admitted = new WeakMap<FastifyRequest, Principal>();
@@ -134,7 +137,11 @@ class Front {
         `The client '${label}' with the role ${role} does not have authorization to perform ${call.method} on '${call.path}'.`,
       );
     const run = (): Answer => this.watched(route, call, () => route.run(call, this.served.arm));
-    const answer = call.method === 'GET' ? run() : this.repeats.once(clientRequestId(request), call, run);
+    if (call.method !== 'GET') this.moments.written();
+    const answer =
+      call.method === 'GET'
+        ? this.moments.answer(this.served.arm, call, run)
+        : this.repeats.once(clientRequestId(request), call, run);
     return write(reply, answer);
   }
 
@@ -214,9 +221,10 @@ function callOf(request: FastifyRequest): Call {
   };
 }
 
-function write(reply: FastifyReply, { status, body, headers }: Answer): FastifyReply {
+function write(reply: FastifyReply, { status, body, bytes, headers }: Answer): FastifyReply {
   reply.code(status);
   if (headers) reply.headers(headers);
+  if (bytes !== undefined) return reply.type(JSON_TYPE).send(bytes);
   return body === undefined ? reply.send() : reply.send(body);
 }
 
