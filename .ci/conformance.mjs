@@ -7,24 +7,23 @@
 // A difference fails unless .ci/conformance/fidelity.json lists it with a reason; so does a listed one that is gone.
 // Descriptions and recordings are not part of this project: where they do not lie beside the checkout, there is nothing to compare.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { readAnswers, runClients } from './conformance/answers.mjs';
+import { answersFrom } from './conformance/answers.mjs';
 import { DESCRIPTIONS, Descriptions, described } from './conformance/description.mjs';
 import { longRunning } from './conformance/long-running.mjs';
 import { compareRecordings, recorded } from './conformance/recordings.mjs';
 
 const PAGE = 'docs/fidelity.md';
+/** What .ci/test.mjs takes for skipped. */
+const SKIPPED = 77;
 const LIST = '.ci/conformance/fidelity.json';
 
 const words = process.argv.slice(2);
 const check = words.includes('--check');
 if (!described() || !recorded()) {
   console.log(`Conformance: skipped, ${DESCRIPTIONS} and the recordings do not lie beside this checkout`);
-  process.exit(0);
+  process.exit(SKIPPED);
 }
-const answers = readAnswers(
-  words[words.indexOf('--answers') + 1] ?? '',
-  words.includes('--answers') ? undefined : runClients,
-);
+const answers = answersFrom(words);
 const descriptions = new Descriptions();
 const counts = { validated: 0, undescribed: 0 };
 const operations = new Set(answers.map(({ operation }) => operation));
@@ -75,8 +74,8 @@ function differencesOf({ operation, method, path, version, status, headers, sent
 function printPage() {
   return `# Fidelity: where the Azure front differs from the service
 
-Made by \`npm run conformance\` from \`${LIST}\`, where each difference stands with its reason; \`npm test\` fails when there is one
-more or one less. What real clients are answered – in the features, the specs and the examples – is held against
+Made by \`npm run conformance\` from \`${LIST}\`, where each difference stands with its reason; \`npm test\`
+fails when there is one more or one less. What real clients are answered – in the features, the specs and the examples – is held against
 
 - Microsoft's official description of the api-version that was asked (Azure/azure-rest-api-specs, MIT). Whatever it does not name is a
   difference, though clients accept it. Anything may be null, as in the service's own answers. Answers of Microsoft.Compute,

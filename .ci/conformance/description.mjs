@@ -195,7 +195,7 @@ export function described() {
 }
 
 /** A path with its parameters unnamed, to compare by. */
-function plain(path) {
+export function plain(path) {
   return path.replaceAll(/\{\w+\}/g, '{}').toLowerCase();
 }
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { Arm, buildServer, Tokens } from '../../simulators/azure/arm';
+import { Arm, buildServer, type ServerOptions, Tokens } from '../../simulators/azure/arm';
 import type { EstateDescription } from '../../simulators/description';
 import { build, type Estate } from '../../simulators/estate';
 
@@ -19,7 +19,10 @@ export interface FuzzedFront {
 }
 
 /** Virtual time stands still while a request is answered. */
-export async function openFront(modernized: boolean): Promise<FuzzedFront> {
+export async function openFront(
+  modernized: boolean,
+  answered?: ServerOptions['answered'],
+): Promise<FuzzedFront> {
   const estate = build(fuzzedEstate(modernized), 1);
   estate.kernel.run(20 * 60_000);
   const arm = new Arm({ ...estate, pageSize: 3 });
@@ -27,7 +30,11 @@ export async function openFront(modernized: boolean): Promise<FuzzedFront> {
   const broke: unknown[] = [];
   const app = buildServer(
     { arm, tokens: issuer },
-    { throttle: UNLIMITED, broke: (error) => void broke.push(error) },
+    {
+      throttle: UNLIMITED,
+      broke: (error) => void broke.push(error),
+      ...(answered ? { answered } : {}),
+    },
   );
   const tokens = await Promise.all(
     issuer.applications.map(({ clientId, secret }) => issuer.issue(clientId, secret, ORIGIN)),

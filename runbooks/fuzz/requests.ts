@@ -34,7 +34,7 @@ export function drawRequest(draw: Draw, front: FuzzedFront, bodies: DescribedBod
 }
 
 /** What each parameter of a path may be, by its name; `texts`: what may stand in a body. */
-function knownOf({ arm }: FuzzedFront): { readonly [name: string]: readonly string[] } {
+export function knownOf({ arm }: FuzzedFront): { readonly [name: string]: readonly string[] } {
   const { vault } = arm;
   const machines = ['erp-db-01', 'web-01'];
   const groups = [...vault.groups.values()].map(({ name }) => name);

@@ -23,7 +23,14 @@ export function nextStep(draw: Draw, { arm, tokens }: FuzzedFront): Asked {
     return ask('', {
       policyId: arm.policyId('PG1'),
       protectableItemId: `${arm.containerId('PG1')}/replicationProtectableItems/${machine}`,
-      providerSpecificDetails: { instanceType: modernized ? 'InMageRcm' : 'InMageAzureV2' },
+      providerSpecificDetails: modernized
+        ? {
+            instanceType: 'InMageRcm',
+            fabricDiscoveryMachineId: machine,
+            targetResourceGroupId: arm.resourceGroup,
+            processServerId: vault.managementServer,
+          }
+        : { instanceType: 'InMageAzureV2' },
     });
   const { provider: instanceType } = itemFacts(item.state, vault.rules);
   switch (item.state) {

@@ -2,8 +2,8 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Answer, Call, Route } from '../../../simulators/azure/arm';
 
-/** Which client it was that the answers were given to. */
-export type Client = 'features' | 'front specs' | 'JavaScript example' | 'Python example';
+/** Which client it was that the answers were given to. `every read` is none: a spec asks in its stead. */
+export type Client = 'features' | 'front specs' | 'every read' | 'JavaScript example' | 'Python example';
 
 type Answered = (route: Route, call: Call, answer: Answer) => void;
 
