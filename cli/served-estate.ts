@@ -56,7 +56,7 @@ export class ServedEstate {
     };
     const arm = new Arm({
       ...estate,
-      retryAfterSeconds: virtual ? 1 : 30,
+      retryAfterSeconds: virtual ? 1 : Math.max(1, Math.round(POLL_MS / 1_000 / options.speed)),
       ...(virtual ? { polled: guarded } : { epochMs: Date.now() - kernel.now }),
     });
     const tokens = await Tokens.open(arm);

@@ -47,6 +47,7 @@ function vaultJson(arm: Arm): object {
       privateEndpointConnections: [],
     }),
     sku: { name: 'Standard' },
+    etag: `W/"datetime'${encodeURIComponent(arm.at(0))}'"`,
   };
 }
 
