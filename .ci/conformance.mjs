@@ -21,7 +21,7 @@ const words = process.argv.slice(2);
 const check = words.includes('--check');
 if (!described() || !recorded()) {
   console.log(`Conformance: skipped, ${DESCRIPTIONS} and the recordings do not lie beside this checkout`);
-  process.exit(SKIPPED);
+  process.exit(check ? SKIPPED : 0);
 }
 const answers = answersFrom(words);
 const descriptions = new Descriptions();
