@@ -47,6 +47,8 @@ export class Arm {
   readonly polled: (isOver?: () => boolean) => void;
   /** Does time pass while clients ask? Then hardly two answers are of one moment. */
   readonly movesWhenPolled: boolean;
+  /** What clients called the mapping of a protection group to its policy, by group. */
+  readonly mappings = new Map<string, string>();
   /** The alert settings of the vault. */
   alert: {
     readonly sendToOwners: string;

@@ -124,7 +124,7 @@ const results: Run = (call, arm) => {
         'retry-after': String(arm.retryAfterSeconds),
       },
     };
-  return { status: 204 };
+  return { status: 200 };
 };
 
 const OPERATIONS = `${SUBSCRIPTION}/providers/Microsoft.Compute/locations/{location}`;
