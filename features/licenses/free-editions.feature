@@ -63,12 +63,21 @@ Feature: A free ESXi edition lets machines leave, not return
       Given "erp-db-01" is "protected to site"
       And the operator assigns the license "expired evaluation" to "esx-01"
       When the operator fails over "erp-db-01"
+      Then the job fails within 10 minutes with SIM-LICENSE, naming "Evaluation Mode"
+      And "erp-db-01" runs in Azure only
+
+    Scenario: One that ends while the failback runs fails the job
+      Given "erp-db-01" is "protected to site"
+      And the operator fails over "erp-db-01"
+      And the job comes to the task "ShutdownVmOnPrimaryForUFO"
+      When the operator assigns the license "expired evaluation" to "esx-01"
       Then the job fails within 2 hours with vim.fault.RestrictedVersion
 
     Scenario: The restarted job brings the machine home
       Given "erp-db-01" is "protected to site"
-      And the operator assigns the license "expired evaluation" to "esx-01"
       And the operator fails over "erp-db-01"
+      And the job comes to the task "ShutdownVmOnPrimaryForUFO"
+      And the operator assigns the license "expired evaluation" to "esx-01"
       And the job fails within 2 hours with vim.fault.RestrictedVersion
       And the operator assigns the license "vSphere 6 Standard" to "esx-01"
       When the operator restarts the job

@@ -112,7 +112,7 @@ Feature: The modernized provider fails back by a planned failover
       And the operator plans the failover of "erp-db-01"
       And the job comes to the task "Failover"
       And the "master target" stops
-      When the job fails within 2 hours with SIM-UNREACHABLE
+      When the job fails within 2 hours with 78022, naming "reprotect-agent-01"
       Then "erp-db-01" runs in Azure only
       And "erp-db-01" is still "protected to site"
 
@@ -121,7 +121,7 @@ Feature: The modernized provider fails back by a planned failover
       And the operator plans the failover of "erp-db-01"
       And the job comes to the task "Failover"
       And the "master target" stops
-      And the job fails within 2 hours with SIM-UNREACHABLE
+      And the job fails within 2 hours with 78022
       And the "master target" starts
       And 20 minutes pass
       When the operator restarts the job

@@ -1,9 +1,10 @@
 import { type Component, type Kernel, Pending, type Process } from '../kernel';
-import { type Endpoint, type Message, type Network, NetworkFailure, Refusal } from '../network';
+import { type Cause, type Endpoint, type Message, type Network, NetworkFailure, Refusal } from '../network';
 import type { RecoveryPoint } from '../storage';
 import {
   type AgentPoll,
   type AgentSettings,
+  asrCause,
   asrRefusal,
   type CheckMachine,
   type CheckMasterTarget,
@@ -11,6 +12,7 @@ import {
   type Credentials,
   type DiscoverReplica,
   type EnableSource,
+  type FailbackPreflight,
   type Heartbeat,
   PORT,
   type PointMade,
@@ -41,10 +43,12 @@ import {
   type ServerRecord,
 } from './cs-database';
 import { Discovery } from './discovery';
+import { failbackPreflight, silenceCause } from './failback-preflight';
 import { agentAtHome, findHomecomers } from './homecomers';
 import { missingPreparation } from './linux-preparation';
+import { untilItWorks } from './retry';
 import { reversePreflight } from './reverse-preflight';
-import { VsphereClient } from './vsphere-client';
+import { type VimLook, VsphereClient } from './vsphere-client';
 
 const REPORT_MS = 300_000;
 const SHUTDOWN_TIMEOUT_MS = 15 * 60_000;
@@ -52,6 +56,8 @@ const SHUTDOWN_TIMEOUT_MS = 15 * 60_000;
 const POLL_ANSWER_MS = 300_000;
 /** A process server shows so long after its registration. Source: seed document, “set up the process server in Azure” – documented. */
 const LISTING_MS = { least: 10 * 60_000, most: 15 * 60_000 };
+/** Last changes that nobody insists on are waited for so long. Source: assumed. */
+const GIVEN_UP_MS = 60_000;
 const RETENTION_MS = 24 * 3_600_000;
 /** After a failover an agent may take so long to register. Source: AZURE.md §4.1 – documented. */
 const REGISTRATION_MS_MAX = 15 * 60_000;
@@ -175,6 +181,7 @@ export class ConfigurationServer {
         this.record(message.machine);
         return {};
       },
+      'cs.failback-preflight': (message: FailbackPreflight) => this.checkFailback(message),
       'cs.reverse-preflight': (message: ReversePreflight) => this.preflight(message),
       'cs.discover-replica': (message: DiscoverReplica) => this.discoverReplica(message),
       'cs.prepare-reverse': (message: PrepareReverse) => this.prepareReverse(message),
@@ -368,6 +375,47 @@ export class ConfigurationServer {
     return {};
   }
 
+  /** Errors: everything that would make the failback fail once the Azure copy is off. */
+  private *checkFailback(choice: FailbackPreflight): Process<Record<string, never>> {
+    const { database } = this;
+    const { vm } = this.record(choice.machine);
+    const processServer = database.servers.get(choice.processServer)?.address;
+    const masterTarget = database.servers.get(choice.masterTarget)?.address;
+    const masterTargetVm = database.masterTargets.get(choice.masterTarget)?.vm;
+    const latest = { kind: 'mt.latest', pair: choice.pair } as Message;
+    const causes = failbackPreflight({
+      database,
+      choice,
+      vm: vm === undefined ? NOTHING : yield* this.vsphere.look(vm),
+      masterTargetVm: masterTargetVm === undefined ? NOTHING : yield* this.vsphere.look(masterTargetVm),
+      masterTarget:
+        masterTarget === undefined
+          ? [asrCause('SIM-NO-MASTER-TARGET', [choice.masterTarget])]
+          : yield* this.probe(masterTarget, latest, silenceCause('78022', choice.masterTarget)),
+      processServer:
+        processServer === undefined
+          ? [asrCause('SIM-NO-PROCESS-SERVER', [choice.processServer])]
+          : yield* this.probe(processServer, { kind: 'ps.alive' }, silenceCause('806', choice.processServer)),
+    });
+    if (causes[0]) throw new Refusal(causes[0], causes);
+    return {};
+  }
+
+  /** Asks a server whether it is there; what it says against it, or `silence` if it does not answer three times. */
+  private *probe(address: string, message: Message, silence: Cause): Process<readonly Cause[]> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        yield* this.endpoint.request(address, this.options.ports.data, message);
+        return [];
+      } catch (error) {
+        if (error instanceof Refusal) return error.causes;
+        if (!(error instanceof NetworkFailure)) throw error;
+        if (attempt === 3) return [silence];
+      }
+      yield 20_000;
+    }
+  }
+
   /** The agent of the Azure copy must have reported since it came up. */
   private *discoverReplica({ machine, azureAddress }: DiscoverReplica): Process<Record<string, never>> {
     const until = this.kernel.now + REGISTRATION_MS_MAX;
@@ -453,12 +501,25 @@ export class ConfigurationServer {
       if (settings?.route.pair !== pair) continue;
       this.setSettings(record, copy, undefined);
       if (settings.group) this.refreshGroup(settings.group.name);
-      yield* this.endpoint.request(settings.route.processServer, this.options.ports.data, {
+      const { processServer } = settings.route;
+      const forget = this.endpoint.request(processServer, this.options.ports.data, {
         kind: 'ps.forget',
         pair,
       } as Message);
+      try {
+        yield* forget;
+      } catch (error) {
+        if (!(error instanceof NetworkFailure)) throw error;
+        this.component.run('forget pair', this.forgetLater(processServer, pair));
+      }
     }
     return {};
+  }
+
+  /** A process server that is away does not keep a pair from ending; it is told once it is back. */
+  private *forgetLater(address: string, pair: string): Process {
+    const message = { kind: 'ps.forget', pair } as Message;
+    yield* untilItWorks(() => this.endpoint.request(address, this.options.ports.data, message));
   }
 
   private *shutDownSource({ machine }: ShutDownSource): Process<Record<string, never>> {
@@ -477,20 +538,23 @@ export class ConfigurationServer {
   }
 
   /** Waits until nothing is on its way any more, and tells the newest recovery point. */
-  private *syncLatest({ machine, pair }: SyncLatest): Process<Omit<RecoveryPoint, 'views'> | null> {
+  private *syncLatest({
+    machine,
+    pair,
+    wayNeeded,
+  }: SyncLatest): Process<Omit<RecoveryPoint, 'views'> | null> {
     const record = this.record(machine);
     const settings =
       record.settings.azure?.route.pair === pair ? record.settings.azure : record.settings['on-premises'];
     if (!settings || settings.route.pair !== pair) throw asrRefusal('SIM-UNKNOWN', [pair]);
     const { processServer, target, port } = settings.route;
-    yield* this.endpoint.request(
-      processServer,
-      this.options.ports.data,
-      { kind: 'ps.flush', pair } as Message,
-      {
-        keepAlive: true,
-      },
-    );
+    const flush = { kind: 'ps.flush', pair } as Message;
+    const patience = wayNeeded ? { keepAlive: true } : { timeoutMs: GIVEN_UP_MS };
+    try {
+      yield* this.endpoint.request(processServer, this.options.ports.data, flush, patience);
+    } catch (error) {
+      if (wayNeeded || !(error instanceof Refusal || error instanceof NetworkFailure)) throw error;
+    }
     if (port !== this.options.ports.data) return null;
     return yield* this.endpoint.request(target, this.options.ports.data, {
       kind: 'mt.latest',
@@ -601,6 +665,9 @@ function emptyDatabase(): Database {
     masterTargets: new Map(),
   };
 }
+
+/** Where nobody knows whom to ask for. */
+const NOTHING: VimLook = { facts: undefined, silent: [], refusals: [] };
 
 function noFacts(seen: VimFacts | undefined): VimFacts | undefined {
   return seen && { ...seen, vm: undefined };

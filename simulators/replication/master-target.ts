@@ -274,6 +274,8 @@ export class MasterTarget implements GuestService {
     const attached = this.pair(pair);
     const point = attached.replica.points.find((candidate) => candidate.id === id);
     if (!point) throw asrRefusal('SIM-NO-RECOVERY-POINT', [id]);
+    // A roll before this one may have stopped half way.
+    attached.holds = yield* this.readDisks(attached.host, attached.vm, attached.holds.length);
     for (let disk = 0; disk < point.views.length; disk += 1) {
       const back = (point.views[disk] as ExtentMap).changesSince(attached.holds[disk] as ExtentMap);
       const system = disk === 0 ? point.system : undefined;

@@ -184,6 +184,18 @@ export interface SyncLatest {
   readonly kind: 'cs.sync-latest';
   readonly machine: string;
   readonly pair: string;
+  /** False: what does not arrive soon is given up. */
+  readonly wayNeeded: boolean;
+}
+/** Would a failback succeed, if the Azure copy went off now? Answered with everything that stands against it. */
+export interface FailbackPreflight {
+  readonly kind: 'cs.failback-preflight';
+  readonly machine: string;
+  readonly pair: string;
+  readonly masterTarget: string;
+  readonly processServer: string;
+  /** Are the last changes still to arrive? */
+  readonly wayNeeded: boolean;
 }
 /** Is the machine in the database, so that it can be failed back? */
 export interface CheckMachine {
