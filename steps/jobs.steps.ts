@@ -122,6 +122,14 @@ Then(
   },
 );
 
+Then('the prerequisite check of the job failed', async function (this: HomewardWorld) {
+  const { tasks } = await this.driver.vault.job(jobId(this));
+  assert.deepEqual(
+    tasks.map(({ state }) => state),
+    tasks.map((_task, index) => (index === 0 ? 'Failed' : 'NotStarted')),
+  );
+});
+
 Then('the error of the job says what to do', async function (this: HomewardWorld) {
   const { errors } = await this.driver.vault.job(jobId(this));
   for (const { recommendedAction } of errors) assert.notEqual(recommendedAction, '');
