@@ -33,6 +33,9 @@ export class Evidence {
   readonly failedFor = new Set<string>();
   /** The recovery point at which each machine was recovered last. */
   readonly recoveredAt = new Map<string, string>();
+  /** The newest common point that each machine was caught at, by machine; and the common point of each recovery point. */
+  readonly caughtAt = new Map<string, string>();
+  readonly commonPoints = new Map<string, string>();
   /** By pair. */
   readonly traffic = new Map<string, Traffic>();
   /** Extents that guests wrote, by machine and copy; each write counts. */
@@ -67,8 +70,12 @@ export class Evidence {
     'agent.compared': (_atMs, _kind, _subject, { pair, bytes }) => {
       this.trafficOf(`${pair}`).comparedBytes += bytes as number;
     },
-    'agent.drained': (_atMs, _kind, subject, { copy, pair, drain }) =>
-      void this.halves.set(`${pair}/${drain}`, this.open.get(`${subject} ${copy}`) ?? 0),
+    'agent.drained': (_atMs, _kind, subject, { copy, pair, drain, group }) => {
+      this.halves.set(`${pair}/${drain}`, this.open.get(`${subject} ${copy}`) ?? 0);
+      if (group === null) return;
+      this.caughtAt.set(subject, `${group}`);
+      this.commonPoints.set(`${pair}/${drain}`, `${group}`);
+    },
     'guest.write': (_atMs, _kind, subject, { copy, count, open }) => {
       const key = `${subject} ${copy}`;
       this.open.set(key, open as number);

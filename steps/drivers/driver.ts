@@ -279,6 +279,8 @@ export interface DiskReadings {
   of(machine: string, copy: Copy): readonly DiskContents[];
   /** Lets an application of the running copy write so much at the start of its first disk. */
   write(machine: string, copy: Copy, bytes: number): void;
+  /** Lets an application of the running copy write so often for a while. Units: ms of virtual time. */
+  keepWriting(machine: string, copy: Copy, everyMs: number, forMs: number): void;
   /** What Azure's disks held when the recovery point was taken. */
   atPoint(point: string): readonly DiskContents[];
   /** What the disks held when a copy last stopped, or last came up, before it wrote anything. */

@@ -20,20 +20,21 @@ export async function cameHomeAsAtPoint(world: HomewardWorld, machine: string): 
 }
 
 /** The points at which the machines were recovered last are one common point of their group. */
-export async function recoveredAtOnePoint({ driver, evidence, machines }: HomewardWorld): Promise<void> {
-  const items = await driver.vault.items();
-  const groups = machines.map((machine) => {
-    const at = evidence.recoveredAt.get(machine);
-    return items.find(({ name }) => name === machine)?.points.find(({ id }) => id === at)?.group;
-  });
+export function recoveredAtOnePoint({ evidence, machines }: HomewardWorld): void {
+  const { recoveredAt, commonPoints } = evidence;
+  const groups = machines.map((machine) => commonPoints.get(recoveredAt.get(machine) ?? ''));
   assert(groups[0], 'the first machine was not recovered at a common point');
   assert.equal(new Set(groups).size, 1, groups.join(', '));
 }
 
-export async function failBackToOldest(world: HomewardWorld, machine: string): Promise<void> {
+export async function failBackToOldest(
+  world: HomewardWorld,
+  machine: string,
+  shutDown = true,
+): Promise<void> {
   const point = (await world.driver.vault.item(machine))?.points[0]?.id;
   assert(point, `${machine} has no recovery point`);
-  await failOver(world, machine, { point });
+  await failOver(world, machine, { point, shutDown });
 }
 
 /** What went over the wire is at most what was written in Azure since the failover. */
