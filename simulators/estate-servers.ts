@@ -97,14 +97,13 @@ export class ServerRoom {
     });
   }
 
-  /** Deletes a process server, unless replication runs through it. */
+  /** Deletes a process server and everything that is left of it. Errors: SIM-PROCESS-SERVER-IN-USE. */
   deleteProcessServer(name: string): void {
     const processServer = this.processServer(name);
-    const vault = this.options.vault();
-    const user = vault.processServerInUse(name);
-    if (user !== undefined) throw vault.refuseDeletion(name, user);
-    processServer.component.kill();
+    this.options.vault().deleteProcessServer(name);
+    processServer.retire(this.options.network);
     this.processServers.delete(name);
+    this.administrators.delete(name);
   }
 
   /** Sets a master target up on a new virtual machine and starts it; it registers by itself if it can.

@@ -41,6 +41,13 @@ When(
 );
 
 When(
+  'the operator deploys the process server {string} at the address {string}',
+  async function (this: HomewardWorld, name: string, address: string) {
+    await deploy(this, { name, address });
+  },
+);
+
+When(
   'the operator deploys a process server without the {deploymentChoice}',
   async function (this: HomewardWorld, choice: string) {
     await deploy(this, { [choice]: undefined });

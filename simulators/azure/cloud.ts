@@ -75,6 +75,11 @@ export class Cloud {
       .map(({ kind }) => kind);
   }
 
+  /** Gives an address back, in whichever network it was held. */
+  releaseAddress(address: string, holder: string): void {
+    for (const subnet of this.vnets.values()) subnet.release(address, holder);
+  }
+
   isInVnet(address: string): boolean {
     return [...this.vnets.values()].some((subnet) => subnet.problem(address, '') !== 'outside-subnet');
   }

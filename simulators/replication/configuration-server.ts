@@ -20,6 +20,7 @@ import {
   type PreparedReverse,
   type PrepareReverse,
   type Register,
+  type RemoveServer,
   type ReversePreflight,
   type RollBack,
   type Rules,
@@ -177,6 +178,7 @@ export class ConfigurationServer {
       'cs.agent-poll': (message: AgentPoll) => this.agentPoll(message),
       'cs.point-made': (message: PointMade) => this.pointMade(message),
       'cs.enable-source': (message: EnableSource) => this.enableSource(message),
+      'cs.remove-server': (message: RemoveServer) => this.removeServer(message),
       'cs.check-machine': (message: CheckMachine) => {
         this.record(message.machine);
         return {};
@@ -239,6 +241,14 @@ export class ConfigurationServer {
     );
     const causes = missingPreparation(linux, facts?.vm?.enableUuid ?? undefined, fileSystems);
     if (causes[0]) throw new Refusal(causes[0], causes);
+    return {};
+  }
+
+  private removeServer({ name, removedAtMs }: RemoveServer): Record<string, never> {
+    const { servers } = this.database;
+    if ((servers.get(name)?.lastHeartbeatMs ?? Number.POSITIVE_INFINITY) > removedAtMs) return {};
+    servers.delete(name);
+    this.stalled.delete(name);
     return {};
   }
 

@@ -1,5 +1,5 @@
 import type { Component, Kernel, Proc, Process } from '../kernel';
-import { type Endpoint, type Message, NetworkFailure, Refusal } from '../network';
+import { type Endpoint, type Message, type Network, NetworkFailure, Refusal } from '../network';
 import { CHECKSUM_BYTES } from '../storage';
 import {
   asrRefusal,
@@ -67,7 +67,9 @@ export class ProcessServer {
     this.name = name;
     this.endpoint = endpoint;
     if (configurationServer && passphrase && ports) this.options = { configurationServer, passphrase, ports };
-    this.component = kernel.component<ProcessServerDurable>(`process server ${name}`, {
+    const life = kernel.count(`process server ${name}`);
+    const called = life > 1 ? `process server ${name} ${life}` : `process server ${name}`;
+    this.component = kernel.component<ProcessServerDurable>(called, {
       queues: new Map(),
       cachedBytes: 0,
     });
@@ -88,6 +90,12 @@ export class ProcessServer {
   /** `registered`, `not configured`, or the code that says why it is not registered. */
   get registration(): string {
     return this.registrationState;
+  }
+
+  /** Switches the server off for good; its address is free. */
+  retire(network: Network): void {
+    this.component.kill();
+    network.detach(this.endpoint);
   }
 
   /** Enters how the configuration server is found, and tries to register with it. */

@@ -202,6 +202,12 @@ export interface CheckMachine {
   readonly kind: 'cs.check-machine';
   readonly machine: string;
 }
+/** A process server was deleted; one of that name that was heard of since is another. */
+export interface RemoveServer {
+  readonly kind: 'cs.remove-server';
+  readonly name: string;
+  readonly removedAtMs: number;
+}
 export interface EnableSource {
   readonly kind: 'cs.enable-source';
   readonly physical: boolean;

@@ -153,6 +153,8 @@ export interface VaultDurable {
   /** Physical servers that were entered by hand. */
   physicalServers: readonly string[];
   azureServers: Map<string, AzureServer & JobOwner>;
+  /** Process servers that were deleted, and when. */
+  removedServers: Map<string, number>;
   /** The configuration server: where it registered, and where its last report came from. */
   configurationServer: {
     address: string;

@@ -42,6 +42,7 @@ import type {
 } from './model';
 import { checkPlanFailover, newPlanJob, PLAN_FAILOVER, runPlanJob } from './plans';
 import { ReplicaStore } from './replica-store';
+import { removeServer, userOf, withoutRemoved } from './server-removal';
 import { type ItemState, itemFacts } from './states';
 import type { WorkflowName } from './workflows';
 
@@ -113,6 +114,7 @@ export class Vault {
       discovered: [],
       physicalServers: [],
       azureServers: new Map(),
+      removedServers: new Map(),
       configurationServer: {
         ...options.configurationServer,
         lastSeenAtMs: 0,
@@ -373,20 +375,18 @@ export class Vault {
     if (item) item.azureVm = undefined;
   }
 
-  /** Removes a process server, unless replication runs through it. */
-  processServerInUse(name: string): string | undefined {
-    for (const item of this.items.values()) if (item.pair?.processServer === name) return item.name;
-    return undefined;
-  }
-
-  refuseDeletion(processServer: string, user: string): Refusal {
-    return this.refused(
-      user,
-      'deleteProcessServer',
-      'SIM-PROCESS-SERVER-IN-USE',
-      [processServer, user],
-      `(${processServer}, used by ${user})`,
-    );
+  /** Removes a process server. Errors: SIM-PROCESS-SERVER-IN-USE – replication runs through it, or is about to. */
+  deleteProcessServer(name: string): void {
+    const user = userOf(this, name);
+    if (user !== undefined)
+      throw this.refused(
+        user,
+        'deleteProcessServer',
+        'SIM-PROCESS-SERVER-IN-USE',
+        [name, user],
+        `(${name}, used by ${user})`,
+      );
+    removeServer(this, name);
   }
 
   item(name: string): ProtectedItem {
@@ -512,7 +512,7 @@ export class Vault {
       return { start: [], stop: [] };
     }
     configurationServer.lastSeenAtMs = this.kernel.now;
-    durable.servers = report.servers;
+    durable.servers = withoutRemoved(this, report.servers);
     durable.stalled = report.stalled;
     durable.discovered = report.discovered;
     for (const { pair, point } of report.points) this.pointMade(pair, point);

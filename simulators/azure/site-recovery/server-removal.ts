@@ -1,0 +1,52 @@
+import type { Process } from '../../kernel';
+import { type Message, Refusal } from '../../network';
+import type { ServerReport } from '../../wire';
+import type { ReprotectInput } from './model';
+import type { Vault } from './vault';
+
+/** The machine whose replication runs through a process server, or whose reprotection under way is about to make it so. */
+export function userOf({ items, jobs, managementServer }: Vault, processServer: string): string | undefined {
+  for (const { name, pair, activeJob } of items.values()) {
+    if (pair && (pair.processServer ?? managementServer) === processServer) return name;
+    const job = jobs.get(activeJob ?? '');
+    if (job?.workflow === 'reprotectToSite' && (job.input as ReprotectInput).processServer === processServer)
+      return name;
+  }
+  return undefined;
+}
+
+/** Forgets a process server: its virtual machine, its address, its place in the list; and has the configuration server forget it.
+ *  The name can be given again. */
+export function removeServer(vault: Vault, name: string): void {
+  const { kernel, cloud, component } = vault;
+  const { durable } = component;
+  const address = vault.servers.find((server) => server.name === name)?.address;
+  const deployed = vault.azureServers.get(name);
+  durable.azureServers.delete(name);
+  durable.removedServers.set(name, kernel.now);
+  durable.servers = withoutRemoved(vault, durable.servers);
+  if (deployed) cloud.subnetOf(deployed.vnet).release(deployed.address, name);
+  else if (address !== undefined) cloud.releaseAddress(address, name);
+  kernel.record('process-server.deleted', name);
+}
+
+/** What a configuration server reports, without servers that were deleted. It is told of those, for its database may be older:
+ *  it was away then, or came back from a backup. */
+export function withoutRemoved(vault: Vault, servers: readonly ServerReport[]): readonly ServerReport[] {
+  const { removedServers } = vault.component.durable;
+  const gone = servers.filter(
+    ({ name, lastHeartbeatMs }) => lastHeartbeatMs <= (removedServers.get(name) ?? Number.NEGATIVE_INFINITY),
+  );
+  for (const { name } of gone) vault.component.run('remove server', tell(vault, name));
+  return servers.filter((server) => !gone.includes(server));
+}
+
+function* tell(vault: Vault, name: string): Process {
+  const removedAtMs = vault.component.durable.removedServers.get(name);
+  try {
+    yield* vault.askConfigurationServer({ kind: 'cs.remove-server', name, removedAtMs } as Message);
+  } catch (error) {
+    // Its next report shows whether it still has to be told.
+    if (!(error instanceof Refusal)) throw error;
+  }
+}
