@@ -4,7 +4,7 @@ import { type Kernel, Misuse, type Process } from './kernel';
 import type { Network, Subnet } from './network';
 import { MasterTarget, ProcessServer } from './replication';
 import { findVm, type Vsphere } from './vsphere';
-import { asrRefusal, type Credentials, type Ports, type RetentionDrive } from './wire';
+import { asrRefusal, type Credentials, PORT, type Ports, type RetentionDrive } from './wire';
 
 /** The option of the unified setup that makes a master target of a Windows server. Source: seed document – documented. */
 const SCALE_OUT = 'Add additional process servers to scale out deployment';
@@ -89,11 +89,10 @@ export class ServerRoom {
     const administrator = this.administrators.get(name);
     if (administrator?.user !== user || administrator.password !== password)
       throw asrRefusal('SIM-LOGIN', [name, user], `(${name}, ${user})`);
-    const { control, data } = this.options.ports;
     processServer.configure({
       configurationServer: managementServer,
       passphrase,
-      ports: { control: controlPort ?? control, data: dataPort ?? data },
+      ports: { control: controlPort ?? PORT.control, data: dataPort ?? PORT.data },
     });
   }
 

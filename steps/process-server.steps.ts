@@ -18,7 +18,11 @@ Given('no process server in Azure', function (this: HomewardWorld) {
 });
 
 Given('the data port of the management server is {int}', function (this: HomewardWorld, port: number) {
-  this.describing().dataPort = port;
+  this.describing().ports.data = port;
+});
+
+Given('the control port of the management server is {int}', function (this: HomewardWorld, port: number) {
+  this.describing().ports.control = port;
 });
 
 Given('a process server is deployed', async function (this: HomewardWorld) {
