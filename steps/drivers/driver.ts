@@ -122,6 +122,8 @@ export interface VaultRequests {
   item(machine: string): Promise<ItemView | undefined>;
   job(id: string): Promise<JobView>;
   jobs(): Promise<readonly JobView[]>;
+  /** The policies, by name, in the order of making. */
+  policies(): Promise<readonly string[]>;
   membersOf(group: string): Promise<readonly string[]>;
   failbackGroupOf(group: string): Promise<string>;
   /** The groups of a recovery plan, in their order. */
@@ -156,6 +158,8 @@ export interface SiteActions {
 export interface AzureActions {
   vms(): Promise<readonly AzureVmView[]>;
   vm(machine: string): Promise<AzureVmView | undefined>;
+  /** The addresses that are taken in the virtual networks, each with what has it. */
+  addresses(): Promise<readonly (readonly [address: string, holder: string])[]>;
   deleteVm(machine: string): Promise<void>;
   /** Whether the operating system of the Azure copy reacts. */
   setHung(machine: string, hung: boolean): Promise<void>;

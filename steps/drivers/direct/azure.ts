@@ -12,6 +12,7 @@ export function azureActions(estate: Estate): AzureActions {
       const vm = cloud.vms.get(machine);
       return vm && vmView(vm);
     },
+    addresses: async () => cloud.heldAddresses,
     deleteVm: async (machine) => finish(estate, 'delete Azure VM', vault.deleteAzureVm(machine)),
     async setHung(machine, hung) {
       cloud.find(machine).guest.hung = hung;
