@@ -48,7 +48,7 @@ import { failbackPreflight, silenceCause } from './failback-preflight';
 import { agentAtHome, findHomecomers } from './homecomers';
 import { missingPreparation } from './linux-preparation';
 import { untilItWorks } from './retry';
-import { reversePreflight } from './reverse-preflight';
+import { processServerCauses, reversePreflight } from './reverse-preflight';
 import { type VimLook, VsphereClient } from './vsphere-client';
 
 const REPORT_MS = 300_000;
@@ -181,6 +181,11 @@ export class ConfigurationServer {
       'cs.remove-server': (message: RemoveServer) => this.removeServer(message),
       'cs.check-machine': (message: CheckMachine) => {
         this.record(message.machine);
+        const causes =
+          message.processServer === undefined
+            ? []
+            : processServerCauses(this.database, message.processServer, this.kernel.now);
+        if (causes[0]) throw new Refusal(causes[0], causes);
         return {};
       },
       'cs.failback-preflight': (message: FailbackPreflight) => this.checkFailback(message),

@@ -37,11 +37,7 @@ function serverCauses({ now, rules, database, choice }: PreflightView, record: M
   // Neither the process server nor the machine was heard of: nothing gets through from the virtual network.
   if ((!processServer || silent(processServer, now)) && now - agentSeenAtMs > HEARTBEAT_MS_MAX)
     causes.push(asrCause('95226', [choice.machine]));
-  if (processServer?.role !== 'process-server')
-    causes.push(asrCause('SIM-NO-PROCESS-SERVER', [choice.processServer]));
-  else if (processServer.listedAtMs > now)
-    causes.push(asrCause('SIM-NO-PROCESS-SERVER', [choice.processServer], '(not listed yet)'));
-  else if (silent(processServer, now)) causes.push(asrCause('806', [choice.processServer]));
+  causes.push(...processServerCauses(database, choice.processServer, now));
   const masterTarget = database.servers.get(choice.masterTarget);
   const masterTargetRecord = database.masterTargets.get(choice.masterTarget);
   if (masterTarget?.role !== 'master-target' || !masterTargetRecord) {
@@ -55,6 +51,14 @@ function serverCauses({ now, rules, database, choice }: PreflightView, record: M
     causes.push(asrCause('SIM-UNKNOWN', [choice.account], `(account ${choice.account})`));
   }
   return causes;
+}
+
+/** What stands against a chosen process server. */
+export function processServerCauses({ servers }: Database, name: string, now: number): readonly Cause[] {
+  const server = servers.get(name);
+  if (server?.role !== 'process-server') return [asrCause('SIM-NO-PROCESS-SERVER', [name])];
+  if (server.listedAtMs > now) return [asrCause('SIM-NO-PROCESS-SERVER', [name], '(not listed yet)')];
+  return silent(server, now) ? [asrCause('806', [name])] : [];
 }
 
 /** Under later rules a retention drive must be fit for it. Source: AZURE.md §4.1 – documented. */
@@ -140,7 +144,8 @@ function datastoreCauses(
     causes.push(asrCause('SIM-CHOICE-MISSING', ['datastore'], '(datastore)'));
   if (blind) return causes;
   const reachable = new Set(datastores.filter(({ accessible }) => accessible).map(({ name }) => name));
-  if (!vm && choice.datastore !== undefined && !reachable.has(choice.datastore))
+  // A kept VM stays where it is; a datastore that does not exist is a mistake all the same.
+  if (choice.datastore !== undefined && !reachable.has(choice.datastore))
     causes.push(asrCause('SIM-DATASTORE', [choice.datastore, host], `(${choice.datastore})`));
   for (const name of vm?.datastores ?? [])
     if (!reachable.has(name)) causes.push(asrCause('8061', [host, name], `(${host}, ${name})`));

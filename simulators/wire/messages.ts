@@ -197,10 +197,11 @@ export interface FailbackPreflight {
   /** Are the last changes still to arrive? */
   readonly wayNeeded: boolean;
 }
-/** Is the machine in the database, so that it can be failed back? */
+/** Is the machine in the database, so that it can be failed back? And is the process server, where one was chosen? */
 export interface CheckMachine {
   readonly kind: 'cs.check-machine';
   readonly machine: string;
+  readonly processServer?: string;
 }
 /** A process server was deleted; one of that name that was heard of since is another. */
 export interface RemoveServer {

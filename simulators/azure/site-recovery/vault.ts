@@ -13,6 +13,7 @@ import {
   type VaultReport,
 } from '../../wire';
 import type { Cloud } from '../cloud';
+import { checkChoices } from './choices';
 import {
   type AzureServer,
   checkDeployment,
@@ -49,11 +50,6 @@ import type { WorkflowName } from './workflows';
 const HEALTH_EVERY_MS = 300_000;
 const EVENTS_MAX = 1_000;
 const POINTS_MAX = 288;
-/** What a reprotection to the site must choose. Source: AZURE.md §2.5 – recorded. */
-const CHOICES = {
-  classic: ['masterTarget', 'processServer', 'account', 'policy', 'retentionDrive'],
-  modernized: ['reprotectAgent', 'datastore', 'logStorageAccount'],
-} as const satisfies { readonly [provider: string]: readonly (keyof ReprotectInput)[] };
 /** What one provider calls a failover is called otherwise by another. */
 const OTHER_WORD: { readonly [operation: string]: string } = {
   UnplannedFailover: 'PlannedFailover',
@@ -305,23 +301,10 @@ export class Vault {
    *  Errors: every missing or unknown choice is refused by name before anything changes. */
   reprotect(name: string, input: ReprotectInput = {}): Job {
     const item = this.ready(name, 'reProtect', 'SwitchProtection');
-    if (item.state === 'failed-back' || item.state === 'failback-committed')
-      return this.begin('reprotectToAzure', item, {});
-    const refuse = (code: AsrCode, about: readonly string[], detail = ''): never => {
-      throw this.refused(name, 'reProtect', code, about, detail);
-    };
-    if (input.physicalTarget !== undefined) refuse('SIM-PHYSICAL-TARGET', [input.physicalTarget]);
-    for (const choice of CHOICES[this.rules.provider]) {
-      if (!input[choice]) refuse('SIM-CHOICE-MISSING', [choice], `(${choice})`);
-    }
-    if (input.policy !== undefined && input.policy !== this.groupOf(this.twinOf(item.container)).policy) {
-      refuse(
-        'SIM-WRONG-POLICY',
-        [input.policy ?? '', this.twinOf(item.container)],
-        `(got ${input.policy}, needed ${this.twinOf(item.container)})`,
-      );
-    }
-    return this.begin('reprotectToSite', item, input);
+    const home = item.state === 'failed-back' || item.state === 'failback-committed';
+    const to = home ? 'to-azure' : 'to-site';
+    this.noting(name, 'reProtect', () => checkChoices(this, item, input, to));
+    return this.begin(home ? 'reprotectToAzure' : 'reprotectToSite', item, input);
   }
 
   /** Runs a failed job again from the task that failed; done tasks are not done twice. */
