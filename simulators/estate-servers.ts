@@ -64,9 +64,10 @@ export class ServerRoom {
   }
 
   /** Places a process server in Azure that was set up before the run. */
-  addProcessServer(name: string, address: string, zone: string): ProcessServer {
+  addProcessServer(name: string, address: string, zone: string, cacheBytes?: number): ProcessServer {
     const { kernel, network, managementServer, passphrase, ports } = this.options;
-    const options = { name, configurationServer: managementServer, passphrase, ports };
+    const cache = cacheBytes === undefined ? {} : { cacheBytes };
+    const options = { name, configurationServer: managementServer, passphrase, ports, ...cache };
     const processServer = new ProcessServer(kernel, network.attach(address, zone), options);
     this.processServers.set(name, processServer);
     return processServer;

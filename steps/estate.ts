@@ -28,6 +28,7 @@ export class EstateDraft {
   /** Ports of the management server that its setup changed. */
   readonly ports: { control?: number; data?: number } = {};
   masterTargetBytesPerSecond: number | undefined;
+  processServerCacheBytes: number | undefined;
   vcenter = true;
   /** False: the site has no ESX host at all. */
   vmware = true;
@@ -109,6 +110,9 @@ export class EstateDraft {
       ...(this.masterTargetBytesPerSecond === undefined
         ? {}
         : { masterTargetBytesPerSecond: this.masterTargetBytesPerSecond }),
+      ...(this.processServerCacheBytes === undefined
+        ? {}
+        : { processServerCacheBytes: this.processServerCacheBytes }),
       connection: {
         ...LINE,
         kind: this.connection,

@@ -55,6 +55,14 @@ When(
   },
 );
 
+Given('the storage of {datastore} fails', async function (this: HomewardWorld, datastore: string) {
+  await this.driver.site.setDatastoreAccessible(datastore, false);
+});
+
+Given('the storage of {datastore} is back', async function (this: HomewardWorld, datastore: string) {
+  await this.driver.site.setDatastoreAccessible(datastore, true);
+});
+
 Then(
   '{machine} is {state} within {duration}',
   async function (this: HomewardWorld, machine: string, state: string, withinMs: number) {

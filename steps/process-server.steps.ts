@@ -17,6 +17,10 @@ Given('no process server in Azure', function (this: HomewardWorld) {
   this.describing().processServerInAzure = false;
 });
 
+Given('a process server whose cache holds {size}', function (this: HomewardWorld, bytes: number) {
+  this.describing().processServerCacheBytes = bytes;
+});
+
 Given('the data port of the management server is {int}', function (this: HomewardWorld, port: number) {
   this.describing().ports.data = port;
 });

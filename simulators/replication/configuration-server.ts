@@ -34,7 +34,6 @@ import {
   type SyncLatest,
   type VaultAnswer,
   type VaultReport,
-  type VimFacts,
 } from '../wire';
 import {
   copyDatabase,
@@ -374,17 +373,14 @@ export class ConfigurationServer {
     const { database } = this;
     const record = database.machines.get(choice.machine);
     const masterTargetVm = database.masterTargets.get(choice.masterTarget)?.vm;
-    const masterTargetFacts =
-      masterTargetVm === undefined ? undefined : yield* this.vsphere.facts(masterTargetVm);
-    const facts =
-      record?.vm === undefined ? noFacts(masterTargetFacts) : yield* this.vsphere.facts(record.vm);
     const causes = reversePreflight({
       now: this.kernel.now,
       rules: this.options.rules,
       database,
       choice,
-      facts,
-      masterTargetFacts,
+      vm: yield* this.look(record?.vm),
+      masterTargetVm: yield* this.look(masterTargetVm),
+      newVm: yield* this.look(newVmOf(choice.machine)),
     });
     if (causes[0]) throw new Refusal(causes[0], causes);
     return {};
@@ -401,8 +397,8 @@ export class ConfigurationServer {
     const causes = failbackPreflight({
       database,
       choice,
-      vm: vm === undefined ? NOTHING : yield* this.vsphere.look(vm),
-      masterTargetVm: masterTargetVm === undefined ? NOTHING : yield* this.vsphere.look(masterTargetVm),
+      vm: yield* this.look(vm),
+      masterTargetVm: yield* this.look(masterTargetVm),
       masterTarget:
         masterTarget === undefined
           ? [asrCause('SIM-NO-MASTER-TARGET', [choice.masterTarget])]
@@ -414,6 +410,10 @@ export class ConfigurationServer {
     });
     if (causes[0]) throw new Refusal(causes[0], causes);
     return {};
+  }
+
+  private *look(vm: string | undefined): Process<VimLook> {
+    return vm === undefined ? NOTHING : yield* this.vsphere.look(vm);
   }
 
   /** Asks a server whether it is there; what it says against it, or `silence` if it does not answer three times. */
@@ -450,11 +450,16 @@ export class ConfigurationServer {
     const masterTarget = this.masterTarget(message.masterTarget);
     const holder = (yield* this.vsphere.facts(masterTarget.vm))?.vm;
     if (!holder) throw asrRefusal('SIM-NO-MASTER-TARGET', [message.masterTarget], `(VM ${masterTarget.vm})`);
-    const made = `${message.machine}-failback`;
-    let vm = record.vm === undefined ? undefined : (yield* this.vsphere.facts(record.vm))?.vm;
+    const made = newVmOf(message.machine);
+    const seen = yield* this.look(record.vm);
+    let vm = seen.facts?.vm;
+    // A VM that cannot be seen now is not gone.
+    if (!vm && seen.silent.length > 0) throw asrRefusal('SIM-UNREACHABLE', seen.silent);
     const kept = vm !== undefined && record.vm !== made;
     if (!vm) {
       vm = (yield* this.vsphere.facts(made))?.vm;
+      // From here on a VM of that name is ours.
+      record.vm = made;
       if (!vm) {
         const spec = {
           name: made,
@@ -467,7 +472,6 @@ export class ConfigurationServer {
         vm = (yield* this.vsphere.facts(made))?.vm;
       }
       if (!vm) throw asrRefusal('SIM-VM-NOT-DISCOVERED', [made]);
-      record.vm = made;
     }
     record.cameHomeAtMs = undefined;
     if (vm.snapshots.length > 0 && this.options.rules.vmSnapshots === 'block')
@@ -684,6 +688,7 @@ function emptyDatabase(): Database {
 /** Where nobody knows whom to ask for. */
 const NOTHING: VimLook = { facts: undefined, silent: [], refusals: [] };
 
-function noFacts(seen: VimFacts | undefined): VimFacts | undefined {
-  return seen && { ...seen, vm: undefined };
+/** The name of the VM that a machine gets where its own is gone. */
+function newVmOf(machine: string): string {
+  return `${machine}-failback`;
 }

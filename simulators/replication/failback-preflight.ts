@@ -4,6 +4,7 @@ import type { Database } from './cs-database';
 import {
   blindnessCauses,
   licenseCauses,
+  onePerCode,
   privilegeCauses,
   reachableDatastores,
   reachCauses,
@@ -57,11 +58,6 @@ export function failbackPreflight(view: FailbackView): readonly Cause[] {
     ...snapshotCauses([seen.vm]),
     ...licenseCauses([target.host, seen.host]),
   ];
-}
-
-/** What is found twice is said once. */
-function onePerCode(causes: readonly Cause[]): readonly Cause[] {
-  return [...new Map(causes.map((cause) => [`${cause.code} ${cause.about.join()}`, cause])).values()];
 }
 
 /** A server that does not answer: it sends no heartbeat either, only nobody has noticed yet. */

@@ -42,6 +42,8 @@ export interface ProcessServerDurable {
 
 /** With what a server finds its configuration server. */
 export interface ServerOptions {
+  /** Of a process server: how much its cache disk holds; 600 GiB if absent. */
+  readonly cacheBytes?: number;
   readonly configurationServer: string;
   readonly passphrase: string;
   readonly ports: Ports;
@@ -63,10 +65,16 @@ export class ProcessServer {
   private readonly stalled = new Map<string, Stall>();
 
   constructor(kernel: Kernel, endpoint: Endpoint, options: { name: string } & Partial<ServerOptions>) {
-    const { name, configurationServer, passphrase, ports } = options;
+    const { name, configurationServer, passphrase, ports, cacheBytes } = options;
     this.name = name;
     this.endpoint = endpoint;
-    if (configurationServer && passphrase && ports) this.options = { configurationServer, passphrase, ports };
+    if (configurationServer && passphrase && ports)
+      this.options = {
+        configurationServer,
+        passphrase,
+        ports,
+        ...(cacheBytes === undefined ? {} : { cacheBytes }),
+      };
     const life = kernel.count(`process server ${name}`);
     const called = life > 1 ? `process server ${name} ${life}` : `process server ${name}`;
     this.component = kernel.component<ProcessServerDurable>(called, {
@@ -149,8 +157,8 @@ export class ProcessServer {
     }
     if (queue.resyncRequired) throw asrRefusal('SIM-RESYNC-REQUIRED', [message.route.machine]);
     const bytes = bytesOf(message);
-    if (durable.cachedBytes > 0 && durable.cachedBytes + bytes > CACHE_BYTES)
-      throw asrRefusal('SIM-THROTTLED', [this.name]);
+    const room = (this.options?.cacheBytes ?? CACHE_BYTES) - durable.cachedBytes;
+    if (durable.cachedBytes > 0 && bytes > room) throw asrRefusal('SIM-THROTTLED', [this.name]);
     if (queue.items.some((item) => sameItem(item, message))) return {};
     queue.items.push(message);
     durable.cachedBytes += bytes;

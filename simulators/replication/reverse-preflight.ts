@@ -1,13 +1,16 @@
 import type { Cause } from '../network';
-import {
-  asrCause,
-  FAILBACK_PRIVILEGES,
-  type ReverseChoice,
-  type Rules,
-  type VimFacts,
-  type VimHostFacts,
-} from '../wire';
+import { asrCause, type ReverseChoice, type Rules } from '../wire';
 import type { Database, MachineRecord, MasterTargetRecord, ServerRecord } from './cs-database';
+import {
+  blindnessCauses,
+  licenseCauses,
+  onePerCode,
+  privilegeCauses,
+  reachableDatastores,
+  reachCauses,
+  snapshotCauses,
+} from './vsphere-causes';
+import type { VimLook } from './vsphere-client';
 
 /** What the check of a reprotection to the site can see. */
 export interface PreflightView {
@@ -15,9 +18,10 @@ export interface PreflightView {
   readonly rules: Rules;
   readonly database: Database;
   readonly choice: ReverseChoice;
-  /** What vCenter (or the host) says of the machine's VM and of the host of the master target; undefined: it does not answer. */
-  readonly facts: VimFacts | undefined;
-  readonly masterTargetFacts: VimFacts | undefined;
+  /** What vCenter (or the hosts) say of the machine's VM, of the master target's, and of the name that a new VM would get. */
+  readonly vm: VimLook;
+  readonly masterTargetVm: VimLook;
+  readonly newVm: VimLook;
 }
 
 /** No heartbeat for so long is critical. Source: AZURE.md §4.3 – documented. */
@@ -104,91 +108,68 @@ function diskCauses(
   ];
 }
 
-function vsphereCauses(view: PreflightView, record: MachineRecord): Cause[] {
-  const { facts, masterTargetFacts, choice, database } = view;
-  if (!facts || !masterTargetFacts)
-    return [asrCause('SIM-NO-HOST', [choice.masterTarget], 'vCenter or the ESX host does not answer.')];
-  const { host, privileges } = masterTargetFacts;
-  // An account that sees nothing cannot tell anything else.
-  if (!privileges.includes('System.View'))
-    return [
-      asrCause('SIM-VM-NOT-DISCOVERED', [database.vcenterAccount], `(account ${database.vcenterAccount})`),
-    ];
-  if (!host) return [asrCause('SIM-NO-HOST', [choice.masterTarget])];
+/** A master target that nobody knows has no host to look at; what can be told of the machine's own VM is told all the same. */
+function vsphereCauses(view: PreflightView, record: MachineRecord): readonly Cause[] {
+  const { vm, masterTargetVm, choice, database } = view;
+  const known = database.masterTargets.has(choice.masterTarget);
+  const account = database.vcenterAccount;
+  const gone = record.vm === undefined ? NOBODY : blindnessCauses(vm, account, NOT_THERE);
+  const blind = onePerCode([
+    ...(known
+      ? blindnessCauses(masterTargetVm, account, asrCause('SIM-NO-HOST', [choice.masterTarget]))
+      : []),
+    // A VM that was deleted stands against nothing: a new one is made.
+    ...gone.filter((cause) => cause !== NOT_THERE),
+  ]);
+  const facts = vm.facts;
+  const host = masterTargetVm.facts?.host;
+  if ((known && !host) || blind.some(({ code }) => code === 'SIM-VM-NOT-DISCOVERED')) return blind;
+  const privileges = (masterTargetVm.facts ?? facts)?.privileges;
   return [
-    ...datastoreCauses(view, host.name),
-    ...privilegeCauses(privileges),
-    ...snapshotCauses(view),
-    ...licenseCauses([host, ...(facts.host && facts.host.name !== host.name ? [facts.host] : [])]),
+    ...blind,
+    ...(privileges ? datastoreCauses(view, privileges, host?.name) : []),
+    ...(privileges ? privilegeCauses(privileges) : []),
+    ...snapshotCauses([
+      ...(view.rules.vmSnapshots === 'block' ? [facts?.vm] : []),
+      ...(view.rules.masterTargetSnapshots === 'block' ? [masterTargetVm.facts?.vm] : []),
+    ]),
+    ...licenseCauses([host, facts?.vm && facts.host]),
     ...attachmentCauses(view, record),
   ];
 }
 
+const NOBODY: readonly Cause[] = [];
+const NOT_THERE = asrCause('SIM-VM-NOT-DISCOVERED', []);
+
+/** Where no host of a master target is known, nothing can be said of reach. */
 function datastoreCauses(
-  { facts, masterTargetFacts, choice, database }: PreflightView,
-  host: string,
+  { vm, masterTargetVm, choice, database }: PreflightView,
+  privileges: readonly string[],
+  host: string | undefined,
 ): Cause[] {
-  const { privileges = [], datastores = [] } = masterTargetFacts ?? {};
+  const account = database.vcenterAccount;
   const blind = !privileges.includes('Datastore.Browse');
-  const causes = blind
-    ? [
-        asrCause(
-          'SIM-DATASTORES-NOT-DISCOVERED',
-          [database.vcenterAccount],
-          `(account ${database.vcenterAccount})`,
-        ),
-      ]
-    : [];
-  const vm = facts?.vm;
-  if (!vm && choice.datastore === undefined)
+  const causes = blind ? [asrCause('SIM-DATASTORES-NOT-DISCOVERED', [account], `(account ${account})`)] : [];
+  const kept = vm.facts?.vm;
+  if (!kept && choice.datastore === undefined)
     causes.push(asrCause('SIM-CHOICE-MISSING', ['datastore'], '(datastore)'));
-  if (blind) return causes;
-  const reachable = new Set(datastores.filter(({ accessible }) => accessible).map(({ name }) => name));
+  if (blind || host === undefined || !masterTargetVm.facts) return causes;
+  const reachable = reachableDatastores(masterTargetVm.facts);
   // A kept VM stays where it is; a datastore that does not exist is a mistake all the same.
   if (choice.datastore !== undefined && !reachable.has(choice.datastore))
     causes.push(asrCause('SIM-DATASTORE', [choice.datastore, host], `(${choice.datastore})`));
-  for (const name of vm?.datastores ?? [])
-    if (!reachable.has(name)) causes.push(asrCause('8061', [host, name], `(${host}, ${name})`));
-  return causes;
+  return kept ? [...causes, ...reachCauses(kept, host, reachable)] : causes;
 }
 
-function privilegeCauses(held: readonly string[]): Cause[] {
-  const missing = FAILBACK_PRIVILEGES.filter((name) => name !== 'Datastore.Browse' && !held.includes(name));
-  return missing.length > 0 ? [asrCause('SIM-PRIVILEGE', missing, `(${missing.join(', ')})`)] : [];
-}
-
-/** Snapshots of the VM, and of the master target's, by the profile's rules. */
-function snapshotCauses({ rules, facts, masterTargetFacts }: PreflightView): Cause[] {
-  const blocking = [
-    ...(rules.vmSnapshots === 'block' ? [facts?.vm] : []),
-    ...(rules.masterTargetSnapshots === 'block' ? [masterTargetFacts?.vm] : []),
-  ];
-  return blocking.flatMap((vm) =>
-    vm && vm.snapshots.length > 0
-      ? [asrCause('SIM-SNAPSHOT', [vm.name, ...vm.snapshots], `(${vm.name}: ${vm.snapshots.join(', ')})`)]
-      : [],
-  );
-}
-
-function licenseCauses(hosts: readonly VimHostFacts[]): Cause[] {
-  return hosts.flatMap(({ name, license, licenseBlocks }) =>
-    licenseBlocks
-      ? [asrCause('SIM-LICENSE', [name, license, licenseBlocks], `(${name}: ${license}, ${licenseBlocks})`)]
-      : [],
-  );
-}
-
-/** Disks that another VM holds, or a VM that is the master target itself. */
-function attachmentCauses(
-  { facts, masterTargetFacts, choice, database }: PreflightView,
-  record: MachineRecord,
-): Cause[] {
-  const vm = facts?.vm;
-  if (vm?.attachedTo && vm.attachedTo !== database.masterTargets.get(choice.masterTarget)?.vm)
-    return [asrCause('78052', [vm.name, vm.attachedTo], `Its disks are attached to ${vm.attachedTo}.`)];
-  if (!vm && record.vm !== undefined && masterTargetFacts?.vm?.name === record.vm)
-    return [asrCause('78052', [record.vm])];
-  return [];
+/** Disks that another VM holds; or a new VM whose name is taken. */
+function attachmentCauses({ vm, newVm, choice, database }: PreflightView, record: MachineRecord): Cause[] {
+  const kept = vm.facts?.vm;
+  if (kept?.attachedTo && kept.attachedTo !== database.masterTargets.get(choice.masterTarget)?.vm)
+    return [asrCause('78052', [kept.name, kept.attachedTo], `Its disks are attached to ${kept.attachedTo}.`)];
+  const taken = newVm.facts?.vm?.name;
+  return !kept && taken !== undefined && taken !== record.vm
+    ? [asrCause('78052', [taken], `(${taken})`)]
+    : [];
 }
 
 function silent(server: ServerRecord, now: number): boolean {

@@ -50,3 +50,8 @@ export function licenseCauses(hosts: readonly (VimHostFacts | undefined)[]): Cau
       : [],
   );
 }
+
+/** What is found twice is said once. */
+export function onePerCode(causes: readonly Cause[]): readonly Cause[] {
+  return [...new Map(causes.map((cause) => [`${cause.code} ${cause.about.join()}`, cause])).values()];
+}

@@ -144,6 +144,8 @@ export interface SiteActions {
   /** Switches the VM off if it runs, and deletes it with its disks. */
   deleteVm(machine: string): Promise<void>;
   mountDatastore(datastore: string, host: string): Promise<void>;
+  /** Whether its storage answers; no host reaches it otherwise. */
+  setDatastoreAccessible(datastore: string, accessible: boolean): Promise<void>;
   setLicense(host: string, license: LicenseName): Promise<void>;
   /** Gives the vCenter account a role: one of the known ones, or that of replication without one privilege. */
   setRole(role: RoleName): Promise<void>;
@@ -161,6 +163,9 @@ export interface AzureActions {
   /** The addresses that are taken in the virtual networks, each with what has it. */
   addresses(): Promise<readonly (readonly [address: string, holder: string])[]>;
   deleteVm(machine: string): Promise<void>;
+  /** Cuts its power and gives the hardware back, or starts it. */
+  powerOff(machine: string): Promise<void>;
+  powerOn(machine: string): Promise<void>;
   /** Whether the operating system of the Azure copy reacts. */
   setHung(machine: string, hung: boolean): Promise<void>;
 }
