@@ -14,11 +14,17 @@ const READY = { 'to-azure': 'protected', 'to-site': 'protected-to-site' } as con
 export const PLAN_FAILOVER = 'planFailover';
 
 /** Refuses, by name, what stands against the failover of a plan. Errors: SIM-UNKNOWN, SIM-CHOICE-MISSING, SIM-WRONG-DIRECTION,
- *  SIM-BUSY, SIM-NO-RECOVERY-POINT. */
+ *  SIM-WRONG-OPERATION, SIM-BUSY, SIM-NO-RECOVERY-POINT. */
 export function checkPlanFailover(vault: Vault, plan: RecoveryPlan, input: PlanFailoverInput): void {
   if (plan.activeJob !== undefined) throw asrRefusal('SIM-BUSY', [plan.name, plan.activeJob]);
   if (input.direction !== 'to-azure' && input.direction !== 'to-site')
     throw asrRefusal('SIM-CHOICE-MISSING', ['direction'], '(direction: to-azure or to-site)');
+  if (input.direction === 'to-site' && vault.rules.provider === 'modernized')
+    throw asrRefusal(
+      'SIM-WRONG-OPERATION',
+      [plan.name, 'InMageRcmFailback', 'PlannedFailover'],
+      '(InMageRcmFailback: PlannedFailover)',
+    );
   const members = plan.groups.flatMap((group) => membersOf(vault, group));
   const busy = members.find((item) => item.activeJob !== undefined);
   if (busy) throw asrRefusal('SIM-BUSY', [busy.name, busy.activeJob ?? '']);
