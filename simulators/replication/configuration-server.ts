@@ -14,11 +14,13 @@ import {
   type EnableSource,
   type FailbackPreflight,
   type Heartbeat,
+  type LinuxFacts,
   PORT,
   type PointMade,
   type Ports,
   type PreparedReverse,
   type PrepareReverse,
+  type ReadPreparation,
   type Register,
   type RemoveServer,
   type ReversePreflight,
@@ -239,13 +241,34 @@ export class ConfigurationServer {
     vm,
     linux,
   }: Pick<CheckMasterTarget, 'vm' | 'linux'>): Process<Record<string, never>> {
+    const causes = yield* this.preparationCauses(vm, linux);
+    if (causes[0]) throw new Refusal(causes[0], causes);
+    return {};
+  }
+
+  /** What a Linux server lacks for the machines that are protected now. */
+  private *preparationCauses(vm: string, linux: LinuxFacts): Process<readonly Cause[]> {
     const facts = yield* this.vsphere.facts(vm);
     const fileSystems = [...this.database.machines.values()].flatMap(({ agents }) =>
       Object.values(agents).map((agent) => agent.system?.rootFileSystem ?? ''),
     );
-    const causes = missingPreparation(linux, facts?.vm?.enableUuid ?? undefined, fileSystems);
-    if (causes[0]) throw new Refusal(causes[0], causes);
-    return {};
+    return missingPreparation(linux, facts?.vm?.enableUuid ?? undefined, fileSystems);
+  }
+
+  /** The same, as a chosen master target says it of itself now: since it registered, something may have been changed. */
+  private *presentPreparation(masterTarget: string): Process<readonly Cause[]> {
+    const address = this.database.servers.get(masterTarget)?.address;
+    const vm = this.database.masterTargets.get(masterTarget)?.vm;
+    if (address === undefined || vm === undefined) return [];
+    const read: ReadPreparation = { kind: 'mt.preparation' };
+    try {
+      const linux = yield* this.endpoint.request<LinuxFacts | null>(address, this.options.ports.data, read);
+      return linux === null ? [] : yield* this.preparationCauses(vm, linux);
+    } catch (error) {
+      // One that does not answer is found by its missing heartbeat.
+      if (!(error instanceof NetworkFailure)) throw error;
+      return [];
+    }
   }
 
   private removeServer({ name, removedAtMs }: RemoveServer): Record<string, never> {
@@ -381,6 +404,7 @@ export class ConfigurationServer {
       vm: yield* this.look(record?.vm),
       masterTargetVm: yield* this.look(masterTargetVm),
       newVm: yield* this.look(newVmOf(choice.machine)),
+      preparation: yield* this.presentPreparation(choice.masterTarget),
     });
     if (causes[0]) throw new Refusal(causes[0], causes);
     return {};

@@ -162,6 +162,7 @@ export class MasterTarget implements GuestService {
       'replica.checksums': (message: ReplicaChecksums) => this.checksums(message.route.pair),
       'mt.latest': (message: { pair: string }) => this.latest(message.pair),
       'mt.roll': (message: RollReplica) => this.roll(message),
+      'mt.preparation': () => this.options.linux?.() ?? null,
       'mt.detach': (message: DetachReplica) => this.detach(message.pair),
     });
   }

@@ -22,6 +22,8 @@ export interface PreflightView {
   readonly vm: VimLook;
   readonly masterTargetVm: VimLook;
   readonly newVm: VimLook;
+  /** What a Linux master target lacks now. */
+  readonly preparation: readonly Cause[];
 }
 
 /** No heartbeat for so long is critical. Source: AZURE.md §4.3 – documented. */
@@ -31,7 +33,7 @@ const HEARTBEAT_MS_MAX = 15 * 60_000;
 export function reversePreflight(view: PreflightView): readonly Cause[] {
   const record = view.database.machines.get(view.choice.machine);
   if (!record) return [asrCause('SIM-NOT-IN-DATABASE', [view.choice.machine])];
-  return [...serverCauses(view, record), ...vsphereCauses(view, record)];
+  return [...serverCauses(view, record), ...view.preparation, ...vsphereCauses(view, record)];
 }
 
 function serverCauses({ now, rules, database, choice }: PreflightView, record: MachineRecord): Cause[] {

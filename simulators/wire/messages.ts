@@ -255,6 +255,10 @@ export interface RollReplica {
   readonly pair: string;
   readonly point: string;
 }
+/** Answered by a Linux server with what it says of its preparation now. */
+export interface ReadPreparation {
+  readonly kind: 'mt.preparation';
+}
 export interface DetachReplica {
   readonly kind: 'mt.detach';
   readonly pair: string;
