@@ -75,8 +75,7 @@ export async function failOverWithoutShutDown(world: HomewardWorld, machine: str
 }
 
 /** Runs the failed job of the last request again. */
-export async function restart(world: HomewardWorld): Promise<void> {
-  const job = jobId(world);
+export async function restart(world: HomewardWorld, job = jobId(world)): Promise<void> {
   await ask(world, world.asked, () => world.driver.vault.restart(job));
 }
 
