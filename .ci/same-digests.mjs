@@ -1,7 +1,8 @@
 // Shows that a scenario runs the same however it is run: the digest of its journal is the same alone, in any order, beside
 // others and by shard.
-//   npm run digests                   one by one, in two workers, shuffled, in three shards, and a sample alone
+//   npm run digests                   one by one, in two workers, shuffled, in three shards, a sample alone; on each driver
 //   npm run digests -- --quick FILE   only shuffled, and a small sample alone, against the run whose messages are in FILE
+// All but one of these runs go by plain calls; the run through the Azure SDK must leave the same journals.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { readRun } from './messages.mjs';
@@ -26,6 +27,7 @@ if (!quick) {
   compare('in two workers (--parallel 2)', ['--parallel', '2']);
   const shards = Array.from({ length: SHARDS }, (_none, index) => `${index + 1}/${SHARDS}`);
   const found = shards.map((shard) => digestsOf(run(`shard ${shard}`, ['--shard', shard])));
+  judge('through the Azure SDK', digestsOf(run('through the Azure SDK', [], 'sdk')), reference);
   judge(`in ${SHARDS} shards`, new Map(found.flatMap((part) => [...part])), reference);
 }
 for (const place of sample([...reference.keys()], quick ? 3 : 12)) {
@@ -49,12 +51,15 @@ function judge(how, got, expected) {
   if (different.length > 0) troubles.push(`${how}: ${different.length} differ, e.g. ${shown.join('; ')}`);
 }
 
-function run(how, words = []) {
+function run(how, words = [], driver = 'direct') {
   const messages = `${FOLDER}/${how.replaceAll(/\W+/g, '-')}.ndjson`;
   const cucumber = 'node_modules/@cucumber/cucumber/bin/cucumber.js';
   // The formats of the profile would print the whole run; only what it leaves behind matters here.
   const all = [cucumber, '--format', 'summary:/dev/null', '--format', `message:${messages}`, ...words];
-  spawnSync(process.execPath, all, { stdio: ['ignore', 'ignore', 'inherit'] });
+  spawnSync(process.execPath, all, {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, HOMEWARD_DRIVER: driver },
+  });
   return messages;
 }
 

@@ -15,12 +15,21 @@ export function readEstateFile(path: string): EstateDescription {
   const document = parseDocument(readText(path), { prettyErrors: true });
   const [broken] = document.errors;
   if (broken) throw misuse(path, `is no YAML: ${broken.message.split('\n')[0]}`);
-  const result = FILE.safeParse(document.toJS({ maxAliasCount: 50 }));
+  const result = FILE.safeParse(plainOf(document, path));
   if (result.success) return describe(result.data);
   const found = result.error.issues
     .slice(0, 5)
     .map(({ path: field, message }) => `${field.join('.') || 'the file'}: ${message}`);
   throw misuse(path, `does not describe an estate: ${found.join('; ')}`);
+}
+
+/** The document's values. Errors: HW-ESTATE-FILE – aliases that stand for far more than is written. */
+function plainOf(document: ReturnType<typeof parseDocument>, path: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 50 });
+  } catch (error) {
+    throw misuse(path, `cannot be resolved: ${(error as Error).message}`);
+  }
 }
 
 function readText(path: string): string {

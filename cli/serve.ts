@@ -1,9 +1,13 @@
+import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { readEstateFile } from './estate-file';
 import { EXIT, EXIT_CODES_HELP } from './exit-codes';
 import { positiveNumber, wholeNumber } from './numbers';
 import { sayFailure } from './say';
 import { printEnvironment, ServedEstate, type ServeOptions } from './served-estate';
+
+const ENV_FILE =
+  'write there what clients read; the file appears once everything answers. (Before Node 22, npx and node take --env-file for themselves: say --write-env.)';
 
 /** `homeward serve`: a simulated estate that real Azure clients can talk to, until it is told to stop. */
 export function serveCommand(): Command {
@@ -12,7 +16,7 @@ export function serveCommand(): Command {
       'Serves a simulated estate: Azure Resource Manager and Site Recovery over TLS, for real clients.',
     )
     .argument('<estate>', 'a file that describes an estate (YAML or JSON)')
-    .option('--env-file <file>', 'write there what clients read; the file appears once everything answers')
+    .option('--write-env, --env-file <file>', ENV_FILE)
     .option('--seed <number>', 'decides every draw of the estate', wholeNumber, 1)
     .option('--host <address>', 'the address to listen on', '127.0.0.1')
     .option('--port <number>', 'the port to listen on; 0: a free one', portNumber, 0)
@@ -39,7 +43,7 @@ async function serve(file: string, options: ServeOptions): Promise<void> {
   process.stdout.write(printEnvironment(served.environment));
   process.stderr.write(
     `serving ${name} (${machines.length} machines, ${profile}, seed ${options.seed}) on ${served.environment.HOMEWARD_ARM_ENDPOINT}, ${options.clock} time\n` +
-      `next: ${options.envFile === undefined ? 'hand the lines above to your client as its environment' : `set -a; . ${options.envFile}; set +a`}; stop with Ctrl-C\n`,
+      `next: ${options.envFile === undefined ? 'hand the lines above to your client as its environment' : `set -a; . ${resolve(options.envFile)}; set +a`}; stop with Ctrl-C\n`,
   );
   const error = await stop.stopped;
   await served.close();
@@ -69,7 +73,7 @@ Without --host it listens on the loopback address only. Every request but that f
 which are drawn from the seed and printed as environment variables that the Azure SDKs, az and curl already read.
 
 Examples:
-  homeward serve examples/estates/small.yaml --env-file .env.homeward
+  homeward serve examples/estates/small.yaml --write-env .env.homeward
   homeward serve examples/estates/small.yaml --clock paced --speed 60
   node --env-file=.env.homeward examples/azure-sdk-failback.mjs erp-db-01
 ${EXIT_CODES_HELP}`;

@@ -59,7 +59,7 @@ export class ServedEstate {
     });
     const tokens = await Tokens.open(arm);
     const certificate = await makeCertificate(options.host);
-    const app = buildServer(arm, tokens, { https: certificate, broke: broken });
+    const app = buildServer({ arm, tokens }, { https: certificate, broke: broken });
     const controlToken = kernel.random('control token').guid();
     kernel.journal.conceal(controlToken);
     addControl(app, {

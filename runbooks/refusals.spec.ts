@@ -33,14 +33,9 @@ describe('the vault', () => {
     kernel.journal.observe((_time, kind, subject) => {
       if (kind === 'not-simulated') named.push(subject);
     });
-    const codes = [
-      codeOf(() => vault.testFailover('machine-1')),
-      codeOf(() => vault.disableProtection('machine-1')),
-      codeOf(() => vault.cancelJob('x')),
-      codeOf(() => vault.reprotectPlan('x')),
-    ];
-    assert.deepEqual(codes, new Array(4).fill('SIM-NOT-SIMULATED'));
-    assert.deepEqual(named, ['testFailover', 'remove', 'job cancel', 'recovery plan reProtect']);
+    const codes = [codeOf(() => vault.completeMigration('machine-1'))];
+    assert.deepEqual(codes, new Array(1).fill('SIM-NOT-SIMULATED'));
+    assert.deepEqual(named, ['completeMigration']);
   });
 
   it('makes no second group or plan of a name, and changes nothing then', () => {

@@ -45,7 +45,7 @@ export function* roundTrip(estate: Estate, watch: Watch, options: RoundTripOptio
           account: names.account,
           retentionDrive: names.retentionDrive,
         }),
-    policy: vault.twinOf(group),
+    policy: vault.groupOf(vault.twinOf(group)).policy,
     datastore: estate.description.masterTarget?.datastore ?? '',
   };
   const latest = { point: 'latest', shutDown: !physical } as const;

@@ -218,9 +218,10 @@ export function build(
       connections: new Map(
         [...connections]
           .filter(([name]) => !description.undiscovered?.includes(name))
-          .map(([, address]) => [address, newConnection(address, 0)]),
+          .map(([name, address]) => [address, newConnection({ name, address }, 0)]),
       ),
       vcenterAccount: account.user,
+      leaving: [],
       masterTargets: new Map([
         [
           names.masterTarget,
@@ -275,7 +276,7 @@ export function build(
           `there is no ${name} to connect to`,
           `Known: ${[...connections.keys()].join(', ')}.`,
         );
-      configurationServer.addConnection(address);
+      configurationServer.addConnection(address, name);
     },
   };
   startAll(estate);
@@ -297,8 +298,14 @@ export function finalState(estate: Estate): FinalState {
       machine,
       running: power === 'running',
     })),
-    items: [...vault.items.values()].map(({ name, state, pair, azureVm }) => {
-      return { name, state, pair: pair?.id ?? null, azureVm: azureVm ?? null };
+    items: [...vault.items.values()].map(({ name, state, pair, azureVm, testFailover }) => {
+      return {
+        name,
+        state,
+        pair: pair?.id ?? null,
+        azureVm: azureVm ?? null,
+        testVm: testFailover?.vm ?? null,
+      };
     }),
     attachedPairs: [...servers.masterTargets.values()].flatMap(({ component }) => [
       ...component.durable.attached.keys(),

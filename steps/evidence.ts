@@ -33,9 +33,8 @@ export class Evidence {
   readonly failedFor = new Set<string>();
   /** The recovery point at which each machine was recovered last. */
   readonly recoveredAt = new Map<string, string>();
-  /** The newest common point that each machine was caught at, by machine; and the common point of each recovery point. */
+  /** The newest common point that each machine was caught at. */
   readonly caughtAt = new Map<string, string>();
-  readonly commonPoints = new Map<string, string>();
   /** By pair. */
   readonly traffic = new Map<string, Traffic>();
   /** Extents that guests wrote, by machine and copy; each write counts. */
@@ -43,6 +42,10 @@ export class Evidence {
   /** Writes that are still to come of the transaction under way, by machine and copy; and at each recovery point. */
   private readonly open = new Map<string, number>();
   private readonly halves = new Map<string, number>();
+  /** The common point that a recovery point belongs to. */
+  private readonly groups = new Map<string, string>();
+  /** The replication under way, by machine. */
+  private readonly pairs = new Map<string, string>();
   private readonly states = new Map<string, string[]>();
   private readonly running = new Map<string, Set<string>>();
   private readonly takers: { readonly [kind: string]: Entry } = {
@@ -74,7 +77,11 @@ export class Evidence {
       this.halves.set(`${pair}/${drain}`, this.open.get(`${subject} ${copy}`) ?? 0);
       if (group === null) return;
       this.caughtAt.set(subject, `${group}`);
-      this.commonPoints.set(`${pair}/${drain}`, `${group}`);
+      this.groups.set(`${pair}/${drain}`, `${group}`);
+    },
+    'pair.started': (_atMs, _kind, subject, { pair }) => void this.pairs.set(subject, `${pair}`),
+    'pair.stopped': (_atMs, _kind, subject, { pair }) => {
+      if (this.pairs.get(subject) === pair) this.pairs.delete(subject);
     },
     'guest.write': (_atMs, _kind, subject, { copy, count, open }) => {
       const key = `${subject} ${copy}`;
@@ -93,6 +100,16 @@ export class Evidence {
   /** Marks the troubles of a job or an item as looked at. */
   look(subject: string): void {
     for (const trouble of this.troubles) if (trouble.subject === subject) trouble.seen = true;
+  }
+
+  /** Undefined while the machine does not replicate. */
+  pairOf(machine: string): string | undefined {
+    return this.pairs.get(machine);
+  }
+
+  /** The common point of a multi-VM group that a recovery point belongs to. */
+  commonPointOf(point: string): string | undefined {
+    return this.groups.get(point);
   }
 
   trafficOf(pair: string): Traffic {

@@ -1,8 +1,11 @@
-import { After, Before, type ITestCaseHookParameter, Status } from '@cucumber/cucumber';
+import { After, Before, type ITestCaseHookParameter, Status, setDefaultTimeout } from '@cucumber/cucumber';
 import { faker } from '@faker-js/faker/locale/en';
 import { hashText } from '../simulators/kernel';
 import { breaches } from './guards';
 import type { HomewardWorld } from './world';
+
+// Steps wait for virtual time, not for the machine; this is for a step that hangs. Units: ms of wall time.
+setDefaultTimeout(120_000);
 
 Before(function (this: HomewardWorld, { pickle }: ITestCaseHookParameter) {
   const { HOMEWARD_SEED } = process.env;

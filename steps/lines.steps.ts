@@ -71,5 +71,5 @@ Then(
 );
 
 Then('{machine} has no recovery point', async function (this: HomewardWorld, machine: string) {
-  assert.deepEqual((await this.driver.vault.item(machine))?.points ?? [], []);
+  assert.deepEqual(await this.driver.vault.points(machine), []);
 });

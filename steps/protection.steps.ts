@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { Given, Then, When } from '@cucumber/cucumber';
+import { latestCommonPoint } from './tasks/data';
 import { failOver, failOverWithoutShutDown, reprotect } from './tasks/requests';
 import { requestAll } from './tasks/stages';
 import type { HomewardWorld } from './world';
@@ -75,8 +76,9 @@ When('the operator forces the failover of {machine}', async function (this: Home
 When(
   'the operator fails over every machine to the latest common point',
   async function (this: HomewardWorld) {
+    const points = await latestCommonPoint(this);
     this.jobs = await requestAll(this, this.machines, (world, machine) =>
-      failOver(world, machine, { point: 'latest-group' }),
+      failOver(world, machine, { point: points.get(machine) ?? 'latest-group' }),
     );
   },
 );

@@ -35,6 +35,8 @@ export class HomewardWorld extends World {
   asked = '';
   /** The estate's visible state right before the last request. */
   before: Fingerprint | undefined;
+  /** Machines are being brought to the state in which the scenario begins. */
+  onTheWay = false;
   /** The instance UUID of the VM that a machine had on the site at first, by machine. */
   readonly noted = new Map<string, string>();
   private opened: Driver | undefined;

@@ -92,6 +92,8 @@ export class Cloud {
   /** Makes a virtual machine from the disks of a recovery point. What Azure changes in the operating system is changed here. */
   *createVm(spec: {
     machine: string;
+    /** The machine of which this is a test copy; nothing that belongs to replication runs in it. */
+    copyOf?: string;
     vnet: string;
     madeBy: string;
     disks: readonly { sizeBytes: number; view: ExtentMap }[];
@@ -113,8 +115,8 @@ export class Cloud {
       copy: 'azure',
       disks,
       os,
-      workload: this.options.workload(spec.machine),
-      services: this.options.guestServices(spec.machine),
+      workload: this.options.workload(spec.copyOf ?? spec.machine),
+      services: spec.copyOf === undefined ? this.options.guestServices(spec.machine) : [],
     });
     const vm: AzureVm = {
       name: spec.machine,

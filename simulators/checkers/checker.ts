@@ -40,6 +40,8 @@ export interface FinalState {
     readonly state: string;
     readonly pair: string | null;
     readonly azureVm: string | null;
+    /** What its test failover made, until it is cleaned up. */
+    readonly testVm?: string | null;
   }[];
   /** Pairs that a master target still holds, and those with data on a process server's disk. */
   readonly attachedPairs: readonly string[];

@@ -17,7 +17,7 @@ const HOME = new Set(['failed-back', 'failback-committed', 'reprotecting-to-azur
  *  `unknown` while a failback is under way within its bound, or rests on a failed job that nobody has mended. */
 export class ComesHome implements Checker {
   readonly name = 'comes-home';
-  readonly kinds = ['job.state', 'item.state', ...DISTURBANCES];
+  readonly kinds = ['job.state', 'item.state', 'protection.ended', ...DISTURBANCES];
   private readonly begun = new Map<string, number>();
   private lastDisturbance = 0;
 
@@ -27,7 +27,9 @@ export class ComesHome implements Checker {
       const { scenario, item, state } = fieldsOf(kind, fields);
       if (scenario === 'reprotectToSite' || scenario === 'failoverToSite') this.begun.set(item, time);
       if (state === 'Failed') this.lastDisturbance = time;
-    } else if (kind === 'item.state' && HOME.has(fieldsOf(kind, fields).state)) this.begun.delete(subject);
+      if (state === 'Cancelled') this.begun.delete(item);
+    } else if (kind === 'protection.ended') this.begun.delete(subject);
+    else if (kind === 'item.state' && HOME.has(fieldsOf(kind, fields).state)) this.begun.delete(subject);
   }
 
   conclude(state: FinalState): Omit<Verdict, 'checker'> {

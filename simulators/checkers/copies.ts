@@ -3,7 +3,7 @@ import { Contents, type ExtentMap } from '../storage';
 import type { Copy } from '../wire';
 import { fieldsOf } from './checker';
 
-/** What a machine's disks held at each drain of its present pair. */
+/** What a copy's disks held at each drain of its newest pair. */
 interface Drains {
   readonly pair: string;
   readonly views: Map<number, readonly ExtentMap[]>;
@@ -30,11 +30,11 @@ export class Copies {
       }
       case 'agent.drained': {
         const { copy, pair, drain } = fieldsOf(kind, fields);
-        let drains = this.drains.get(machine);
-        // Nothing goes back to a pair once another one is in use.
+        let drains = this.drains.get(`${machine} ${copy}`);
+        // Nothing goes back to a pair once another one is in use in the same direction.
         if (drains?.pair !== pair) {
           drains = { pair, views: new Map() };
-          this.drains.set(machine, drains);
+          this.drains.set(`${machine} ${copy}`, drains);
         }
         drains.views.set(drain, this.of(machine, copy));
         break;
@@ -50,8 +50,11 @@ export class Copies {
 
   /** The contents of the source at the instant of a drain; undefined if there was no such drain. */
   atDrain(machine: string, pair: string, drain: number): readonly ExtentMap[] | undefined {
-    const drains = this.drains.get(machine);
-    return drains?.pair === pair ? drains.views.get(drain) : undefined;
+    const [drains] = (['on-premises', 'azure'] as const).flatMap((copy) => {
+      const each = this.drains.get(`${machine} ${copy}`);
+      return each?.pair === pair ? [each] : [];
+    });
+    return drains?.views.get(drain);
   }
 
   /** From here on the copy holds `views`. */

@@ -7,7 +7,7 @@ import type { Copies } from './copies';
  *  down and the latest point chosen, nothing acknowledged is missing. */
 export class NoLostWrite implements Checker {
   readonly name = 'no-lost-write';
-  readonly kinds = ['point.recovered', 'guest.running'];
+  readonly kinds = ['point.recovered', 'test.recovered', 'guest.running'];
   private readonly evidence = new Evidence();
   private readonly expected = new Map<string, readonly ExtentMap[]>();
   private readonly copies: Copies;
@@ -18,6 +18,7 @@ export class NoLostWrite implements Checker {
 
   see(time: number, kind: string, subject: string, fields: Fields): void {
     if (kind === 'point.recovered') this.recovered(time, subject, fields);
+    else if (kind === 'test.recovered') this.tested(time, subject, fields);
     else if (kind === 'guest.running') this.running(time, subject, fields);
   }
 
@@ -46,6 +47,14 @@ export class NoLostWrite implements Checker {
     }
     this.copies.replace(machine, copy, views);
     this.expected.set(`${machine} ${copy}`, views);
+  }
+
+  /** A test VM is a machine of its own, which begins with what the point held. */
+  private tested(time: number, subject: string, fields: Fields): void {
+    const { machine, pair, drain, point } = fieldsOf('test.recovered', fields);
+    const views = this.copies.atDrain(machine, pair, drain);
+    if (views) this.copies.replace(subject, 'azure', views);
+    else this.evidence.breach(time, `${subject} was made from ${point}, but no agent ever took that drain`);
   }
 
   private running(time: number, machine: string, fields: Fields): void {

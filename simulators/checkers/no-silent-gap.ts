@@ -3,7 +3,7 @@ import { type Checker, Evidence, type FinalState, fieldsOf, type Verdict } from 
 
 interface Watched {
   readonly machine: string;
-  readonly thresholdMs: number;
+  thresholdMs: number;
   /** When the newest point was taken, and when the vault learned of it. */
   lastPointAt: number | undefined;
   learnedAt: number;
@@ -27,6 +27,7 @@ export class NoSilentGap implements Checker {
   readonly kinds = [
     'pair.started',
     'pair.stopped',
+    'pair.changed',
     'point.made',
     'pair.stalled',
     'pair.flowing',
@@ -63,6 +64,15 @@ export class NoSilentGap implements Checker {
         this.endStall(time, fieldsOf(kind, fields).pair);
         this.pairs.delete(fieldsOf(kind, fields).pair);
         break;
+      case 'pair.changed': {
+        const { pair, rpoThresholdMs } = fieldsOf(kind, fields);
+        const watched = this.pairs.get(pair);
+        if (!watched) break;
+        // A stricter threshold counts from now on.
+        watched.thresholdMs = rpoThresholdMs;
+        watched.learnedAt = time;
+        break;
+      }
       case 'point.made':
         this.point(time, fields);
         break;

@@ -1,18 +1,32 @@
-import { type Checker, Evidence, type FinalState, type Verdict } from './checker';
+import type { Fields } from '../kernel';
+import { type Checker, Evidence, type FinalState, fieldsOf, type Verdict } from './checker';
 
 /** No orphaned VM, attached disk, lock, queue or replica is left after the end of any workflow.
- *  `unknown` while a workflow is still under way; what a failed job holds belongs to that job. */
+ *  An Azure VM stays
+ *  when the protection of its machine ends. `unknown` while a workflow is still under way; what a failed job holds belongs to that job. */
 export class NothingLeftBehind implements Checker {
   readonly name = 'nothing-left-behind';
-  readonly kinds: readonly string[] = [];
+  readonly kinds = ['protection.ended', 'vm.deleted'];
+  /** Azure VMs whose machines are not protected any more. */
+  private readonly released = new Set<string>();
+  /** Machines that were purged while the site did not answer. */
+  private readonly purged = new Set<string>();
 
-  see(): void {}
+  see(_time: number, kind: string, subject: string, fields: Fields): void {
+    if (kind === 'vm.deleted') this.released.delete(subject);
+    else {
+      const { how, azureVm } = fieldsOf('protection.ended', fields);
+      if (azureVm !== null) this.released.add(azureVm);
+      if (how === 'purged') this.purged.add(subject);
+      else this.purged.delete(subject);
+    }
+  }
 
   conclude(state: FinalState): Omit<Verdict, 'checker'> {
     if (state.activeJobs > 0)
       return { verdict: 'unknown', evidence: [`${state.activeJobs} jobs were still running`] };
     const evidence = new Evidence();
-    const mending = new Set(state.failedJobs.map((job) => job.item));
+    const mending = new Set([...state.failedJobs.map((job) => job.item), ...this.purged]);
     const pairs = new Map(
       state.items.flatMap((item) => (item.pair === null ? [] : [[item.pair, item] as const])),
     );
@@ -36,8 +50,9 @@ export class NothingLeftBehind implements Checker {
         evidence.breach(state.now, `a process server still holds data of ${pair}`);
     }
     for (const vm of state.azureVms) {
-      const item = state.items.find((candidate) => candidate.azureVm === vm.name);
-      if (!item) evidence.breach(state.now, `the Azure VM ${vm.name} belongs to no protected item`);
+      const item = state.items.find(({ azureVm, testVm }) => azureVm === vm.name || testVm === vm.name);
+      if (!item && !this.released.has(vm.name))
+        evidence.breach(state.now, `the Azure VM ${vm.name} belongs to no protected item`);
     }
     return evidence.verdict();
   }

@@ -22,6 +22,9 @@ const EFFECTS: { readonly [scenario: string]: readonly string[] } = {
   plannedFailover: ['recovered on-premises', 'state failed-back'],
   cancelFailover: ['pair.started to on-premises'],
   commit: ['committed'],
+  disableProtection: ['protection ended'],
+  testFailover: ['tested'],
+  changePoint: ['recovered azure'],
 };
 
 /** A job says Succeeded exactly if its effects exist: its tasks have ended well, what it is for is in the journal, and a
@@ -33,7 +36,9 @@ export class TruthfulJobs implements Checker {
     'job.task',
     'pair.started',
     'point.recovered',
+    'test.recovered',
     'item.state',
+    'protection.ended',
     'guest.running',
     'guest.stopped',
   ];
@@ -59,11 +64,17 @@ export class TruthfulJobs implements Checker {
         this.effect(subject, `recovered ${fieldsOf(kind, fields).copy}`);
         break;
       }
+      case 'test.recovered':
+        this.effect(fieldsOf(kind, fields).machine, 'tested');
+        break;
       case 'item.state': {
         const { state } = fieldsOf(kind, fields);
         this.effect(subject, state.endsWith('-committed') ? 'committed' : `state ${state}`);
         break;
       }
+      case 'protection.ended':
+        this.effect(subject, 'protection ended');
+        break;
       case 'guest.running': {
         const copy = `${subject} ${fieldsOf(kind, fields).copy}`;
         this.running.add(copy);
@@ -93,6 +104,7 @@ export class TruthfulJobs implements Checker {
     const { item, scenario, state } = fieldsOf('job.state', fields);
     const job = this.jobs.get(id) ?? { item, scenario, tasks: new Map(), seen: new Set() };
     this.jobs.set(id, job);
+    if (state === 'Cancelled') this.jobs.delete(id);
     if (state !== 'Succeeded') return;
     this.jobs.delete(id);
     const undone = [...job.tasks].filter(
@@ -105,7 +117,8 @@ export class TruthfulJobs implements Checker {
       if (!job.seen.has(effect))
         this.evidence.breach(time, `${scenario} of ${item} succeeded, but there is no “${effect}”`);
     }
-    if (scenario === 'failoverToAzure') this.await(item, 'azure', time);
+    if (scenario === 'failoverToAzure' || scenario === 'changePoint') this.await(item, 'azure', time);
+    if (scenario === 'testFailover') this.await(`${item}-test`, 'azure', time);
     if (scenario === 'cancelFailover') this.await(item, 'azure', time);
     if (scenario === 'failoverToSite' || scenario === 'plannedFailover')
       this.await(item, 'on-premises', time);

@@ -2,6 +2,7 @@ import { type Component, type Kernel, Pending, type Process } from '../kernel';
 import { type Cause, type Endpoint, type Message, type Network, NetworkFailure, Refusal } from '../network';
 import type { RecoveryPoint } from '../storage';
 import {
+  type AddVcenter,
   type AgentPoll,
   type AgentSettings,
   asrCause,
@@ -22,11 +23,12 @@ import {
   type PrepareReverse,
   type ReadPreparation,
   type Register,
+  type ReleaseMachine,
   type RemoveServer,
+  type RemoveVcenter,
   type ReversePreflight,
   type RollBack,
   type Rules,
-  type ServerReport,
   type ShutDownSource,
   type SourceFacts,
   type StalledPair,
@@ -34,6 +36,7 @@ import {
   type StartRecovered,
   type StopPair,
   type SyncLatest,
+  type UpdateVcenter,
   type VaultAnswer,
   type VaultReport,
 } from '../wire';
@@ -42,14 +45,19 @@ import {
   type Database,
   type MachineRecord,
   newConnection,
+  SERVER_VERSION,
   type ServerRecord,
 } from './cs-database';
 import { Discovery } from './discovery';
 import { failbackPreflight, silenceCause } from './failback-preflight';
+import { Gate } from './gate';
 import { agentAtHome, findHomecomers } from './homecomers';
 import { missingPreparation } from './linux-preparation';
-import { untilItWorks } from './retry';
+import { pairReports } from './pair-reports';
+import { releaseMachine, tellLeaving } from './release';
 import { processServerCauses, reversePreflight } from './reverse-preflight';
+import { serverReports } from './server-reports';
+import { addVcenter, removeVcenter, updateVcenter, vcenterReports } from './vcenters';
 import { type VimLook, VsphereClient } from './vsphere-client';
 
 const REPORT_MS = 300_000;
@@ -60,7 +68,6 @@ const POLL_ANSWER_MS = 300_000;
 const LISTING_MS = { least: 10 * 60_000, most: 15 * 60_000 };
 /** Last changes that nobody insists on are waited for so long. Source: assumed. */
 const GIVEN_UP_MS = 60_000;
-const RETENTION_MS = 24 * 3_600_000;
 /** After a failover an agent may take so long to register. Source: AZURE.md §4.1 – documented. */
 const REGISTRATION_MS_MAX = 15 * 60_000;
 
@@ -93,6 +100,8 @@ export class ConfigurationServer {
   private discovery: Discovery;
   /** Agents that wait for other settings. */
   private readonly polls = new Map<string, Pending<void>>();
+  /** What changes a machine's VM on the site is done one after another. */
+  private readonly turns = new Map<string, Gate>();
   /** What each process server said last that it cannot pass on. */
   private readonly stalled = new Map<string, readonly StalledPair[]>();
 
@@ -124,10 +133,10 @@ export class ConfigurationServer {
   }
 
   /** The operator adds a vCenter server or a host that stands alone; it is discovered within minutes. */
-  addConnection(address: string): void {
+  addConnection(address: string, name: string): void {
     if (this.database.connections.has(address))
       throw asrRefusal('SIM-DUPLICATE', [address], `(connection ${address})`);
-    this.database.connections.set(address, newConnection(address, undefined));
+    this.database.connections.set(address, newConnection({ name, address }, undefined));
     this.component.run('discovery', this.discovery.first(address));
   }
 
@@ -136,7 +145,15 @@ export class ConfigurationServer {
     this.kernel.journal.conceal(login.password);
     this.database.accounts.set(login.user, login);
     this.database.vcenterAccount = login.user;
+    for (const [address, { account: _former, ...connection }] of this.database.connections)
+      this.database.connections.set(address, connection);
     this.kernel.record('cs.account-updated', this.name, { account: login.user });
+  }
+
+  /** The operator adds an account that connections and reprotections can name. */
+  addAccount(login: Credentials): void {
+    this.kernel.journal.conceal(login.password);
+    this.database.accounts.set(login.user, login);
   }
 
   backUp(): void {
@@ -172,12 +189,20 @@ export class ConfigurationServer {
       if (discoveredAtMs === undefined) this.component.run('discovery', this.discovery.first(address));
     this.stalled.clear();
     this.polls.clear();
+    this.turns.clear();
     const handlers = {
       'cs.register': (message: Register) => this.register(message),
       'cs.check-master-target': (message: CheckMasterTarget) => this.checkMasterTarget(message),
       'cs.heartbeat': (message: Heartbeat) => this.heartbeat(message),
       'cs.agent-poll': (message: AgentPoll) => this.agentPoll(message),
       'cs.point-made': (message: PointMade) => this.pointMade(message),
+      'cs.add-vcenter': (message: AddVcenter) => this.discoverNext(addVcenter(this.database, message)),
+      'cs.update-vcenter': (message: UpdateVcenter) =>
+        this.discoverNext(updateVcenter(this.database, message)),
+      'cs.remove-vcenter': (message: RemoveVcenter) => {
+        removeVcenter(this.database, message);
+        return this.discoverNext(undefined);
+      },
       'cs.enable-source': (message: EnableSource) => this.enableSource(message),
       'cs.remove-server': (message: RemoveServer) => this.removeServer(message),
       'cs.check-machine': (message: CheckMachine) => {
@@ -192,13 +217,16 @@ export class ConfigurationServer {
       'cs.failback-preflight': (message: FailbackPreflight) => this.checkFailback(message),
       'cs.reverse-preflight': (message: ReversePreflight) => this.preflight(message),
       'cs.discover-replica': (message: DiscoverReplica) => this.discoverReplica(message),
-      'cs.prepare-reverse': (message: PrepareReverse) => this.prepareReverse(message),
+      'cs.prepare-reverse': (message: PrepareReverse) =>
+        this.inTurn(message.machine, this.prepareReverse(message)),
       'cs.start-pair': (message: StartPair) => this.startPair(message),
       'cs.stop-pair': (message: StopPair) => this.stopPair(message),
+      'cs.release-machine': (message: ReleaseMachine) => this.inTurn(message.machine, this.release(message)),
       'cs.shut-down-source': (message: ShutDownSource) => this.shutDownSource(message),
       'cs.sync-latest': (message: SyncLatest) => this.syncLatest(message),
       'cs.roll-back': (message: RollBack) => this.rollBack(message),
-      'cs.start-recovered': (message: StartRecovered) => this.startRecovered(message),
+      'cs.start-recovered': (message: StartRecovered) =>
+        this.inTurn(message.machine, this.startRecovered(message)),
     };
     this.endpoint.listen(this.component as Component, this.options.ports.control, handlers);
     this.component.run('configuration server report', this.reportLoop());
@@ -218,9 +246,21 @@ export class ConfigurationServer {
     return {};
   }
 
+  /** Goes through a connection that changed, if one did, and tells the vault how things stand. */
+  private discoverNext(address: string | undefined): Record<string, never> {
+    if (address !== undefined) this.component.run('discovery', this.rediscover(address));
+    this.component.run('connection report', this.report([], null));
+    return {};
+  }
+
+  private *rediscover(address: string): Process {
+    yield* this.discovery.first(address);
+    yield* this.report([], null);
+  }
+
   /** A process server shows among the servers only after a while. Errors: SIM-LINUX-PREPARATION. */
   private *registerServer(message: Register, role: ServerRecord['role']): Process {
-    const { name, address, vm, retentionDrives = [], linux } = message;
+    const { name, address, vm, retentionDrives = [], linux, version = SERVER_VERSION } = message;
     if (vm !== undefined) {
       if (linux) yield* this.checkMasterTarget({ vm, linux });
       this.database.masterTargets.set(name, { name, vm, retentionDrives });
@@ -231,7 +271,8 @@ export class ConfigurationServer {
       known?.listedAtMs ??
       this.kernel.now + (slow ? this.kernel.random('listing').between(LISTING_MS.least, LISTING_MS.most) : 0);
     const now = this.kernel.now;
-    this.database.servers.set(name, { role, name, address, lastHeartbeatMs: now, listedAtMs, backlogMs: 0 });
+    const record = { role, name, address, lastHeartbeatMs: now, listedAtMs, backlogMs: 0, version };
+    this.database.servers.set(name, record);
     this.kernel.record('cs.registered', name, { role, address });
     if (listedAtMs > now) this.component.run('listing', this.reportAt(listedAtMs));
   }
@@ -272,8 +313,12 @@ export class ConfigurationServer {
   }
 
   private removeServer({ name, removedAtMs }: RemoveServer): Record<string, never> {
-    const { servers } = this.database;
+    const { servers, leaving } = this.database;
     if ((servers.get(name)?.lastHeartbeatMs ?? Number.POSITIVE_INFINITY) > removedAtMs) return {};
+    // Nothing is left there to be forgotten.
+    this.database.leaving = leaving.filter(
+      ({ processServer }) => processServer !== servers.get(name)?.address,
+    );
     servers.delete(name);
     this.stalled.delete(name);
     return {};
@@ -328,11 +373,9 @@ export class ConfigurationServer {
 
   private *reportLoop(): Process {
     for (;;) {
-      const pairs: { machine: string; pair: string }[] = [];
-      for (const { machine, settings } of this.database.machines.values()) {
-        for (const each of Object.values(settings)) pairs.push({ machine, pair: each.route.pair });
-      }
+      const pairs = pairReports(this.database);
       yield* this.discovery.run();
+      yield* this.tellLeaving();
       const homecomers = yield* findHomecomers(this.kernel.now, this.database, this.vsphere);
       yield* this.report([], pairs, homecomers);
       yield REPORT_MS;
@@ -345,12 +388,9 @@ export class ConfigurationServer {
     pairs: VaultReport['pairs'],
     homecomers: VaultReport['homecomers'] = [],
   ): Process {
-    const servers: ServerReport[] = [];
-    for (const { listedAtMs, ...server } of this.database.servers.values()) {
-      if (listedAtMs > this.kernel.now) continue;
-      const datastores = this.discovery.datastoresOf(server.name);
-      servers.push(datastores ? { ...server, datastores } : { ...server });
-    }
+    const servers = serverReports(this.database, this.kernel.now, (name) =>
+      this.discovery.datastoresOf(name),
+    );
     const stalled = [...this.stalled.values()].flat();
     const report = {
       kind: 'vault.report',
@@ -361,6 +401,8 @@ export class ConfigurationServer {
       stalled,
       discovered: this.discovery.vms,
       homecomers,
+      vcenters: vcenterReports(this.database),
+      accounts: [...this.database.accounts.keys()],
     } as VaultReport;
     try {
       const answer = yield* this.endpoint.request<VaultAnswer>(this.options.vault, PORT.control, report);
@@ -388,7 +430,11 @@ export class ConfigurationServer {
   }
 
   private remember(machine: string, vm: string | undefined, physical: boolean): void {
-    if (this.database.machines.has(machine)) return;
+    const known = this.database.machines.get(machine);
+    if (known) {
+      known.vm ??= vm;
+      return;
+    }
     this.database.machines.set(machine, { machine, physical, vm, agents: {}, settings: {} });
   }
 
@@ -479,10 +525,12 @@ export class ConfigurationServer {
     let vm = seen.facts?.vm;
     // A VM that cannot be seen now is not gone.
     if (!vm && seen.silent.length > 0) throw asrRefusal('SIM-UNREACHABLE', seen.silent);
+    record.receiving = message.masterTarget;
     const kept = vm !== undefined && record.vm !== made;
     if (!vm) {
       vm = (yield* this.vsphere.facts(made))?.vm;
       // From here on a VM of that name is ours.
+      const instead = record.vm;
       record.vm = made;
       if (!vm) {
         const spec = {
@@ -492,6 +540,7 @@ export class ConfigurationServer {
           datastore: message.datastore ?? '',
           disks: message.disks,
         };
+        record.made ??= { vm: made, host: spec.host, datastore: spec.datastore, instead };
         yield* this.vsphere.call('CreateVM_Task', spec);
         vm = (yield* this.vsphere.facts(made))?.vm;
       }
@@ -511,7 +560,7 @@ export class ConfigurationServer {
       vm: vm.name,
       host: holder.hostAddress,
       disks: vm.disks.length,
-      retentionMs: RETENTION_MS,
+      retentionMs: message.retentionMs,
     };
     yield* this.endpoint.request(masterTarget.address, this.options.ports.data, attach as Message);
     return { vm: vm.name, kept };
@@ -519,6 +568,7 @@ export class ConfigurationServer {
 
   private startPair(message: StartPair): Record<string, never> {
     const record = this.record(message.machine);
+    const former = record.settings[message.copy]?.route;
     record.vm = message.vm ?? record.vm;
     const processServer = this.server(message.processServer ?? this.ownProcessServer());
     const target = message.target;
@@ -532,8 +582,13 @@ export class ConfigurationServer {
       drainEveryMs: message.drainEveryMs,
       applicationEveryMs: message.applicationEveryMs,
       ...(message.group === null ? {} : { group: { name: message.group, members: [] } }),
+      ...(message.resync === undefined ? {} : { resync: message.resync }),
     });
     if (message.group !== null) this.refreshGroup(message.group);
+    if (former?.pair === pair && former.processServer !== processServer) {
+      this.database.leaving.push({ pair, processServer: former.processServer });
+      this.component.run('leaving', this.tellLeaving());
+    }
     return {};
   }
 
@@ -544,25 +599,49 @@ export class ConfigurationServer {
       if (settings?.route.pair !== pair) continue;
       this.setSettings(record, copy, undefined);
       if (settings.group) this.refreshGroup(settings.group.name);
-      const { processServer } = settings.route;
-      const forget = this.endpoint.request(processServer, this.options.ports.data, {
-        kind: 'ps.forget',
-        pair,
-      } as Message);
-      try {
-        yield* forget;
-      } catch (error) {
-        if (!(error instanceof NetworkFailure)) throw error;
-        this.component.run('forget pair', this.forgetLater(processServer, pair));
-      }
+      this.database.leaving.push({ pair, processServer: settings.route.processServer });
+      // A process server that is away does not keep a pair from ending.
+      yield* this.tellLeaving();
     }
     return {};
   }
 
-  /** A process server that is away does not keep a pair from ending; it is told once it is back. */
-  private *forgetLater(address: string, pair: string): Process {
-    const message = { kind: 'ps.forget', pair } as Message;
-    yield* untilItWorks(() => this.endpoint.request(address, this.options.ports.data, message));
+  /** Lets go of everything that the site holds of a machine's replication; a running copy is not touched. */
+  private *release(message: ReleaseMachine): Process<Record<string, never>> {
+    const { database, vsphere } = this;
+    const record = database.machines.get(message.machine);
+    for (const copy of record ? (['on-premises', 'azure'] as const) : []) {
+      const settings = record?.settings[copy];
+      if (!record || !settings) continue;
+      const { pair, processServer } = settings.route;
+      database.leaving.push({ pair, processServer });
+      this.setSettings(record, copy, undefined);
+      if (settings.group) this.refreshGroup(settings.group.name);
+    }
+    yield* this.tellLeaving();
+    const ask = (address: string, about: Message): Process<unknown> =>
+      this.endpoint.request(address, this.options.ports.data, about);
+    yield* releaseMachine({ database, vsphere, ask }, message);
+    return {};
+  }
+
+  /** Tells process servers what they are to forget; one that does not answer is told again with the next report. */
+  private *tellLeaving(): Process {
+    yield* tellLeaving(this.database, (address, about) =>
+      this.endpoint.request(address, this.options.ports.data, about),
+    );
+  }
+
+  /** Does one thing at a time for each machine. */
+  private *inTurn<T>(machine: string, body: Process<T>): Process<T> {
+    const turn = this.turns.get(machine) ?? new Gate();
+    this.turns.set(machine, turn);
+    yield* turn.enter();
+    try {
+      return yield* body;
+    } finally {
+      turn.leave();
+    }
   }
 
   private *shutDownSource({ machine }: ShutDownSource): Process<Record<string, never>> {
@@ -633,6 +712,7 @@ export class ConfigurationServer {
       yield* this.vsphere.call('ReconfigVM_Task', { vm: target.vm, detachDisksOf: name });
     record.cameHomeAtMs ??= this.kernel.now;
     if (vm.power === 'poweredOff') yield* this.vsphere.call('PowerOnVM_Task', { vm: name });
+    record.receiving = undefined;
     return {};
   }
 
@@ -705,6 +785,7 @@ function emptyDatabase(): Database {
     accounts: new Map(),
     connections: new Map(),
     vcenterAccount: '',
+    leaving: [],
     masterTargets: new Map(),
   };
 }

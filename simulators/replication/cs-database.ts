@@ -1,4 +1,14 @@
-import type { AgentSettings, Copy, Credentials, RetentionDrive, SystemReport } from '../wire';
+import {
+  type AgentSettings,
+  type Copy,
+  type Credentials,
+  PORT,
+  type RetentionDrive,
+  type SystemReport,
+} from '../wire';
+
+/** Of the software of every server. Source: assumed. */
+export const SERVER_VERSION = '9.10.1.1';
 
 /** What the configuration server knows of one protected machine. */
 export interface MachineRecord {
@@ -10,6 +20,10 @@ export interface MachineRecord {
   readonly settings: { [C in Copy]?: AgentSettings };
   /** When the VM on the site was started after a failback, as long as it is not reprotected to the site again. */
   cameHomeAtMs?: number | undefined;
+  /** The master target that was asked to receive its failback, until the machine is home or the failback is given up. */
+  receiving?: string | undefined;
+  /** The VM that its failback made, and what the machine's VM was called before. */
+  made?: MadeVm | undefined;
 }
 
 export interface AgentRecord {
@@ -27,6 +41,7 @@ export interface ServerRecord {
   /** From when on it is listed among the servers, and can be chosen. */
   readonly listedAtMs: number;
   backlogMs: number;
+  readonly version: string;
 }
 
 /** The database of a configuration server; it can be backed up and restored. */
@@ -40,11 +55,32 @@ export interface Database {
   vcenterAccount: string;
   /** Master targets: the VM and host each runs on, its retention drives. */
   masterTargets: Map<string, MasterTargetRecord>;
+  /** Pairs that process servers, by address, are still to forget. */
+  leaving: Leaving[];
+}
+
+export interface MadeVm {
+  readonly vm: string;
+  readonly host: string;
+  readonly datastore: string;
+  readonly instead: string | undefined;
+}
+
+export interface Leaving {
+  readonly pair: string;
+  readonly processServer: string;
 }
 
 /** A vCenter server or standalone host, and what was found there; nothing is used before it was discovered. */
 export interface Connection {
+  readonly name: string;
   readonly address: string;
+  readonly port: number;
+  /** Absent: the account of the vCenter connection. */
+  readonly account?: string;
+  /** When it answered last, and whether it did when it was asked last. */
+  readonly lastSeenAtMs: number | undefined;
+  readonly answers: boolean;
   readonly discoveredAtMs: number | undefined;
   readonly vms: readonly string[];
   readonly hosts: readonly string[];
@@ -58,12 +94,22 @@ export interface MasterTargetRecord {
 
 /** A server that was there before the run. */
 export function presentServer(role: ServerRecord['role'], name: string, address: string): ServerRecord {
-  return { role, name, address, lastHeartbeatMs: 0, listedAtMs: 0, backlogMs: 0 };
+  return { role, name, address, lastHeartbeatMs: 0, listedAtMs: 0, backlogMs: 0, version: SERVER_VERSION };
 }
 
 /** A connection of which nothing was found yet. */
-export function newConnection(address: string, discoveredAtMs: number | undefined): Connection {
-  return { address, discoveredAtMs, vms: [], hosts: [] };
+export function newConnection(
+  place: Pick<Connection, 'name' | 'address'> & Partial<Pick<Connection, 'port' | 'account'>>,
+  discoveredAtMs: number | undefined,
+): Connection {
+  const found = { discoveredAtMs, lastSeenAtMs: discoveredAtMs, answers: true, vms: [], hosts: [] };
+  return { port: PORT.control, ...place, ...found };
+}
+
+/** The account with which vSphere is asked at a connection; without one, at the first. */
+export function accountAt({ connections, vcenterAccount }: Database, address?: string): string {
+  const connection = address === undefined ? [...connections.values()][0] : connections.get(address);
+  return connection?.account ?? vcenterAccount;
 }
 
 /** A copy that shares nothing that changes. */

@@ -1,4 +1,5 @@
 import type { Kernel, Process } from '../kernel';
+import type { VimDatastoreFacts } from '../wire';
 import type { Database } from './cs-database';
 import type { VsphereClient } from './vsphere-client';
 
@@ -14,7 +15,7 @@ export class Discovery {
   private readonly kernel: Kernel;
   private readonly database: () => Database;
   private readonly client: () => VsphereClient;
-  private readonly datastores = new Map<string, readonly string[]>();
+  private readonly datastores = new Map<string, readonly VimDatastoreFacts[]>();
   private lastAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(kernel: Kernel, database: () => Database, client: () => VsphereClient) {
@@ -24,7 +25,7 @@ export class Discovery {
   }
 
   /** The datastores of a master target's host, as they were found last. */
-  datastoresOf(masterTarget: string): readonly string[] | undefined {
+  datastoresOf(masterTarget: string): readonly VimDatastoreFacts[] | undefined {
     return this.datastores.get(masterTarget);
   }
 
@@ -42,14 +43,11 @@ export class Discovery {
     }
     for (const { name, vm } of this.database().masterTargets.values()) {
       const facts = yield* this.client().facts(vm);
-      this.datastores.set(
-        name,
-        (facts?.datastores ?? []).map((datastore) => datastore.name),
-      );
+      this.datastores.set(name, facts?.datastores ?? []);
     }
   }
 
-  /** Goes through a connection that was just added. */
+  /** Goes through a connection that was just added or is asked with another account. */
   *first(address: string): Process {
     yield FIRST_DISCOVERY_MS;
     yield* this.discover(address);
@@ -58,10 +56,16 @@ export class Discovery {
   private *discover(address: string): Process {
     const found = yield* this.client().inventoryAt(address);
     const connection = this.database().connections.get(address);
-    if (!found || !connection) return;
+    if (!connection) return;
+    if (!found) {
+      this.database().connections.set(address, { ...connection, answers: false });
+      return;
+    }
     const { vms, hosts } = found;
     if (connection.discoveredAtMs === undefined || connection.hosts.join() !== hosts.join())
       this.kernel.record('cs.discovered', address, { hosts, vms: vms.length });
-    this.database().connections.set(address, { address, vms, hosts, discoveredAtMs: this.kernel.now });
+    const { now } = this.kernel;
+    const seen = { discoveredAtMs: now, lastSeenAtMs: now, answers: true };
+    this.database().connections.set(address, { ...connection, vms, hosts, ...seen });
   }
 }

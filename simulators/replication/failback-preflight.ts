@@ -1,6 +1,6 @@
 import type { Cause } from '../network';
 import { asrCause, type FailbackPreflight } from '../wire';
-import type { Database } from './cs-database';
+import { accountAt, type Database } from './cs-database';
 import {
   blindnessCauses,
   licenseCauses,
@@ -35,7 +35,7 @@ export interface FailbackView {
 export function failbackPreflight(view: FailbackView): readonly Cause[] {
   const { database, choice, vm, masterTargetVm, masterTarget, processServer } = view;
   const causes = [...(choice.wayNeeded ? processServer : []), ...masterTarget];
-  const account = database.vcenterAccount;
+  const account = accountAt(database);
   const blind = onePerCode([
     ...blindnessCauses(
       vm,

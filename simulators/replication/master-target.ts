@@ -21,6 +21,7 @@ import {
   type DiskWrite,
   type LinuxFacts,
   PORT,
+  type ReleaseReplica,
   type ReplicaBatch,
   type ReplicaChecksums,
   type ReplicaMarker,
@@ -164,6 +165,7 @@ export class MasterTarget implements GuestService {
       'mt.roll': (message: RollReplica) => this.roll(message),
       'mt.preparation': () => this.options.linux?.() ?? null,
       'mt.detach': (message: DetachReplica) => this.detach(message.pair),
+      'mt.release': (message: ReleaseReplica) => this.release(message.machine),
     });
   }
 
@@ -321,6 +323,12 @@ export class MasterTarget implements GuestService {
     const attached = this.pair(pair);
     if (attached.rolled) throw asrRefusal('SIM-RESYNC-REQUIRED', [attached.machine]);
     return attached;
+  }
+
+  private release(machine: string): Record<string, never> {
+    const { attached } = this.component.durable;
+    for (const [pair, each] of attached) if (each.machine === machine) attached.delete(pair);
+    return {};
   }
 
   private pair(pair: string): Attached {

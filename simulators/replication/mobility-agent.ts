@@ -44,6 +44,9 @@ export interface AgentDurable {
   /** What the target is known to hold; undefined: not known, the two must be compared. */
   baseline: readonly ExtentMap[] | undefined;
   drains: number;
+  /** The newest comparison that was asked for, and the process server to which the newest drains went. */
+  resync?: number | undefined;
+  via?: string | undefined;
   pending: Drain | undefined;
   /** How far `pending` was sent, so that what is sent again can be told apart. */
   sentBatches: number;
@@ -238,6 +241,18 @@ export class MobilityAgent implements GuestService {
       durable.drains = 0;
       this.lastApplicationAtMs = Number.NEGATIVE_INFINITY;
     }
+    if (settings) {
+      const { resync, route } = settings;
+      const asked = resync !== undefined && resync !== durable.resync;
+      // What another process server holds of the newest drains may come late, or never: the target must be asked.
+      const moved = durable.via !== undefined && durable.via !== route.processServer;
+      if (asked || moved) {
+        durable.baseline = undefined;
+        durable.pending = undefined;
+      }
+      durable.resync = resync;
+      durable.via = route.processServer;
+    }
     durable.settings = settings;
     if (settings) this.configured.keep();
   }
@@ -313,16 +328,8 @@ export class MobilityAgent implements GuestService {
   private *compare(settings: AgentSettings): Process {
     const { durable } = this.component;
     const { route } = settings;
-    const theirs = yield* this.untilDelivered(() =>
-      this.ask<Checksums>(
-        route.processServer,
-        route.processServerPort,
-        { kind: 'ps.checksums', route } as { kind: string },
-        0,
-        checksumBytes,
-      ),
-    );
-    if (durable.settings?.route.pair !== route.pair) return;
+    const theirs = yield* this.untilDelivered(() => this.askChecksums(route));
+    if (!theirs || durable.settings?.route.pair !== route.pair) return;
     durable.baseline = theirs;
     durable.drains = Math.max(durable.drains, 0);
     const different = (this.guest as Guest)
@@ -334,6 +341,25 @@ export class MobilityAgent implements GuestService {
       bytes: checksumBytes(theirs as never),
       different,
     });
+  }
+
+  /** Nothing is asked on a way that was given up meanwhile. */
+  private *askChecksums(route: PairRoute): Process<Checksums | undefined> {
+    if (!this.stillGoes(route)) return undefined;
+    const message = { kind: 'ps.checksums', route } as { kind: string };
+    return yield* this.ask<Checksums>(
+      route.processServer,
+      route.processServerPort,
+      message,
+      0,
+      checksumBytes,
+    );
+  }
+
+  /** Is this the way on which the agent is to send, as far as it was told? */
+  private stillGoes({ pair, processServer }: PairRoute): boolean {
+    const now = this.component.durable.settings?.route;
+    return !now || (now.pair === pair && now.processServer === processServer);
   }
 
   /** What the next drain should be. */
@@ -396,6 +422,7 @@ export class MobilityAgent implements GuestService {
       consistency,
       group,
       system: { os: guest.os, lastSeq: guest.lastSeq },
+      ...(durable.resync === undefined ? {} : { resync: durable.resync }),
     };
     return { marker, views, batches };
   }
@@ -403,19 +430,19 @@ export class MobilityAgent implements GuestService {
   private *sendPending(settings: AgentSettings, drain: Drain): Process {
     const { durable } = this.component;
     const { route } = settings;
-    yield* this.untilDelivered(() => this.sendBatches(route, drain));
-    yield* this.untilDelivered(() =>
-      this.ask(
-        route.processServer,
-        route.processServerPort,
-        { kind: 'ps.marker', route, marker: drain.marker } as { kind: string },
-        MARKER_BYTES,
-      ),
-    );
-    if (durable.pending === drain) {
+    const stands = (): boolean => durable.pending === drain && this.stillGoes(route);
+    yield* this.untilDelivered(() => this.sendBatches(route, drain, stands));
+    yield* this.untilDelivered(() => this.sendMarker(route, drain, stands));
+    if (stands()) {
       durable.baseline = drain.views;
       durable.pending = undefined;
     }
+  }
+
+  private *sendMarker(route: PairRoute, { marker }: Drain, stands: () => boolean): Process {
+    if (!stands()) return;
+    const message = { kind: 'ps.marker', route, marker } as { kind: string };
+    yield* this.ask(route.processServer, route.processServerPort, message, MARKER_BYTES);
   }
 
   /** Tries until it works, and keeps what stands in the way meanwhile. */
@@ -435,8 +462,10 @@ export class MobilityAgent implements GuestService {
     return yield* untilItWorks(watched);
   }
 
-  /** Streams the batches of a drain. After a failure it goes on behind the last one acknowledged. */
-  private *sendBatches(route: PairRoute, drain: Drain): Process {
+  /** Streams the batches of a drain. After a failure it goes on behind the last one acknowledged; a drain that does not stand any
+   *  more is not sent. */
+  private *sendBatches(route: PairRoute, drain: Drain, stands: () => boolean): Process {
+    if (!stands()) return;
     const { durable } = this.component;
     const stream = this.guest?.endpoint?.openStream(
       route.processServer,

@@ -14,6 +14,7 @@ import {
   type ReplicaMarker,
   type ToProcessServer,
 } from '../wire';
+import { SERVER_VERSION } from './cs-database';
 
 const HEARTBEAT_MS = 300_000;
 const CACHE_BYTES = 600 * 2 ** 30;
@@ -186,6 +187,7 @@ export class ProcessServer {
       }
     }
     this.forwarding.delete(pair);
+    if (!durable.queues.has(pair)) this.stalled.delete(pair);
   }
 
   /** Brings one item to the target, however often it must be tried. Gives the code if the target cannot use what is cached. */
@@ -290,7 +292,7 @@ export function* keepRegistered(endpoint: Endpoint, options: ServerOptions, regi
     try {
       const message = registered
         ? { kind: 'cs.heartbeat', role, name, ...registrant.heartbeat() }
-        : { kind: 'cs.register', passphrase, ...registrant.registration() };
+        : { kind: 'cs.register', passphrase, version: SERVER_VERSION, ...registrant.registration() };
       yield* endpoint.request(configurationServer, ports.control, message as Message);
       registered = true;
       registrant.told('registered');

@@ -1,6 +1,12 @@
 import type { Cause } from '../network';
 import { asrCause, type ReverseChoice, type Rules } from '../wire';
-import type { Database, MachineRecord, MasterTargetRecord, ServerRecord } from './cs-database';
+import {
+  accountAt,
+  type Database,
+  type MachineRecord,
+  type MasterTargetRecord,
+  type ServerRecord,
+} from './cs-database';
 import {
   blindnessCauses,
   licenseCauses,
@@ -114,7 +120,7 @@ function diskCauses(
 function vsphereCauses(view: PreflightView, record: MachineRecord): readonly Cause[] {
   const { vm, masterTargetVm, choice, database } = view;
   const known = database.masterTargets.has(choice.masterTarget);
-  const account = database.vcenterAccount;
+  const account = accountAt(database);
   const gone = record.vm === undefined ? NOBODY : blindnessCauses(vm, account, NOT_THERE);
   const blind = onePerCode([
     ...(known
@@ -149,7 +155,7 @@ function datastoreCauses(
   privileges: readonly string[],
   host: string | undefined,
 ): Cause[] {
-  const account = database.vcenterAccount;
+  const account = accountAt(database);
   const blind = !privileges.includes('Datastore.Browse');
   const causes = blind ? [asrCause('SIM-DATASTORES-NOT-DISCOVERED', [account], `(account ${account})`)] : [];
   const kept = vm.facts?.vm;

@@ -9,7 +9,7 @@ import {
   type VimMethod,
   type VimMethods,
 } from '../wire';
-import type { Database } from './cs-database';
+import { accountAt, type Database } from './cs-database';
 import { Gate } from './gate';
 
 /** How often a call is made again while another task works on the same VM: ten seconds apart. */
@@ -117,10 +117,12 @@ export class VsphereClient {
     method: M,
     args: VimMethods[M]['args'],
   ): Process<VimMethods[M]['answer']> {
-    const { vcenterAccount: account, accounts } = this.database();
-    const login = accounts.get(account);
+    const database = this.database();
+    const account = accountAt(database, api);
+    const login = database.accounts.get(account);
     if (!login) throw asrRefusal('SIM-UNKNOWN', [account], '(vCenter account)');
+    const port = database.connections.get(api)?.port ?? PORT.control;
     const call: VimCall<M> = { kind: 'vim', login, method, args };
-    return yield* this.endpoint().request(api, PORT.control, call, { keepAlive: true });
+    return yield* this.endpoint().request(api, port, call, { keepAlive: true });
   }
 }

@@ -23,6 +23,8 @@ export interface Marker {
   readonly group: string | null;
   /** What the system disk says of the operating system at this point; opaque here. */
   readonly system: unknown;
+  /** The newest comparison that was asked for, and made before this drain; absent: none. */
+  readonly resync?: number;
 }
 
 /** A state that the machine can be recovered to. */

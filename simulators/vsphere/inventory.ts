@@ -81,6 +81,8 @@ export interface Inventory {
   readonly hosts: Map<string, Host>;
   readonly datastores: Map<string, Datastore>;
   readonly vms: Map<string, Vm>;
+  /** What unregistered VMs left on their datastores, by path. */
+  readonly files: Map<string, { readonly datastore: string; readonly bytes: number }>;
   readonly accounts: Map<string, Account>;
   readonly tasks: TaskInfo[];
   readonly events: VimEvent[];

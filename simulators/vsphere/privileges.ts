@@ -20,6 +20,8 @@ export const METHOD_PRIVILEGES: { readonly [M in VimMethod]: readonly string[] }
   ],
   ReconfigVM_Task: ['VirtualMachine.Config.AddExistingDisk', 'VirtualMachine.Config.RemoveDisk'],
   Destroy_Task: ['VirtualMachine.Inventory.Delete'],
+  UnregisterVM: ['VirtualMachine.Inventory.Unregister'],
+  DeleteDatastoreFile_Task: ['Datastore.FileManagement'],
 };
 
 export const readOnly: Role = { name: 'ReadOnly', privileges: new Set(SYSTEM) };

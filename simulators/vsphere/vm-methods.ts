@@ -134,19 +134,44 @@ export const VM_METHODS: {
   },
 
   *Destroy_Task(world, { vm: name }) {
-    const vm = findVm(world.inventory, name);
-    if (vm.power === 'poweredOn') throw soapFault('InvalidPowerState', [name], '(Powered on)');
-    if (vm.attachedTo)
-      throw soapFault('InvalidState', [name, vm.attachedTo], `Its disks are attached to ${vm.attachedTo}.`);
+    const { datastore, bytes } = yield* unregister(world, name);
+    free(world.inventory, datastore, bytes);
+    return {};
+  },
+
+  *UnregisterVM(world, { vm: name }) {
+    const left = yield* unregister(world, name);
+    world.inventory.files.set(`[${left.datastore}] ${name}`, left);
+    return {};
+  },
+
+  *DeleteDatastoreFile_Task({ inventory }, { name }) {
+    const file = inventory.files.get(name);
+    if (!file) throw soapFault('ManagedObjectNotFound', [name], `(file ${name})`);
     yield TASK_MS;
-    world.inventory.vms.delete(name);
-    const datastore = world.inventory.datastores.get(vm.datastore);
-    if (datastore)
-      datastore.usedBytes -= vm.disks.reduce((sum, disk) => sum + disk.view().written() * EXTENT_BYTES, 0);
-    note(world.kernel, 'vm.deleted', name, { copy: 'on-premises', machine: vm.machine });
+    inventory.files.delete(name);
+    free(inventory, file.datastore, file.bytes);
     return {};
   },
 };
+
+/** Takes a VM out of the inventory and tells what it holds of its datastore. */
+function* unregister(world: VmWorld, name: string): Process<{ datastore: string; bytes: number }> {
+  const vm = findVm(world.inventory, name);
+  if (vm.power === 'poweredOn') throw soapFault('InvalidPowerState', [name], '(Powered on)');
+  if (vm.attachedTo)
+    throw soapFault('InvalidState', [name, vm.attachedTo], `Its disks are attached to ${vm.attachedTo}.`);
+  yield TASK_MS;
+  world.inventory.vms.delete(name);
+  note(world.kernel, 'vm.deleted', name, { copy: 'on-premises', machine: vm.machine });
+  const bytes = vm.disks.reduce((sum, disk) => sum + disk.view().written() * EXTENT_BYTES, 0);
+  return { datastore: vm.datastore, bytes };
+}
+
+function free({ datastores }: Inventory, name: string, bytes: number): void {
+  const datastore = datastores.get(name);
+  if (datastore) datastore.usedBytes -= bytes;
+}
 
 export function findVm(inventory: Inventory, name: string): Vm {
   const vm = inventory.vms.get(name);

@@ -52,6 +52,7 @@ export class Vsphere implements VmWorld {
     hosts: new Map(),
     datastores: new Map(),
     vms: new Map(),
+    files: new Map(),
     accounts: new Map(),
     tasks: [],
     events: [],
@@ -311,7 +312,7 @@ export class Vsphere implements VmWorld {
       const datastore = this.inventory.datastores.get(name);
       if (!datastore) return [];
       const { type, accessible, capacityBytes, usedBytes } = datastore;
-      return [{ name, type, accessible, freeBytes: capacityBytes - usedBytes }];
+      return [{ name, type, accessible, capacityBytes, freeBytes: capacityBytes - usedBytes }];
     });
   }
 
@@ -394,6 +395,7 @@ const EVENT_TYPES: { readonly [method: string]: string } = {
   CreateVM_Task: 'VmCreatedEvent',
   ReconfigVM_Task: 'VmReconfiguredEvent',
   Destroy_Task: 'VmRemovedEvent',
+  UnregisterVM: 'VmRemovedEvent',
 };
 
 const BLANK_OS: OsImage = { family: 'linux', version: '', ip: { mode: 'dhcp' }, packages: [] };

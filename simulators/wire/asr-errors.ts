@@ -293,6 +293,31 @@ export const ASR_ERRORS = {
     next: 'Choose an address of the subnet.',
     source: 'o',
   },
+  'SIM-POLICY-IN-USE': {
+    text: 'A protection group uses the policy.',
+    next: 'Associate another policy with the group, or delete the group.',
+    source: 'o',
+  },
+  'SIM-POLICY-FIXED': {
+    text: 'A failback policy follows the policy that it was made for, and cannot be edited.',
+    next: 'Edit the policy that the message names.',
+    source: 's',
+  },
+  'SIM-GROUP-IN-USE': {
+    text: 'The protection group holds machines, or goes with another group.',
+    next: 'Disable the protection of its machines first, or name the other group.',
+    source: 'o',
+  },
+  'SIM-CANNOT-CANCEL': {
+    text: 'The job cannot be cancelled.',
+    next: 'Wait for its end; a running failover must not be cancelled.',
+    source: 's',
+  },
+  'SIM-VCENTER-IN-USE': {
+    text: 'Machines of the vCenter server or host are protected.',
+    next: 'Disable the protection of its machines first.',
+    source: 'o',
+  },
   'SIM-PAIR-NOT-STOPPED': {
     text: 'The site could not be told that replication to Azure has ended.',
     next: 'Nothing, if the site is down; the configuration server is told when it reports again.',

@@ -69,9 +69,13 @@ export interface Entries {
     wanted: WantedPoint;
     sourceStopped: boolean;
   };
+  /** A test failover made a machine of its own from a recovery point of `machine`. Subject: the test VM. */
+  'test.recovered': { machine: string; point: string; pair: string; drain: number };
   /** Replication of a pair began: towards which copy, into a VM that was kept or a new one, with a recovery point due every … */
   'pair.started': { pair: string; target: Copy; kept: boolean; rpoThresholdMs: number };
   'pair.stopped': { pair: string };
+  /** Its policy was edited: a recovery point is due every … from now on. */
+  'pair.changed': { pair: string; rpoThresholdMs: number };
   /** A target refuses what a process server brings, and keeps refusing until `pair.flowing`. Subject: the machine. */
   'pair.stalled': { pair: string; code: string };
   'pair.flowing': { pair: string };
@@ -81,6 +85,8 @@ export interface Entries {
   'job.state': { item: string; scenario: string; state: string; codes: readonly string[] };
   'job.task': { item: string; task: string; state: string };
   'item.state': { state: string; container: string };
+  /** The machine left the vault. `purged`: without asking the site; `cleared`: the site has followed. An Azure VM stays behind. */
+  'protection.ended': { how: 'disabled' | 'cancelled' | 'purged' | 'cleared'; azureVm: string | null };
   /** A request to the vault was refused before it became a job. Subject: the item. */
   'request.refused': { operation: string; codes: readonly string[] };
   /** A vSphere call that changes something. Subject: the object. `needs` the privilege, `held` whether the account has it. */

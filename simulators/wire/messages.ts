@@ -1,5 +1,6 @@
 import type { Batch, Consistency, ExtentMap, Marker, RecoveryPoint, Run } from '../storage';
 import type { Copy } from './entries';
+import type { VimDatastoreFacts } from './vim';
 
 /** Messages that cross from one simulator folder to another, and their answers. Nothing else is shared between them.
  *  Each message names its `kind`; `Answer` says what comes back. */
@@ -31,6 +32,8 @@ export interface AgentSettings {
   readonly applicationEveryMs: number;
   /** The agents of the machine's multi-VM group, first the one that leads; absent outside a group. */
   readonly group?: { readonly name: string; readonly members: readonly string[] };
+  /** Source and target are to be compared anew, once for each number. */
+  readonly resync?: number;
 }
 
 // To the configuration server, port 443.
@@ -40,6 +43,8 @@ export interface Register {
   readonly name: string;
   readonly address: string;
   readonly passphrase: string;
+  /** Of the server's software. */
+  readonly version?: string;
   /** For an agent: the copy it runs on, and its disks. */
   readonly copy?: Copy;
   readonly disks?: readonly { readonly sizeBytes: number }[];
@@ -117,6 +122,23 @@ export interface PointMade {
 }
 
 // To the configuration server, port 443, from the vault.
+/** A vCenter server or a host that stands alone, and the account to log in with, by its name. */
+export interface AddVcenter {
+  readonly kind: 'cs.add-vcenter';
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+  readonly account: string;
+}
+export interface UpdateVcenter {
+  readonly kind: 'cs.update-vcenter';
+  readonly name: string;
+  readonly account: string;
+}
+export interface RemoveVcenter {
+  readonly kind: 'cs.remove-vcenter';
+  readonly name: string;
+}
 export interface ReverseChoice {
   readonly machine: string;
   readonly masterTarget: string;
@@ -137,6 +159,8 @@ export interface PrepareReverse extends ReverseChoice {
   readonly kind: 'cs.prepare-reverse';
   readonly pair: string;
   readonly disks: readonly { readonly sizeBytes: number }[];
+  /** How long the master target keeps recovery points. */
+  readonly retentionMs: number;
 }
 export interface PreparedReverse {
   readonly vm: string;
@@ -156,11 +180,24 @@ export interface StartPair {
   readonly group: string | null;
   /** The VM on the site, where it is known. */
   readonly vm: string | null;
+  /** As in `AgentSettings`. */
+  readonly resync?: number;
 }
 export interface StopPair {
   readonly kind: 'cs.stop-pair';
   readonly machine: string;
   readonly pair: string;
+}
+/** What the site holds of a machine's replication goes: its protection is disabled, or its reprotection taken back. */
+export interface ReleaseMachine {
+  readonly kind: 'cs.release-machine';
+  readonly machine: string;
+  /** Where its failback was received, as far as the vault knows. */
+  readonly masterTarget: string | null;
+  /** It runs in Azure: a VM that the failback made is not finished, and goes too; unless the machine came home in it before. */
+  readonly unfinished: boolean;
+  readonly siteVm: string | null;
+  readonly homeVm: string | null;
 }
 export interface ShutDownSource {
   readonly kind: 'cs.shut-down-source';
@@ -263,6 +300,11 @@ export interface DetachReplica {
   readonly kind: 'mt.detach';
   readonly pair: string;
 }
+/** Everything that it holds of a machine goes. */
+export interface ReleaseReplica {
+  readonly kind: 'mt.release';
+  readonly machine: string;
+}
 
 // To an ESXi host, port 902.
 export interface DiskWrite {
@@ -294,17 +336,38 @@ export interface VaultReport {
   readonly points: readonly { readonly pair: string; readonly point: Omit<RecoveryPoint, 'views'> }[];
   readonly servers: readonly ServerReport[];
   /** Every pair that the configuration server has set up; `null` in a report that is only about points. */
-  readonly pairs: readonly { readonly machine: string; readonly pair: string }[] | null;
+  readonly pairs: readonly PairReport[] | null;
   /** Pairs that a process server cannot pass on, and why. */
   readonly stalled: readonly StalledPair[];
   /** The virtual machines that discovery found. */
   readonly discovered: readonly string[];
   readonly homecomers: readonly Homecomer[];
+  readonly vcenters: readonly VcenterReport[];
+  /** The names of the accounts that it can log in with. */
+  readonly accounts: readonly string[];
+}
+/** A connection to a vCenter server or a host that stands alone. */
+export interface VcenterReport {
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+  readonly account: string;
+  readonly state: 'discovering' | 'discovered' | 'not-answering';
+  /** When it answered last; null: never. */
+  readonly lastSeenAtMs: number | null;
 }
 /** How a machine that came home was found there: what its agent says, or that it has no address to say it from. */
 export interface Homecomer {
   readonly machine: string;
   readonly system: SystemReport | 'no-address';
+}
+/** A pair as the configuration server has set it up. */
+export interface PairReport
+  extends Pick<StartPair, 'drainEveryMs' | 'applicationEveryMs' | 'group' | 'resync'> {
+  readonly machine: string;
+  readonly pair: string;
+  /** By name; null: it is registered no more. */
+  readonly processServer: string | null;
 }
 export interface StalledPair {
   readonly pair: string;
@@ -320,7 +383,13 @@ export interface ServerReport {
   readonly name: string;
   readonly address: string;
   readonly lastHeartbeatMs: number;
-  /** Of a master target: the datastores that could be discovered on its host. */
+  /** Of a master target: the datastores that could be discovered on its host, with what is known of each, and the drives on which
+   *  it can keep its retention log. */
   readonly datastores?: readonly string[];
+  readonly datastoreFacts?: readonly VimDatastoreFacts[];
+  readonly retentionDrives?: readonly RetentionDrive[];
   readonly backlogMs: number;
+  /** `silent`: its last heartbeat is older than a quarter of an hour. */
+  readonly state: 'connected' | 'silent';
+  readonly version: string;
 }

@@ -30,6 +30,10 @@ export interface VimMethods {
     answer: Record<string, never>;
   };
   Destroy_Task: { args: { vm: string }; answer: Record<string, never> };
+  /** Takes a VM out of the inventory; its files stay on the datastore. */
+  UnregisterVM: { args: { vm: string }; answer: Record<string, never> };
+  /** Deletes what an unregistered VM left, by its path `[datastore] vm`, through a host. */
+  DeleteDatastoreFile_Task: { args: { name: string; host: string }; answer: Record<string, never> };
 }
 export type VimMethod = keyof VimMethods;
 
@@ -84,5 +88,6 @@ export interface VimDatastoreFacts {
   readonly name: string;
   readonly type: string;
   readonly accessible: boolean;
+  readonly capacityBytes: number;
   readonly freeBytes: number;
 }

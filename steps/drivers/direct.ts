@@ -24,11 +24,20 @@ export function openDirect(
   seed: number,
   observers: readonly Entry[],
 ): Driver {
+  return openHere(description, seed, observers).driver;
+}
+
+/** The same, with the estate itself, for a driver that reaches a part of it by another way. */
+export function openHere(
+  description: EstateDescription,
+  seed: number,
+  observers: readonly Entry[],
+): { readonly estate: Estate; readonly driver: Driver } {
   const checkers = new Checkers();
   const watch = new DiskWatch();
   const estate = build(description, seed, [checkers.observe, watch.observe, ...observers]);
   watch.begin(estate);
-  return {
+  const driver: Driver = {
     clock: clockOf(estate.kernel),
     vault: vaultRequests(estate),
     site: siteActions(estate),
@@ -43,6 +52,7 @@ export function openDirect(
     verdicts: () => checkers.conclude(finalState(estate)),
     digest: () => estate.kernel.journal.digest(),
   };
+  return { estate, driver };
 }
 
 function namesOf({ description, names, vault, servers }: Estate): Driver['names'] {

@@ -9,6 +9,7 @@ import type {
   GuestView,
   ItemView,
   JobView,
+  PointView,
   VerdictView,
   VmView,
 } from './views';
@@ -115,11 +116,22 @@ export interface VaultRequests {
   commit(machine: string): Promise<Answer>;
   reprotect(machine: string, choices: ReprotectChoices): Promise<Answer>;
   restart(job: string): Promise<Answer>;
+  /** Takes a running job back. */
+  cancel(job: string): Promise<Answer>;
+  /** In another network than that of the machines. */
+  testFailover(machine: string): Promise<Answer>;
+  cleanUpTestFailover(machine: string): Promise<Answer>;
+  disableProtection(machine: string): Promise<Answer>;
+  /** Brings the copy in Azure to another recovery point. */
+  changePoint(machine: string, point: string): Promise<Answer>;
+  repairReplication(machine: string): Promise<Answer>;
   /** The virtual machines that are listed as ready to be protected. */
   protectableItems(): Promise<readonly string[]>;
   items(): Promise<readonly ItemView[]>;
   /** Undefined before the machine was protected for the first time. */
   item(machine: string): Promise<ItemView | undefined>;
+  /** The recovery points of a machine, oldest first; none of one that is not protected. */
+  points(machine: string): Promise<readonly PointView[]>;
   job(id: string): Promise<JobView>;
   jobs(): Promise<readonly JobView[]>;
   /** The policies, by name, in the order of making. */

@@ -32,8 +32,8 @@ export interface JobView {
 export interface PointView {
   readonly id: string;
   readonly takenAtMs: number;
-  /** The common point of a multi-VM group that it belongs to. */
-  readonly group: string | null;
+  /** Is it a point that all machines of a multi-VM group have in common? */
+  readonly common: boolean;
   readonly consistency: 'crash' | 'application';
 }
 
@@ -49,9 +49,6 @@ export interface ItemView {
   readonly group: string;
   readonly health: string;
   readonly healthErrors: readonly string[];
-  readonly points: readonly PointView[];
-  /** The replication under way, if any. */
-  readonly pair: string | undefined;
   /** What someone must do by hand since the machine came home. */
   readonly followUps: readonly ErrorView[];
 }

@@ -35,14 +35,15 @@ export async function nextPointAt(world: HomewardWorld, machines: readonly strin
   assert(await world.driver.clock.until(there, NEXT_MS_MAX, ['point.made']), 'no common point arrived');
 }
 
-/** The newest common points of machines, as the vault has them. */
+/** The newest common points of machines, of those that the vault has. */
 export async function newestOf(
-  { driver }: HomewardWorld,
+  { driver, evidence }: HomewardWorld,
   machines: readonly string[],
-): Promise<readonly (string | null | undefined)[]> {
-  const items = await driver.vault.items();
-  return machines.map(
-    (machine) =>
-      items.find(({ name }) => name === machine)?.points.findLast(({ group }) => group !== null)?.group,
-  );
+): Promise<readonly (string | undefined)[]> {
+  const newest: (string | undefined)[] = [];
+  for (const machine of machines) {
+    const points = await driver.vault.points(machine);
+    newest.push(points.map(({ id }) => evidence.commonPointOf(id)).findLast((name) => name !== undefined));
+  }
+  return newest;
 }

@@ -21,10 +21,25 @@ export async function cameHomeAsAtPoint(world: HomewardWorld, machine: string): 
 
 /** The points at which the machines were recovered last are one common point of their group. */
 export function recoveredAtOnePoint({ evidence, machines }: HomewardWorld): void {
-  const { recoveredAt, commonPoints } = evidence;
-  const groups = machines.map((machine) => commonPoints.get(recoveredAt.get(machine) ?? ''));
+  const groups = machines.map((machine) => evidence.commonPointOf(evidence.recoveredAt.get(machine) ?? ''));
   assert(groups[0], 'the first machine was not recovered at a common point');
   assert.equal(new Set(groups).size, 1, groups.join(', '));
+}
+
+/** The newest point that all machines have in common: for each the one of its own that belongs to it; none where there is none. */
+export async function latestCommonPoint({
+  driver,
+  evidence,
+  machines,
+}: HomewardWorld): Promise<Map<string, string>> {
+  const found = new Map<string, Map<string, string>>();
+  for (const machine of machines) {
+    for (const { id, common } of await driver.vault.points(machine)) {
+      const name = common ? evidence.commonPointOf(id) : undefined;
+      if (name !== undefined) found.set(name, (found.get(name) ?? new Map()).set(machine, id));
+    }
+  }
+  return [...found.values()].findLast((points) => points.size === machines.length) ?? new Map();
 }
 
 export async function failBackToOldest(
@@ -32,7 +47,7 @@ export async function failBackToOldest(
   machine: string,
   shutDown = true,
 ): Promise<void> {
-  const point = (await world.driver.vault.item(machine))?.points[0]?.id;
+  const point = (await world.driver.vault.points(machine))[0]?.id;
   assert(point, `${machine} has no recovery point`);
   await failOver(world, machine, { point, shutDown });
 }
@@ -40,17 +55,17 @@ export async function failBackToOldest(
 /** What went over the wire is at most what was written in Azure since the failover. */
 export async function sentOnlyDifferences(world: HomewardWorld, machine: string): Promise<void> {
   const written = world.evidence.extentsWritten(machine, 'azure');
-  const { extents } = await trafficOf(world, machine);
+  const { extents } = trafficOf(world, machine);
   assert(extents <= written, `${extents} extents sent, ${written} written`);
   assert(extents > 0, 'nothing was sent, so nothing was proved');
 }
 
 export async function sentBytes(world: HomewardWorld, machine: string): Promise<number> {
-  return (await trafficOf(world, machine)).bytes;
+  return trafficOf(world, machine).bytes;
 }
 
 export async function nothingSent(world: HomewardWorld, machine: string): Promise<void> {
-  const { extents, comparedBytes } = await trafficOf(world, machine);
+  const { extents, comparedBytes } = trafficOf(world, machine);
   assert.equal(extents, 0);
   assert(comparedBytes > 0, 'nothing was compared');
 }
@@ -58,15 +73,15 @@ export async function nothingSent(world: HomewardWorld, machine: string): Promis
 /** What went over the wire is at least all that the disks held when the first recovery point was taken. */
 export async function sentEverything(world: HomewardWorld, machine: string): Promise<void> {
   const { vault, disks } = world.driver;
-  const first = (await vault.item(machine))?.points[0]?.id;
+  const first = (await vault.points(machine))[0]?.id;
   assert(first, `${machine} has no recovery point`);
   const held = disks.atPoint(first).reduce((sum, disk) => sum + disk.written(), 0);
-  const { extents } = await trafficOf(world, machine);
+  const { extents } = trafficOf(world, machine);
   assert(extents >= held && held > 0, `${extents} extents sent, ${held} held`);
 }
 
-async function trafficOf({ driver, evidence }: HomewardWorld, machine: string): Promise<Traffic> {
-  const pair = (await driver.vault.item(machine))?.pair;
+function trafficOf({ evidence }: HomewardWorld, machine: string): Traffic {
+  const pair = evidence.pairOf(machine);
   assert(pair, `${machine} does not replicate`);
   return evidence.trafficOf(pair);
 }

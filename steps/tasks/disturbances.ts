@@ -27,8 +27,7 @@ export async function diesWhileCopying(
 ): Promise<void> {
   const dies = arm(world, `the ${component} dies while copying`, () => kill(world, component));
   const { driver, evidence, asked } = world;
-  const copying = async (): Promise<boolean> =>
-    evidence.trafficOf((await driver.vault.item(asked))?.pair ?? '').extents > 0;
+  const copying = (): boolean => evidence.trafficOf(evidence.pairOf(asked) ?? '').extents > 0;
   const watch = [{ kind: 'agent.sent', subject: asked }] as const;
   assert(await driver.clock.until(copying, WAIT_MS_MAX, watch), `no copying began for ${asked}`);
   await driver.clock.run(COPYING_MS);

@@ -37,7 +37,7 @@ export async function healthStays(
 
 /** How long ago the newest recovery point was taken: the RPO. */
 export async function pointAgeMs({ driver }: HomewardWorld, machine: string): Promise<number> {
-  const point = (await driver.vault.item(machine))?.points.at(-1);
+  const point = (await driver.vault.points(machine)).at(-1);
   assert(point, `${machine} has no recovery point`);
   return driver.clock.nowMs - point.takenAtMs;
 }
@@ -57,7 +57,7 @@ export async function pointIsYounger(
 /** How long ago the newest point was taken that the machine has in common with the others of its group. */
 export async function commonPointAgeMs({ driver }: HomewardWorld, machine: string): Promise<number> {
   const { vault, clock } = driver;
-  const point = (await vault.item(machine))?.points.findLast(({ group }) => group !== null);
+  const point = (await vault.points(machine)).findLast(({ common }) => common);
   assert(point, `${machine} has no common point`);
   return clock.nowMs - point.takenAtMs;
 }

@@ -40,7 +40,7 @@ export async function noFailoverBegan(world: HomewardWorld, machine: string): Pr
 /** Fails over to a point that was taken while a transaction of the machine was under way. */
 export async function failOverIntoTransaction(world: HomewardWorld, machine: string): Promise<void> {
   const { driver, evidence } = world;
-  const point = (await driver.vault.item(machine))?.points.findLast(({ id }) => evidence.missingAt(id) > 0);
+  const point = (await driver.vault.points(machine)).findLast(({ id }) => evidence.missingAt(id) > 0);
   assert(point, `no point of ${machine} lies in a transaction`);
   await failOver(world, machine, { point: point.id });
 }

@@ -13,6 +13,10 @@ export const REQUESTS = {
   'cancels the failover of': cancelFailover,
   'plans the failover of': planFailover,
   'fails over, unplanned,': failOverUnplanned,
+  'tests the failover of': testFailover,
+  'cleans up the test failover of': cleanUpTestFailover,
+  'disables the protection of': disableProtection,
+  'repairs the replication of': repairReplication,
 } as const;
 export type Request = (typeof REQUESTS)[keyof typeof REQUESTS];
 
@@ -54,6 +58,35 @@ export async function failOverUnplanned(world: HomewardWorld, machine: string): 
   await ask(world, machine, () => world.driver.vault.failOver(machine, { point: 'latest', shutDown: true }));
 }
 
+export async function testFailover(world: HomewardWorld, machine: string): Promise<void> {
+  await ask(world, machine, () => world.driver.vault.testFailover(machine));
+}
+
+export async function cleanUpTestFailover(world: HomewardWorld, machine: string): Promise<void> {
+  await ask(world, machine, () => world.driver.vault.cleanUpTestFailover(machine));
+}
+
+export async function disableProtection(world: HomewardWorld, machine: string): Promise<void> {
+  await ask(world, machine, () => world.driver.vault.disableProtection(machine));
+}
+
+export async function repairReplication(world: HomewardWorld, machine: string): Promise<void> {
+  await ask(world, machine, () => world.driver.vault.repairReplication(machine));
+}
+
+/** Takes the job of the last request back; whether it can be is the answer. */
+export async function cancel(world: HomewardWorld): Promise<void> {
+  const job = jobId(world);
+  await ask(world, world.asked, () => world.driver.vault.cancel(job));
+}
+
+/** Brings the copy in Azure to the oldest recovery point that is listed. */
+export async function changeToOldestPoint(world: HomewardWorld, machine: string): Promise<void> {
+  const [oldest] = await world.driver.vault.points(machine);
+  assert(oldest, `${machine} has no recovery point`);
+  await ask(world, machine, () => world.driver.vault.changePoint(machine, oldest.id));
+}
+
 /** Reprotects with the usual choices, changed by `choices`; a choice set to `undefined` is left out. */
 export async function reprotect(
   world: HomewardWorld,
@@ -86,13 +119,13 @@ export async function deleteProcessServer(world: HomewardWorld, name: string): P
   world.asked = world.machines.find((machine) => world.answer?.refusal?.about.includes(machine)) ?? '';
 }
 
-/** Asks, and keeps the answer and what the estate looked like before. */
+/** Asks, and keeps the answer and what the estate looked like before; not on the way to where a scenario begins, where nobody compares. */
 export async function ask(
   world: HomewardWorld,
   machine: string,
   request: () => Promise<Answer>,
 ): Promise<void> {
-  world.before = await takeFingerprint(world);
+  world.before = world.onTheWay ? undefined : await takeFingerprint(world);
   world.asked = machine;
   world.answer = await request();
 }

@@ -1,4 +1,5 @@
 import { type Cause, Refusal } from '../../network';
+import { asrCause } from '../../wire';
 import type { Answer } from './call';
 
 /** An answer in ARM's words. Shape of the body: AZURE.md §2.2 – recorded. */
@@ -24,7 +25,10 @@ const STATUS: { readonly [code: string]: number } = {
   'SIM-DUPLICATE': 409,
   'SIM-CANNOT-RESTART': 409,
   'SIM-CANNOT-CANCEL': 409,
-  'SIM-IN-USE': 409,
+  'SIM-POLICY-IN-USE': 409,
+  'SIM-POLICY-FIXED': 409,
+  'SIM-GROUP-IN-USE': 409,
+  'SIM-VCENTER-IN-USE': 409,
   'SIM-PROCESS-SERVER-IN-USE': 409,
   'SIM-NOT-SIMULATED': 501,
   'SIM-SERVICE-DOWN': 503,
@@ -64,5 +68,11 @@ export function concerned(text: string | undefined): readonly string[] {
 }
 
 export function notFound(kind: string, name: string): ArmError {
-  return new ArmError(404, 'ResourceNotFound', `The ${kind} '${name}' was not found. Check its name.`);
+  const causes = [asrCause('SIM-UNKNOWN', [name], `(${kind} ${name})`)];
+  return new ArmError(
+    404,
+    'ResourceNotFound',
+    `The ${kind} '${name}' was not found. Check its name.`,
+    causes,
+  );
 }

@@ -4,7 +4,7 @@ import type { Cloud } from '../cloud';
 import type { ProtectedItem, Vault } from '../site-recovery';
 import { ArmError, notFound } from './arm-error';
 import type { Call } from './call';
-import { EPOCH_MS, fabricNameOf, guidOf, hostIdOf } from './ids';
+import { accountIdOf, EPOCH_MS, fabricNameOf, guidOf, hostIdOf } from './ids';
 import { Operations } from './operations';
 
 export interface ArmOptions {
@@ -45,6 +45,8 @@ export class Arm {
   readonly pageSize: number;
   readonly retryAfterSeconds: number;
   readonly polled: (isOver?: () => boolean) => void;
+  /** Does time pass while clients ask? Then hardly two answers are of one moment. */
+  readonly movesWhenPolled: boolean;
   /** The alert settings of the vault. */
   alert: {
     readonly sendToOwners: string;
@@ -56,6 +58,8 @@ export class Arm {
     locale: 'en-US',
   };
   private readonly epochMs: number;
+  private knownVaultId: string | undefined;
+  private knownFabricId: string | undefined;
 
   constructor(options: ArmOptions) {
     this.kernel = options.kernel;
@@ -67,9 +71,10 @@ export class Arm {
     this.resourceGroup = options.resourceGroup ?? 'homeward-rg';
     this.vaultName = options.vaultName ?? 'homeward-vault';
     this.epochMs = options.epochMs ?? EPOCH_MS;
-    this.pageSize = options.pageSize ?? 500;
+    this.pageSize = options.pageSize ?? 100;
     this.retryAfterSeconds = options.retryAfterSeconds ?? 30;
     this.polled = options.polled ?? (() => undefined);
+    this.movesWhenPolled = options.polled !== undefined;
     const draw = this.kernel.random('arm');
     this.subscription = draw.guid();
     this.tenant = draw.guid();
@@ -88,7 +93,8 @@ export class Arm {
 
   /** `/Subscriptions/…`: with a capital S, as Site Recovery writes its ids. Source: AZURE.md §2.6 – recorded. */
   get vaultId(): string {
-    return `/Subscriptions/${this.subscription}/resourceGroups/${this.resourceGroup}/providers/Microsoft.RecoveryServices/vaults/${this.vaultName}`;
+    this.knownVaultId ??= `/Subscriptions/${this.subscription}/resourceGroups/${this.resourceGroup}/providers/Microsoft.RecoveryServices/vaults/${this.vaultName}`;
+    return this.knownVaultId;
   }
 
   get fabricName(): string {
@@ -96,7 +102,8 @@ export class Arm {
   }
 
   get fabricId(): string {
-    return `${this.vaultId}/replicationFabrics/${this.fabricName}`;
+    this.knownFabricId ??= `${this.vaultId}/replicationFabrics/${this.fabricName}`;
+    return this.knownFabricId;
   }
 
   containerId(name: string): string {
@@ -133,7 +140,7 @@ export class Arm {
 
   /** The name of the run-as account that an id, or a name, stands for; what nobody knows is handed on. */
   accountNamed(given: string): string {
-    return given;
+    return this.vault.runAsAccounts.find((name) => same(accountIdOf(name), given)) ?? given;
   }
 
   /** Refuses what is not in this subscription, resource group and vault. */

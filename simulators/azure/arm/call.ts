@@ -19,6 +19,8 @@ export type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
 export interface Answer {
   readonly status: number;
   readonly body?: unknown;
+  /** The body as it is sent, where it is known already. */
+  readonly bytes?: Uint8Array;
   readonly headers?: { readonly [name: string]: string };
 }
 

@@ -3,8 +3,19 @@ import { hashText, mix } from '../../kernel';
 /** Virtual time 0 as a date, unless the server is told another. */
 export const EPOCH_MS = Date.UTC(2026, 0, 1);
 
+const GUIDS_MAX = 100_000;
+const guids = new Map<string, string>();
+
 /** A GUID that follows from a text alone: the same name has the same id in every run. */
 export function guidOf(text: string): string {
+  const known = guids.get(text);
+  if (known !== undefined) return known;
+  const made = makeGuid(text);
+  if (guids.size < GUIDS_MAX) guids.set(text, made);
+  return made;
+}
+
+function makeGuid(text: string): string {
   const hex = [0, 1, 2, 3]
     .map((part) => (mix(hashText(`${part} ${text}`)) >>> 0).toString(16).padStart(8, '0'))
     .join('');
@@ -20,4 +31,9 @@ export function hostIdOf(name: string): string {
 /** 64 hex digits, as the fabric of a configuration server is called. Source: AZURE.md §2.6 – recorded. */
 export function fabricNameOf(configurationServer: string): string {
   return ['a', 'b'].map((part) => guidOf(`${part} ${configurationServer}`).replaceAll('-', '')).join('');
+}
+
+/** The id of a run-as account of the configuration server. */
+export function accountIdOf(name: string): string {
+  return guidOf(`account ${name}`);
 }

@@ -5,6 +5,7 @@ import { networkRoutes } from './resources/network';
 import { containerRoutes } from './site-recovery/containers';
 import { eventRoutes } from './site-recovery/events';
 import { fabricRoutes } from './site-recovery/fabrics';
+import { itemActionRoutes } from './site-recovery/item-actions';
 import { itemRoutes } from './site-recovery/items';
 import { jobRoutes } from './site-recovery/jobs';
 import { otherProviderRoutes } from './site-recovery/other-providers';
@@ -14,6 +15,7 @@ import { pointRoutes } from './site-recovery/points';
 import { policyRoutes } from './site-recovery/policies';
 import { protectableItemRoutes } from './site-recovery/protectable-items';
 import { vaultWideRoutes } from './site-recovery/vault-wide';
+import { vcenterRoutes } from './site-recovery/vcenters';
 
 /** Everything that this front answers. */
 export const ROUTES: readonly Route[] = [
@@ -22,11 +24,13 @@ export const ROUTES: readonly Route[] = [
   ...containerRoutes,
   ...protectableItemRoutes,
   ...itemRoutes,
+  ...itemActionRoutes,
   ...pointRoutes,
   ...policyRoutes,
   ...planRoutes,
   ...jobRoutes,
   ...eventRoutes,
+  ...vcenterRoutes,
   ...vaultWideRoutes,
   ...otherProviderRoutes,
   ...plannedRoutes,

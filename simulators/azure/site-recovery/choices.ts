@@ -38,7 +38,7 @@ export function checkChoices(
   for (const choice of Object.keys(input) as (keyof ReprotectInput)[])
     if (input[choice] !== undefined && !asked?.includes(choice))
       throw asrRefusal('SIM-CHOICE-NOT-ASKED', [choice], `(${choice})`);
-  const twin = vault.twinOf(item.container);
-  if (input.policy !== undefined && input.policy !== vault.groupOf(twin).policy)
-    throw asrRefusal('SIM-WRONG-POLICY', [input.policy, twin], `(got ${input.policy}, needed ${twin})`);
+  const { policy } = vault.groupOf(vault.twinOf(item.container));
+  if (input.policy !== undefined && input.policy !== policy)
+    throw asrRefusal('SIM-WRONG-POLICY', [input.policy, policy], `(got ${input.policy}, needed ${policy})`);
 }

@@ -60,6 +60,7 @@ export function newDeploymentJob(vault: Vault, { password: _password, ...input }
     scenarioName: 'SIM-DeployProcessServer',
     friendlyName: 'Deploy a process server in Azure',
     item: input.name,
+    owner: 'azure-server',
     input,
     startedAtMs: vault.kernel.now,
     endedAtMs: undefined,

@@ -1,20 +1,53 @@
-import type { ServerReport, StalledPair } from '../../wire';
+import type { Process } from '../../kernel';
+import { note, type ServerReport, type StalledPair } from '../../wire';
 import type { Health, Pair, ProtectedItem } from './model';
+import type { Vault } from './vault';
+
+const HEALTH_EVERY_MS = 300_000;
 
 /** No heartbeat for so long is critical. Source: AZURE.md §4.3 – documented. */
 const HEARTBEAT_MS_MAX = 15 * 60_000;
 
 /** What the configuration server last told of its servers, and when. */
-export interface ServerView {
+interface ServerView {
   readonly servers: readonly ServerReport[];
   readonly stalled: readonly StalledPair[];
   readonly seenAtMs: number;
 }
 
+/** Looks after the health of every item, every five minutes. */
+export function* watchHealth(vault: Vault): Process {
+  for (;;) {
+    for (const item of vault.items.values()) updateHealth(vault, item);
+    yield HEALTH_EVERY_MS;
+  }
+}
+
+/** Judges an item anew; a change is told. */
+export function updateHealth(vault: Vault, item: ProtectedItem): void {
+  const { servers, stalled, configurationServer } = vault.component.durable;
+  const { health, codes } = judgeHealth(item, vault.kernel.now, {
+    servers,
+    stalled,
+    seenAtMs: configurationServer.lastSeenAtMs,
+  });
+  item.healthErrors = codes;
+  if (health === item.health) return;
+  const from = item.health;
+  item.health = health;
+  note(vault.kernel, 'health.changed', item.name, { from, to: health, pair: item.pair?.id ?? '' });
+  vault.event(
+    'SRSVMHealthChanged',
+    item.name,
+    `Replication health changed to ${health}.`,
+    health === 'Normal' ? 'Info' : health,
+  );
+}
+
 /** How an item is doing, and the codes that say why. A newest point older than the threshold is a warning, older than twice
  *  that critical; so are a silent server on its way, and a target that refuses what is brought to it.
  *  Source: thresholds of the failback policy, AZURE.md §4.3. */
-export function judgeHealth(
+function judgeHealth(
   item: ProtectedItem,
   now: number,
   { servers, stalled, seenAtMs }: ServerView,

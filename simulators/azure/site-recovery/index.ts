@@ -5,6 +5,7 @@ export type {
   Job,
   JobError,
   JobTask,
+  PlanEntry,
   PlanFailoverInput,
   PointFacts,
   Policy,
@@ -12,8 +13,17 @@ export type {
   ProtectionGroup,
   RecoveryPlan,
   ReprotectInput,
+  TestFailoverInput,
   VaultEvent,
 } from './model';
+export type { NewPolicy } from './policies';
 export { RcmService } from './rcm-service';
-export { ITEM_STATES, isProtected, itemFacts, type StateFacts } from './states';
+export {
+  allowedOperations,
+  ITEM_STATES,
+  isProtected,
+  itemFacts,
+  type StateFacts,
+  testFailoverState,
+} from './states';
 export { Vault } from './vault';

@@ -1,5 +1,12 @@
 import type { RecoveryPoint } from '../../storage';
-import type { ReverseChoice, ServerReport, StalledPair, StartPair } from '../../wire';
+import type {
+  ReleaseMachine,
+  ReverseChoice,
+  ServerReport,
+  StalledPair,
+  StartPair,
+  VcenterReport,
+} from '../../wire';
 import type { AzureServer } from './deployment';
 import type { ItemState } from './states';
 
@@ -13,16 +20,20 @@ export interface Policy {
   readonly crashConsistentEveryMs: number;
   /** 0: never. */
   readonly applicationConsistentEveryMs: number;
+  /** How long recovery points are kept. */
+  readonly recoveryPointHistoryMs: number;
+  /** Machines of one group are caught at common points. */
+  readonly multiVm: boolean;
+  /** Of a failback policy that was made by itself: the policy that it follows. */
+  readonly follows?: string;
 }
 
 /** A protection group: an ARM protection container with its policy; each has its failback twin. */
 export interface ProtectionGroup {
   readonly name: string;
-  readonly policy: string;
+  policy: string;
   readonly twin: string;
   readonly failback: boolean;
-  /** Machines of one group are caught at common points. */
-  readonly multiVm: boolean;
 }
 
 export interface Pair {
@@ -65,12 +76,33 @@ export interface ProtectedItem {
   reverse: ReverseChoices | undefined;
   /** What someone must do by hand since the machine came home last; absent until something was told of it. */
   followUps?: readonly JobError[];
+  /** The comparison of source and target that somebody asked for; absent once a point was made after it. */
+  resync?: Resync | undefined;
+  /** The point from which the copy that failed over last was made. */
+  recoveryPoint?: string;
+  /** The test failover that waits to be cleaned up. */
+  testFailover?: TestFailover | undefined;
+  lastTestFailoverAtMs?: number;
+  /** The VM on the site in which it came home for good last. */
+  homeVm?: string | undefined;
+}
+
+export interface Resync {
+  readonly id: number;
+  readonly state: 'required' | 'in progress';
+  readonly sinceMs: number;
+}
+
+export interface TestFailover {
+  readonly vm: string;
+  readonly vnet: string;
+  readonly point: string;
 }
 
 /** What the configuration server is asked for. */
 export type ReverseChoices = Omit<ReverseChoice, 'machine'>;
 
-export type TaskState = 'NotStarted' | 'InProgress' | 'Succeeded' | 'Failed' | 'Other';
+export type TaskState = 'NotStarted' | 'InProgress' | 'Succeeded' | 'Failed' | 'Cancelled' | 'Other';
 export type JobState = 'InProgress' | 'Succeeded' | 'Failed' | 'Cancelled';
 
 export interface JobError {
@@ -103,17 +135,27 @@ export interface Job {
   readonly workflow: string;
   readonly scenarioName: string;
   readonly friendlyName: string;
-  /** The protected item; the recovery plan, for a job of a plan. */
+  /** The protected item; or the recovery plan or server that the job is for, as `owner` says. */
   readonly item: string;
+  /** Absent for a protected item. */
+  readonly owner?: 'plan' | 'azure-server' | 'process-server' | 'vcenter';
   readonly input: unknown;
   readonly startedAtMs: number;
   endedAtMs: number | undefined;
   state: JobState;
   tasks: JobTask[];
   errors: readonly JobError[];
+  /** It is to be taken back at its next task boundary. */
+  cancelling?: boolean;
+  /** How its item stood before, where that can be brought back. */
+  readonly before?: ItemBefore;
   /** What one task leaves for the next; survives a crash. */
   data: { [key: string]: string | number | boolean | undefined };
 }
+
+export type ItemBefore = Readonly<
+  Pick<ProtectedItem, 'state' | 'container' | 'siteVm' | 'keptVm' | 'homeVm'>
+>;
 
 /** Whatever a job is for: one at a time. */
 export interface JobOwner {
@@ -122,12 +164,15 @@ export interface JobOwner {
   lastJob: string | undefined;
 }
 
-export interface RecoveryPlan {
+/** What a group of a recovery plan names: all machines of a protection group, or one machine. */
+export type PlanEntry = { readonly group: string } | { readonly item: string };
+
+export interface RecoveryPlan extends JobOwner {
   readonly name: string;
-  /** Groups in their order; each names protection groups. */
-  readonly groups: string[][];
-  activeJob: string | undefined;
-  lastJob: string | undefined;
+  /** Groups in their order. */
+  entries: PlanEntry[][];
+  /** The protection groups that each group of the plan names. */
+  readonly groups: readonly (readonly string[])[];
 }
 
 export interface VaultEvent {
@@ -148,6 +193,9 @@ export interface VaultDurable {
   events: VaultEvent[];
   servers: readonly ServerReport[];
   stalled: readonly StalledPair[];
+  /** The connections of the configuration server to vSphere, and the names of its accounts. */
+  vcenters: readonly VcenterReport[];
+  accounts: readonly string[];
   /** The virtual machines that discovery found. */
   discovered: readonly string[];
   /** Physical servers that were entered by hand. */
@@ -155,6 +203,10 @@ export interface VaultDurable {
   azureServers: Map<string, AzureServer & JobOwner>;
   /** Process servers that were deleted, and when. */
   removedServers: Map<string, number>;
+  /** What else jobs are for, by kind and name. */
+  owners: Map<string, JobOwner>;
+  /** What the site is still to let go of machines that were purged. */
+  purged: Map<string, ReleaseMachine>;
   /** The configuration server: where it registered, and where its last report came from. */
   configurationServer: {
     address: string;
@@ -187,6 +239,12 @@ export interface FailoverInput {
   readonly groupPoint?: string;
   /** Shut the source down first, its last changes sent; else its power is cut. */
   readonly shutDown: boolean;
+}
+
+/** Where a test failover makes its virtual machine, and from which point: one of `WantedPoint`, or the id of a point. */
+export interface TestFailoverInput {
+  readonly vnet: string;
+  readonly point: string;
 }
 
 /** The choices of a plan's failover. Source: seed document, "run a failover to the on-premises site" – documented. */

@@ -17,15 +17,16 @@ import {
   type ReplicaChecksums,
   type ReplicaMarker,
 } from '../../wire';
+import type { PointFacts } from './model';
 
 interface StoredReplica {
   readonly machine: string;
   readonly sizes: readonly number[];
   readonly replica: Replica;
   holds: ExtentMap[];
+  /** How long its points are kept. */
+  retentionMs: number;
 }
-
-const RETENTION_MS = 24 * 3_600_000;
 
 /** The vault's replicas in Azure: replica disks that receive drains through the storage account's public endpoint, and the
  *  recovery points made of them. Not modelled: hydration, cache storage accounts, managed-disk limits. */
@@ -53,11 +54,35 @@ export class ReplicaStore {
 
   /** Makes room for a pair; `seed` is what the replica disks hold already. Earlier replicas of the machine go.
    *  Asking again changes nothing. */
-  open(pair: string, machine: string, sizes: readonly number[], seed: readonly ExtentMap[]): void {
+  open(
+    pair: string,
+    machine: string,
+    sizes: readonly number[],
+    seed: readonly ExtentMap[],
+    retentionMs: number,
+  ): void {
     const { replicas } = this.component.durable;
     if (replicas.has(pair)) return;
     for (const [other, stored] of replicas) if (stored.machine === machine) replicas.delete(other);
-    replicas.set(pair, { machine, sizes, replica: newReplica(), holds: [...seed] });
+    replicas.set(pair, { machine, sizes, replica: newReplica(), holds: [...seed], retentionMs });
+  }
+
+  /** Keeps the points of a pair so long from now on. */
+  keepFor(pair: string, retentionMs: number): void {
+    const stored = this.component.durable.replicas.get(pair);
+    if (stored) stored.retentionMs = retentionMs;
+  }
+
+  /** The replicas of a machine go. */
+  remove(machine: string): void {
+    const { replicas } = this.component.durable;
+    for (const [pair, stored] of replicas) if (stored.machine === machine) replicas.delete(pair);
+  }
+
+  /** What can be told of the points of a machine's replica, oldest first. */
+  newestPoints(machine: string): PointFacts[] {
+    const stored = [...this.component.durable.replicas.values()].findLast((each) => each.machine === machine);
+    return (stored?.replica.points ?? []).map(({ views: _views, ...facts }) => facts);
   }
 
   points(pair: string): readonly RecoveryPoint[] {
@@ -87,7 +112,7 @@ export class ReplicaStore {
       id: `${route.pair}/${marker.drain}`,
       views: stored.holds.slice(),
     };
-    close(stored.replica, point, this.kernel.now - RETENTION_MS);
+    close(stored.replica, point, this.kernel.now - stored.retentionMs);
     pointMade(route.pair, point);
     return {};
   }

@@ -1,23 +1,49 @@
 import type { Process } from '../../kernel';
 import { type Message, Refusal } from '../../network';
 import type { ServerReport } from '../../wire';
-import type { ReprotectInput } from './model';
+import { type ReassociateInput, viaOf } from './gateways';
+import type { Job, ReprotectInput } from './model';
 import type { Vault } from './vault';
 
-/** The machine whose replication runs through a process server, or whose reprotection under way is about to make it so. */
-export function userOf({ items, jobs, managementServer }: Vault, processServer: string): string | undefined {
+/** The machine whose replication runs through a process server, or whose job under way is about to make it so. */
+function userOf({ items, jobs, managementServer }: Vault, processServer: string): string | undefined {
   for (const { name, pair, activeJob } of items.values()) {
-    if (pair && (pair.processServer ?? managementServer) === processServer) return name;
-    const job = jobs.get(activeJob ?? '');
-    if (job?.workflow === 'reprotectToSite' && (job.input as ReprotectInput).processServer === processServer)
-      return name;
+    if (pair && viaOf(pair, managementServer) === processServer) return name;
+    if (choiceOf(jobs.get(activeJob ?? '')) === processServer) return name;
   }
   return undefined;
 }
 
+/** The process server that replication is to go through once a job has succeeded. */
+function choiceOf(job: Job | undefined): string | undefined {
+  switch (job?.workflow) {
+    case 'reprotectToSite':
+    case 'reprotectToAzure':
+      return (job.input as ReprotectInput).processServer;
+    case 'reassociateGateway':
+      return (job.input as ReassociateInput).to;
+    default:
+      return undefined;
+  }
+}
+
+/** Removes a process server. Errors: SIM-PROCESS-SERVER-IN-USE – replication runs through it, or is about to. */
+export function deleteServer(vault: Vault, name: string): void {
+  const user = userOf(vault, name);
+  if (user !== undefined)
+    throw vault.refused(
+      user,
+      'deleteProcessServer',
+      'SIM-PROCESS-SERVER-IN-USE',
+      [name, user],
+      `(${name}, used by ${user})`,
+    );
+  removeServer(vault, name);
+}
+
 /** Forgets a process server: its virtual machine, its address, its place in the list; and has the configuration server forget it.
  *  The name can be given again. */
-export function removeServer(vault: Vault, name: string): void {
+function removeServer(vault: Vault, name: string): void {
   const { kernel, cloud, component } = vault;
   const { durable } = component;
   const address = vault.servers.find((server) => server.name === name)?.address;

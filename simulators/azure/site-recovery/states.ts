@@ -1,4 +1,5 @@
 import type { Rules } from '../../wire';
+import type { ProtectedItem } from './model';
 
 /** The states of a protected item, with the words the service uses for each.
  *  Source: AZURE.md §3 rows 1–9 – recorded; InMage rows marked [I] there follow the recorded RCM ones. */
@@ -106,6 +107,16 @@ export interface StateFacts {
 }
 
 export type ItemState = keyof typeof ITEM_STATES;
+
+/** What can be done with an item now; while its test failover waits, only its cleanup. Source: AZURE.md §3 row 2 – recorded. */
+export function allowedOperations({ state, testFailover }: ProtectedItem, rules: Rules): readonly string[] {
+  return testFailover ? ['TestFailoverCleanup'] : itemFacts(state, rules).allowed;
+}
+
+/** Source: AZURE.md §3 row 2 – recorded. */
+export function testFailoverState({ testFailover }: ProtectedItem): 'None' | 'WaitingForCompletion' {
+  return testFailover ? 'WaitingForCompletion' : 'None';
+}
 
 /** Is the machine replicated now, so that a recovery point is always at hand? */
 export function isProtected(state: ItemState): boolean {

@@ -1,5 +1,6 @@
 import {
   allowedActions,
+  allowedOperations,
   followUpsOf,
   isProtected,
   itemFacts,
@@ -36,25 +37,42 @@ export function vaultRequests({ vault, machines, names }: Estate): VaultRequests
     commit: async (name) => asked(() => vault.commit(name)),
     reprotect: async (name, choices) => asked(() => vault.reprotect(name, choices)),
     restart: async (id) => asked(() => vault.restartJob(id)),
+    cancel: async (id) => asked(() => vault.cancelJob(id)),
+    testFailover: async (name) =>
+      asked(() => vault.testFailover(name, { vnet: TEST_NETWORK, point: 'latest' })),
+    cleanUpTestFailover: async (name) => asked(() => vault.testFailoverCleanup(name)),
+    disableProtection: async (name) => asked(() => vault.disableProtection(name)),
+    changePoint: async (name, point) => asked(() => vault.applyRecoveryPoint(name, point)),
+    repairReplication: async (name) => asked(() => vault.repairReplication(name)),
     protectableItems: async () => vault.protectableItems,
     items: async () => [...vault.items.values()].map((item) => itemView(item, vault.rules)),
     async item(name) {
       const found = vault.items.get(name);
       return found && itemView(found, vault.rules);
     },
+    points: async (name) =>
+      (vault.items.get(name)?.points ?? []).map(({ id, takenAtMs, group, consistency }) => ({
+        id,
+        takenAtMs,
+        common: group !== null,
+        consistency,
+      })),
     async job(id) {
       const job = vault.jobs.get(id);
       if (!job) throw new Error(`no job has the id ${id}`);
       return jobView(job);
     },
     jobs: async () => [...vault.jobs.values()].map(jobView),
-    policies: async () => vault.policies.map(({ name }) => name),
+    policies: async () => [...vault.policies.keys()],
     membersOf: async (group) => vault.membersOf(group),
     failbackGroupOf: async (group) => vault.twinOf(group),
     plan: async (name) => vault.plans.get(name)?.groups ?? [],
     events: async (about) => vault.events.filter((event) => event.about === about),
   };
 }
+
+/** Where test failovers go. */
+export const TEST_NETWORK = 'other-vnet';
 
 /** A refusal is an answer; anything else that is thrown ends the run. */
 export function asked(request: () => { readonly id: string }): Answer {
@@ -76,7 +94,7 @@ export function asked(request: () => { readonly id: string }): Answer {
 }
 
 function itemView(item: ProtectedItem, rules: Rules): ItemView {
-  const { name, state, container, health, healthErrors, points, pair } = item;
+  const { name, state, container, health, healthErrors } = item;
   const facts = itemFacts(state, rules);
   return {
     name,
@@ -84,13 +102,11 @@ function itemView(item: ProtectedItem, rules: Rules): ItemView {
     first: facts.first,
     provider: facts.provider,
     protectionState: facts.protectionState,
-    allowedOperations: facts.allowed,
+    allowedOperations: allowedOperations(item, rules),
     protected: isProtected(state),
     group: container,
     health,
     healthErrors,
-    points: points.map(({ id, takenAtMs, group, consistency }) => ({ id, takenAtMs, group, consistency })),
-    pair: pair?.id,
     followUps: followUpsOf(item),
   };
 }

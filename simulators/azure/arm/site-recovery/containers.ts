@@ -1,17 +1,18 @@
 import { z } from 'zod';
 import type { ProtectionGroup } from '../../site-recovery';
-import { type Arm, same } from '../arm';
-import { notFound } from '../arm-error';
-import { properties, readBody } from '../body';
+import { type Arm, lastOf, same } from '../arm';
+import { ArmError, notFound } from '../arm-error';
+import { armId, properties, readBody, text } from '../body';
 import { ok, type Route, type Run } from '../call';
 import { accepted, resultsOf } from '../long-running';
 import { page } from '../paging';
 import { containerOf, fabricOf } from './find';
-import { CONTAINER, FABRIC, VAULT } from './paths';
+import { CONTAINER, FABRIC, MAPPING, VAULT } from './paths';
 
 /** Protection groups as containers, each with its failback twin, and the mapping of each to its policy.
  *  Source: FACTS F-02 and AZURE.md §2.6 (mappings: forward to Microsoft Azure, reverse to the container itself) – recorded. */
-const listOfVault: Run = (call, arm) => page(call, arm, arm.vault.groups, (group) => json(arm, group));
+const listOfVault: Run = (call, arm) =>
+  page(call, arm, [...arm.vault.groups.values()], (group) => json(arm, group));
 const listOfFabric: Run = (call, arm) => {
   fabricOf(call, arm);
   return listOfVault(call, arm);
@@ -44,8 +45,33 @@ function json(arm: Arm, group: ProtectionGroup): object {
   };
 }
 
+/** Deletes a group that holds no machine; its twin goes with it. */
+const remove: Run = (call, arm) => {
+  arm.vault.deleteGroup(containerOf(call, arm));
+  return accepted(call, arm, arm.operations.done(), call.path.slice(0, call.path.lastIndexOf('/')));
+};
+
+/** Gives a group its policy, and the failback version of that to its twin. */
+const associate: Run = (call, arm) => {
+  const group = containerOf(call, arm);
+  const { policyId } = readBody(call, ASSOCIATE).properties;
+  arm.vault.associatePolicy(group, lastOf(policyId));
+  return accepted(call, arm, arm.operations.done());
+};
+const ASSOCIATE = properties({ policyId: armId, targetProtectionContainerId: text.optional() });
+
+/** A group always has a policy: its mapping goes with it. */
+const dissociate: Run = (call, arm) => {
+  const group = containerOf(call, arm);
+  throw new ArmError(
+    409,
+    'OperationNotAllowed',
+    `The group ${group} must have a policy: associate another one, or delete the group.`,
+  );
+};
+
 const mappingsOfVault: Run = (call, arm) =>
-  page(call, arm, arm.vault.groups, (group) => mappingJson(arm, group));
+  page(call, arm, [...arm.vault.groups.values()], (group) => mappingJson(arm, group));
 const mappingsOfContainer: Run = (call, arm) => {
   const container = containerOf(call, arm);
   return page(call, arm, [arm.vault.groupOf(container)], (group) => mappingJson(arm, group));
@@ -53,9 +79,13 @@ const mappingsOfContainer: Run = (call, arm) => {
 const mapping: Run = (call, arm) => {
   const group = arm.vault.groupOf(containerOf(call, arm));
   const { mappingName = '' } = call.params;
-  if (!same(mappingName, mappingNameOf(group))) throw notFound('protection container mapping', mappingName);
+  if (!same(mappingName, mappingNameOf(group)) && !same(mappingName, group.policy))
+    throw notFound('protection container mapping', mappingName);
   return ok(mappingJson(arm, group));
 };
+
+/** After an association: the mapping as it is now, whatever the client called it. */
+const associated: Run = (call, arm) => ok(mappingJson(arm, arm.vault.groupOf(containerOf(call, arm))));
 
 function mappingNameOf({ name }: ProtectionGroup): string {
   return `${name}-mapping`;
@@ -92,6 +122,13 @@ const simulated = (operation: string, method: Route['method'], path: string, run
   support: 'simulated',
   run,
 });
+const refused = (operation: string, method: Route['method'], path: string): Route => ({
+  operation,
+  method,
+  path,
+  support: 'refused',
+  run: dissociate,
+});
 const MAPPINGS = 'replicationProtectionContainerMappings';
 
 export const containerRoutes: readonly Route[] = [
@@ -117,10 +154,11 @@ export const containerRoutes: readonly Route[] = [
     `${CONTAINER}/${MAPPINGS}`,
     mappingsOfContainer,
   ),
-  simulated(
-    'ReplicationProtectionContainerMappings_Get',
-    'GET',
-    `${CONTAINER}/${MAPPINGS}/{mappingName}`,
-    mapping,
-  ),
+  simulated('ReplicationProtectionContainerMappings_Get', 'GET', MAPPING, mapping),
+  simulated('ReplicationProtectionContainerMappings_Create', 'PUT', MAPPING, associate),
+  simulated('ReplicationProtectionContainers_Delete', 'POST', `${CONTAINER}/remove`, remove),
+  resultsOf(MAPPING, associated),
+  refused('ReplicationProtectionContainerMappings_Update', 'PATCH', MAPPING),
+  refused('ReplicationProtectionContainerMappings_Purge', 'DELETE', MAPPING),
+  refused('ReplicationProtectionContainerMappings_Delete', 'POST', `${MAPPING}/remove`),
 ];

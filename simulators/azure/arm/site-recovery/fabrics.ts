@@ -1,13 +1,14 @@
+import { z } from 'zod';
 import type { ServerReport } from '../../../wire';
-import type { Arm } from '../arm';
-import { same } from '../arm';
-import { notFound } from '../arm-error';
+import { type Arm, lastOf, same } from '../arm';
+import { ArmError, notFound } from '../arm-error';
+import { name, properties, readBody, text } from '../body';
 import { ok, type Route, type Run } from '../call';
-import { guidOf, hostIdOf } from '../ids';
-import { resultsOf } from '../long-running';
+import { accountIdOf, guidOf, hostIdOf } from '../ids';
+import { accepted, resultsOf } from '../long-running';
 import { page } from '../paging';
 import { fabricOf } from './find';
-import { FABRIC, VAULT } from './paths';
+import { FABRIC, PROVIDER, VAULT } from './paths';
 
 /** The configuration server (or the appliance) as a fabric, with its servers. Shape: as recorded; what the simulation does not
  *  measure (load, memory) is left out. Source: AZURE.md §2.4, §2.6. */
@@ -51,7 +52,10 @@ function classicDetails(arm: Arm): object {
     instanceType: 'VMware',
     processServers: processServers.map((server) => processServerJson(arm, server)),
     masterTargetServers: masterTargets.map((server) => masterTargetJson(arm, server)),
-    runAsAccounts: [],
+    runAsAccounts: vault.runAsAccounts.map((account) => ({
+      accountId: accountIdOf(account),
+      accountName: account,
+    })),
     replicationPairCount: String([...vault.items.values()].filter(({ pair }) => pair !== undefined).length),
     processServerCount: String(processServers.length),
     agentCount: String(vault.items.size),
@@ -73,7 +77,7 @@ function processServerJson(arm: Arm, server: ServerReport): object {
   const pairs = [...arm.vault.items.values()].filter(
     ({ pair }) => pair?.processServer === server.name,
   ).length;
-  const health = arm.kernel.now - server.lastHeartbeatMs > HEARTBEAT_MS_MAX ? 'Critical' : 'Normal';
+  const health = server.state === 'silent' ? 'Critical' : 'Normal';
   return {
     friendlyName: server.name,
     id: hostIdOf(server.name),
@@ -104,11 +108,16 @@ function masterTargetJson(arm: Arm, server: ServerReport): object {
     agentVersion: VERSION,
     lastHeartbeat: arm.at(server.lastHeartbeatMs),
     versionStatus: 'Supported',
-    retentionVolumes: [],
+    retentionVolumes: (server.retentionDrives ?? []).map((drive) => ({
+      volumeName: drive.name,
+      capacityInBytes: drive.capacityBytes,
+      freeSpaceInBytes: drive.capacityBytes,
+      thresholdPercentage: 0,
+    })),
     dataStores: (server.datastores ?? []).map((datastore) => ({
       symbolicName: datastore,
       uuid: guidOf(`datastore ${datastore}`),
-      type: 'VMFS',
+      type: server.datastoreFacts?.find(({ name }) => name === datastore)?.type ?? 'VMFS',
     })),
     validationErrors: [],
     healthErrors: [],
@@ -178,6 +187,46 @@ function providerJson(arm: Arm): object {
   };
 }
 
+/** Moves machines to another process server. Source: AZURE.md §2.4 (FailoverProcessServerRequest) – read in the description. */
+const reassociate: Run = (call, arm) => {
+  fabricOf(call, arm);
+  const { sourceProcessServerId, targetProcessServerId, vmsToMigrate, updateType } = readBody(
+    call,
+    REASSOCIATE,
+  ).properties;
+  const wanted = same(updateType, 'ServerLevel')
+    ? undefined
+    : vmsToMigrate.map((vm) => machineWithId(arm, lastOf(vm)));
+  const job = arm.vault.reassociateGateway({
+    from: arm.serverNamed(sourceProcessServerId) ?? '',
+    to: arm.serverNamed(targetProcessServerId) ?? '',
+    ...(wanted === undefined ? {} : { items: wanted }),
+  });
+  return accepted(call, arm, job.id, call.path.slice(0, call.path.lastIndexOf('/')));
+};
+
+function machineWithId(arm: Arm, id: string): string {
+  return [...arm.vault.items.keys()].find((name) => same(arm.machineId(name), id) || same(name, id)) ?? id;
+}
+
+const REASSOCIATE = properties({
+  containerName: text.optional(),
+  sourceProcessServerId: name,
+  targetProcessServerId: name,
+  vmsToMigrate: z.array(text).max(1_000).default([]),
+  updateType: z.enum(['ServerLevel', 'SystemLevel']).default('ServerLevel'),
+});
+
+/** A fabric is made when a configuration server registers, and stays as long as it is registered. */
+const registered: Run = (call, arm) => {
+  const { fabricName = '' } = call.params;
+  throw new ArmError(
+    409,
+    'OperationNotAllowed',
+    `The fabric ${arm.fabricName} follows the registration of ${arm.vault.managementServer}: it is neither made nor removed through this interface (asked for ${fabricName}).`,
+  );
+};
+
 const providers: Run = (call, arm) => page(call, arm, [arm], (each) => providerJson(each));
 const provider: Run = (call, arm) => {
   fabricOf(call, arm);
@@ -221,6 +270,25 @@ export const fabricRoutes: readonly Route[] = [
     path: `${FABRIC}/${PROVIDERS}/{providerName}`,
     support: 'simulated',
     run: provider,
+  },
+  ...(
+    [
+      ['ReplicationFabrics_Create', 'PUT', FABRIC],
+      ['ReplicationFabrics_Purge', 'DELETE', FABRIC],
+      ['ReplicationFabrics_Delete', 'POST', `${FABRIC}/remove`],
+      ['ReplicationRecoveryServicesProviders_Create', 'PUT', PROVIDER],
+      ['ReplicationRecoveryServicesProviders_Purge', 'DELETE', PROVIDER],
+      ['ReplicationRecoveryServicesProviders_Delete', 'POST', `${PROVIDER}/remove`],
+    ] as const
+  ).map(
+    ([operation, method, path]): Route => ({ operation, method, path, support: 'refused', run: registered }),
+  ),
+  {
+    operation: 'ReplicationFabrics_ReassociateGateway',
+    method: 'POST',
+    path: `${FABRIC}/reassociateGateway`,
+    support: 'simulated',
+    run: reassociate,
   },
   resultsOf(FABRIC, get),
 ];

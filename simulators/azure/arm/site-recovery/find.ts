@@ -1,6 +1,6 @@
 import type { ProtectedItem } from '../../site-recovery';
 import { type Arm, same } from '../arm';
-import { notFound } from '../arm-error';
+import { ArmError, notFound } from '../arm-error';
 import type { Call } from '../call';
 
 /** Refuses another fabric than the one that the vault has: that of the configuration server. */
@@ -13,9 +13,21 @@ export function fabricOf({ params }: Call, arm: Arm): void {
 export function containerOf(call: Call, arm: Arm): string {
   fabricOf(call, arm);
   const { protectionContainerName = '' } = call.params;
-  const found = arm.vault.groups.find(({ name }) => same(name, protectionContainerName));
+  const found = [...arm.vault.groups.values()].find(({ name }) => same(name, protectionContainerName));
   if (!found) throw notFound('protection container', protectionContainerName);
   return found.name;
+}
+
+/** The protected item that an action is asked of. One that is unknown is refused by the vault, which keeps note of it. */
+export function itemActedOn(call: Call, arm: Arm): ProtectedItem {
+  try {
+    return itemOf(call, arm);
+  } catch (error) {
+    const { replicatedProtectedItemName = '' } = call.params;
+    if (!(error instanceof ArmError) || itemNamed(arm, replicatedProtectedItemName)) throw error;
+    const operation = call.path.slice(call.path.lastIndexOf('/') + 1);
+    throw arm.vault.refuseUnknown(replicatedProtectedItemName, operation, 'protected item');
+  }
 }
 
 /** The protected item that the path names. */

@@ -1,9 +1,11 @@
 import {
+  allowedOperations,
   followUpsOf,
   itemFacts,
   type Job,
   type ProtectedItem,
   type ReprotectInput,
+  testFailoverState,
 } from '../../site-recovery';
 import { type Arm, lastOf, same } from '../arm';
 import { ArmError } from '../arm-error';
@@ -12,11 +14,11 @@ import { type Answer, type Call, ok, type Route, type Run } from '../call';
 import { filtered } from '../filter';
 import { accepted, resultsOf } from '../long-running';
 import { page } from '../paging';
-import { containerOf, itemOf } from './find';
+import { containerOf, itemActedOn, itemOf } from './find';
 import { causeOf, healthError } from './health-error';
 import { CONTAINER, ITEM, VAULT } from './paths';
-import { pointNamed } from './points';
-import { machineNamed } from './protectable-items';
+import { pointId, pointNamed } from './points';
+import { machineToProtect } from './protectable-items';
 import { providerDetails } from './provider-details';
 
 /** Protected items and what is asked of them. Bodies and answers: AZURE.md §2.4, §2.5, §3 – recorded. */
@@ -52,7 +54,7 @@ const create: Run = (call, arm) => {
     specific.instanceType,
     arm.vault.rules.provider === 'modernized' ? 'InMageRcm' : 'InMageAzureV2',
   );
-  const machine = machineNamed(arm, asked.protectableItemId);
+  const machine = machineToProtect(arm, asked.protectableItemId);
   const wanted = call.params.replicatedProtectedItemName ?? '';
   if (!same(wanted, machine.name))
     throw new ArmError(
@@ -77,7 +79,7 @@ const create: Run = (call, arm) => {
 };
 
 const unplannedFailover: Run = (call, arm) => {
-  const item = itemOf(call, arm);
+  const item = itemActedOn(call, arm);
   const { properties: asked } = readBody(call, FAILOVER);
   const specific = asked.providerSpecificDetails;
   expectDirection(asked.failoverDirection, 'PrimaryToRecovery');
@@ -108,7 +110,7 @@ function wantedPoint(item: ProtectedItem, specific: Specific | undefined): strin
 }
 
 const plannedFailover: Run = (call, arm) => {
-  const item = itemOf(call, arm);
+  const item = itemActedOn(call, arm);
   const specific = readBody(call, FAILOVER).properties.providerSpecificDetails;
   expectProvider(specific?.instanceType, 'InMageRcmFailback');
   const type = specific?.recoveryPointType ?? '';
@@ -123,7 +125,7 @@ const plannedFailover: Run = (call, arm) => {
 };
 
 const reprotect: Run = (call, arm) => {
-  const item = itemOf(call, arm);
+  const item = itemActedOn(call, arm);
   const { failoverDirection, providerSpecificDetails: specific } = readBody(call, REPROTECT).properties;
   expectDirection(failoverDirection, 'RecoveryToPrimary');
   const home = itemFacts(item.state, arm.vault.rules).provider;
@@ -177,9 +179,9 @@ function sent(choices: { readonly [K in keyof ReprotectInput]?: string | undefin
   );
 }
 
-const commit: Run = (call, arm) => started(call, arm, arm.vault.commit(itemOf(call, arm).name));
+const commit: Run = (call, arm) => started(call, arm, arm.vault.commit(itemActedOn(call, arm).name));
 const cancelFailover: Run = (call, arm) =>
-  started(call, arm, arm.vault.cancelFailover(itemOf(call, arm).name));
+  started(call, arm, arm.vault.cancelFailover(itemActedOn(call, arm).name));
 
 function started(call: Call, arm: Arm, job: Job): Answer {
   return accepted(call, arm, job.id, resourceOf(call));
@@ -190,7 +192,7 @@ function resourceOf({ method, path }: Call): string {
   return method === 'POST' ? path.slice(0, path.lastIndexOf('/')) : path;
 }
 
-export function itemJson(arm: Arm, item: ProtectedItem): object {
+function itemJson(arm: Arm, item: ProtectedItem): object {
   const { vault } = arm;
   const facts = itemFacts(item.state, vault.rules);
   const group = vault.groupOf(item.container);
@@ -215,11 +217,11 @@ export function itemJson(arm: Arm, item: ProtectedItem): object {
       protectionState: facts.protectionState,
       protectionStateDescription: facts.description,
       activeLocation: facts.activeLocation,
-      testFailoverState: 'None',
-      testFailoverStateDescription: 'None',
+      testFailoverState: testFailoverState(item),
+      testFailoverStateDescription: item.testFailover ? 'Cleanup test failover pending' : 'None',
       switchProviderState: 'None',
       switchProviderStateDescription: 'None',
-      allowedOperations: facts.allowed,
+      allowedOperations: allowedOperations(item, vault.rules),
       replicationHealth: item.health,
       failoverHealth: 'Normal',
       healthErrors: [
@@ -228,6 +230,9 @@ export function itemJson(arm: Arm, item: ProtectedItem): object {
       ],
       policyId: arm.policyId(group.policy),
       policyFriendlyName: group.policy,
+      ...(item.lastTestFailoverAtMs === undefined
+        ? {}
+        : { lastSuccessfulTestFailoverTime: arm.at(item.lastTestFailoverAtMs) }),
       currentScenario: active
         ? {
             scenarioName: active.scenarioName,
@@ -235,7 +240,7 @@ export function itemJson(arm: Arm, item: ProtectedItem): object {
             startTime: arm.at(active.startedAtMs),
           }
         : { scenarioName: 'None', jobId: arm.jobId('None'), startTime: '1753-01-01T01:01:01Z' },
-      failoverRecoveryPointId: '',
+      failoverRecoveryPointId: item.recoveryPoint === undefined ? '' : pointId(arm, item, item.recoveryPoint),
       providerSpecificDetails: providerDetails(arm, item, facts.provider),
       recoveryContainerId: arm.containerId(group.failback ? group.name : group.twin),
       eventCorrelationId: arm.machineId(`events of ${item.name}`),

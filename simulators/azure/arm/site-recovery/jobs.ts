@@ -1,6 +1,7 @@
 import { allowedActions, itemFacts, type Job, type JobError, type JobTask } from '../../site-recovery';
 import type { Arm } from '../arm';
-import { concerns, notFound } from '../arm-error';
+import { ArmError, concerns, notFound } from '../arm-error';
+import { properties, readBody, text } from '../body';
 import { type Call, ok, type Route, type Run } from '../call';
 import { filtered } from '../filter';
 import { guidOf } from '../ids';
@@ -37,6 +38,22 @@ const restart: Run = (call, arm) => {
   return accepted(call, arm, job.id, call.path.slice(0, call.path.lastIndexOf('/')));
 };
 
+const cancel: Run = (call, arm) => {
+  const job = arm.vault.cancelJob(jobOf(call, arm).id);
+  return accepted(call, arm, job.id, call.path.slice(0, call.path.lastIndexOf('/')));
+};
+
+/** No job of this vault ever waits for an operator's input: there are no manual actions. */
+const resume: Run = (call, arm) => {
+  const { id, state } = jobOf(call, arm);
+  readBody(call, properties({ comments: text.optional() }).partial());
+  throw new ArmError(
+    409,
+    'JobNotSuspended',
+    `The job ${id} is ${state}: only a job that waits for an input can be resumed.`,
+  );
+};
+
 function jobOf({ params }: Call, arm: Arm): Job {
   const { jobName = '' } = params;
   const job = arm.vault.jobs.get(jobName.toLowerCase());
@@ -44,7 +61,7 @@ function jobOf({ params }: Call, arm: Arm): Job {
   return job;
 }
 
-export function jobJson(arm: Arm, job: Job): object {
+function jobJson(arm: Arm, job: Job): object {
   const { id, scenarioName, friendlyName, state, startedAtMs, endedAtMs } = job;
   return {
     id: arm.jobId(id),
@@ -186,6 +203,20 @@ export const jobRoutes: readonly Route[] = [
     path: `${JOB}/restart`,
     support: 'simulated',
     run: restart,
+  },
+  {
+    operation: 'ReplicationJobs_Cancel',
+    method: 'POST',
+    path: `${JOB}/cancel`,
+    support: 'simulated',
+    run: cancel,
+  },
+  {
+    operation: 'ReplicationJobs_Resume',
+    method: 'POST',
+    path: `${JOB}/resume`,
+    support: 'refused',
+    run: resume,
   },
   resultsOf(JOB, read),
 ];

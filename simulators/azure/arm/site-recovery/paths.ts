@@ -7,3 +7,7 @@ export const CONTAINER = `${FABRIC}/replicationProtectionContainers/{protectionC
 export const ITEM = `${CONTAINER}/replicationProtectedItems/{replicatedProtectedItemName}`;
 export const PLAN = `${VAULT}/replicationRecoveryPlans/{recoveryPlanName}`;
 export const JOB = `${VAULT}/replicationJobs/{jobName}`;
+export const POLICY = `${VAULT}/replicationPolicies/{policyName}`;
+export const MAPPING = `${CONTAINER}/replicationProtectionContainerMappings/{mappingName}`;
+export const VCENTER = `${FABRIC}/replicationvCenters/{vcenterName}`;
+export const PROVIDER = `${FABRIC}/replicationRecoveryServicesProviders/{providerName}`;

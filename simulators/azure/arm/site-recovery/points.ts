@@ -8,7 +8,12 @@ import { ITEM } from './paths';
 
 /** The id of a recovery point as a segment of a path. */
 function nameOf({ id }: PointFacts): string {
-  return id.replaceAll('/', '_');
+  return id.replaceAll('/', '~');
+}
+
+/** The ARM id of a recovery point. */
+export function pointId(arm: Arm, item: ProtectedItem, id: string): string {
+  return `${arm.itemId(item)}/recoveryPoints/${id.replaceAll('/', '~')}`;
 }
 
 /** The id of the item's recovery point that is called so; what nobody knows is handed on, and refused where it matters. */
@@ -33,7 +38,7 @@ const get: Run = (call, arm) => {
 function json(arm: Arm, item: ProtectedItem, point: PointFacts): object {
   const { provider } = itemFacts(item.state, arm.vault.rules);
   return {
-    id: `${arm.itemId(item)}/recoveryPoints/${nameOf(point)}`,
+    id: pointId(arm, item, point.id),
     name: nameOf(point),
     type: 'Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers/replicationProtectedItems/recoveryPoints',
     properties: {

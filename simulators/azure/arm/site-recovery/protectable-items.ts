@@ -25,14 +25,19 @@ function all(arm: Arm): readonly Protectable[] {
   ];
 }
 
-/** The machine that an id of a protectable item stands for. Errors: 404. */
-export function machineNamed(arm: Arm, id: string): Protectable {
+/** The machine that an id of a protectable item stands for. A name that is not listed (yet) is handed on: the job looks for the
+ *  machine and says what it finds. Errors: 404 – an id that nothing has. */
+export function machineToProtect(arm: Arm, id: string): Protectable {
   const wanted = lastOf(id);
-  const found = all(arm).find(
-    (machine) => same(arm.machineId(machine.name), wanted) || same(machine.name, wanted),
-  );
-  if (!found) throw notFound('protectable item', wanted);
-  return found;
+  const found = listed(arm, wanted);
+  if (!found && GUID.test(wanted)) throw notFound('protectable item', wanted);
+  return found ?? { name: wanted, physical: false };
+}
+
+const GUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+function listed(arm: Arm, wanted: string): Protectable | undefined {
+  return all(arm).find((machine) => same(arm.machineId(machine.name), wanted) || same(machine.name, wanted));
 }
 
 const list: Run = (call, arm) => {
@@ -49,7 +54,10 @@ const list: Run = (call, arm) => {
 
 const get: Run = (call, arm) => {
   const container = containerOf(call, arm);
-  return ok(json(arm, container, machineNamed(arm, call.params.protectableItemName ?? '')));
+  const { protectableItemName = '' } = call.params;
+  const found = listed(arm, protectableItemName);
+  if (!found) throw notFound('protectable item', protectableItemName);
+  return ok(json(arm, container, found));
 };
 
 /** Enters a physical server by its name and address. */

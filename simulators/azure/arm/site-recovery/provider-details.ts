@@ -43,8 +43,7 @@ const WRITERS: { readonly [P in StateFacts['provider']]: (arm: Arm, item: Protec
     targetNetworkId: arm.resourceId('Microsoft.Network/virtualNetworks', item.vnet),
     lastRecoveryPointReceived: lastPoint(arm, item),
     lastRpoInSeconds: rpoSeconds(arm, item),
-    resyncRequired: 'false',
-    resyncState: 'None',
+    ...resync(item),
     isAgentRegistrationSuccessfulAfterFailover: item.azureVm !== undefined,
     initialReplicationProgressHealth: 'None',
   }),
@@ -58,8 +57,7 @@ const WRITERS: { readonly [P in StateFacts['provider']]: (arm: Arm, item: Protec
     targetDataStoreName: item.reverse?.datastore ?? null,
     targetVmName: item.siteVm ?? item.name,
     initialReplicationProgressHealth: 'None',
-    resyncRequired: 'false',
-    resyncState: 'None',
+    ...resync(item),
   }),
 };
 
@@ -78,9 +76,22 @@ function shared(arm: Arm, item: ProtectedItem): object {
   };
 }
 
+/** A comparison of source and target that is to come, or under way. */
+function resync({ resync: asked }: ProtectedItem): object {
+  return {
+    resyncRequired: String(asked !== undefined),
+    resyncState:
+      asked === undefined
+        ? 'None'
+        : asked.state === 'required'
+          ? 'PreparedForResynchronization'
+          : 'StartedResynchronization',
+  };
+}
+
 function multiVmGroup({ vault }: Arm, { container }: ProtectedItem): string | null {
   const group = vault.groupOf(container);
-  return group.multiVm ? group.name : null;
+  return vault.policyOf(container).multiVm ? group.name : null;
 }
 
 function rpoSeconds({ kernel }: Arm, { points }: ProtectedItem): number | null {

@@ -46,9 +46,9 @@ function healthJson(arm: Arm): object {
         categorizedResourceCounts: { [silent ? 'Critical' : 'Normal']: 1 },
       },
       containersHealth: {
-        resourceCount: arm.vault.groups.length,
+        resourceCount: arm.vault.groups.size,
         issues: [],
-        categorizedResourceCounts: { Normal: arm.vault.groups.length },
+        categorizedResourceCounts: { Normal: arm.vault.groups.size },
       },
     },
   };

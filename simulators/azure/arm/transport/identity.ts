@@ -1,12 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Arm } from '../arm';
+import type { Served } from './server';
 import { OAuthError, type Tokens } from './tokens';
 
 /** What a client asks before its first request: which cloud this is, whom to ask for a token, and the token.
  *  Which endpoints clients need: AZURE.md §2.3, §4 (az, azure-identity) – probed. */
-export function addIdentity(app: FastifyInstance, arm: Arm, tokens: Tokens): void {
-  const openIdOf = (tenant: string) => (request: FastifyRequest) => openId(originOf(request), tenant, tokens);
+export function addIdentity(app: FastifyInstance, served: Served): void {
+  const openIdOf = (tenant: string) => (request: FastifyRequest) =>
+    openId(originOf(request), tenant, served.tokens);
   app.get('/:tenant/v2.0/.well-known/openid-configuration', (request) =>
     openIdOf(tenantOf(request))(request),
   );
@@ -14,7 +16,7 @@ export function addIdentity(app: FastifyInstance, arm: Arm, tokens: Tokens): voi
   // What `az login` asks of a cloud that it knows by its ADFS endpoint.
   app.get('/:tenant/adfs/.well-known/openid-configuration', (request) => openIdOf('adfs')(request));
   app.get('/common/discovery/instance', (request) => ({
-    tenant_discovery_endpoint: `${originOf(request)}/${arm.tenant}/v2.0/.well-known/openid-configuration`,
+    tenant_discovery_endpoint: `${originOf(request)}/${served.arm.tenant}/v2.0/.well-known/openid-configuration`,
     'api-version': '1.1',
     metadata: [
       {
@@ -24,10 +26,10 @@ export function addIdentity(app: FastifyInstance, arm: Arm, tokens: Tokens): voi
       },
     ],
   }));
-  app.get('/:tenant/discovery/v2.0/keys', () => ({ keys: [tokens.jwk] }));
-  app.get('/metadata/endpoints', (request) => cloud(originOf(request), arm));
+  app.get('/:tenant/discovery/v2.0/keys', () => ({ keys: [served.tokens.jwk] }));
+  app.get('/metadata/endpoints', (request) => cloud(originOf(request), served.arm));
   for (const path of ['/:tenant/oauth2/v2.0/token', '/:tenant/oauth2/token', '/:tenant/adfs/oauth2/token'])
-    app.post(path, (request, reply) => token(request, reply, arm, tokens));
+    app.post(path, (request, reply) => token(request, reply, served));
 }
 
 function openId(origin: string, tenant: string, tokens: Tokens): object {
@@ -76,8 +78,7 @@ const FORM = z.object({
 async function token(
   request: FastifyRequest,
   reply: FastifyReply,
-  arm: Arm,
-  tokens: Tokens,
+  { arm, tokens }: Served,
 ): Promise<unknown> {
   try {
     const tenant = tenantOf(request);

@@ -10,12 +10,14 @@ import type { Answer, Call, Method, Route } from '../call';
 import { type Principal, ROLES } from '../principals';
 import { ROUTES } from '../routes';
 import { addIdentity, originOf } from './identity';
+import { Moments } from './moments';
 import { Repeats } from './repeats';
 import { Throttle, type ThrottleOptions } from './throttle';
 import type { Tokens } from './tokens';
 
 /** Bounds of what a client may send. Units: bytes, ms. */
 const LIMITS = { bodyBytes: 1_048_576, requestMs: 30_000, connections: 1_024, pathChars: 2_048 };
+const JSON_TYPE = 'application/json; charset=utf-8';
 /** The oldest version of Site Recovery that is spoken. */
 const OLDEST_VERSION = '2018-07-10';
 
@@ -28,9 +30,15 @@ export interface ServerOptions {
   readonly broke?: (error: unknown) => void;
 }
 
+/** The estate that a server answers for, and who may ask. A harness that runs many estates one after the other may exchange both. */
+export interface Served {
+  readonly arm: Arm;
+  readonly tokens: Tokens;
+}
+
 /** The HTTP server in front of the routes: it reads requests, checks who asks, and writes answers and errors as ARM does.
  *  Nothing of the service is decided here. The same server answers in process (`inject`) and on a socket (`listen`). */
-export function buildServer(arm: Arm, tokens: Tokens, options: ServerOptions = {}): FastifyInstance {
+export function buildServer(served: Served, options: ServerOptions = {}): FastifyInstance {
   const app = Fastify({
     bodyLimit: LIMITS.bodyBytes,
     requestTimeout: LIMITS.requestMs,
@@ -42,8 +50,8 @@ export function buildServer(arm: Arm, tokens: Tokens, options: ServerOptions = {
   }) as unknown as FastifyInstance;
   app.server.maxConnections = LIMITS.connections;
   readBodies(app);
-  addIdentity(app, arm, tokens);
-  const front = new Front(arm, tokens, options);
+  addIdentity(app, served);
+  const front = new Front(served, options);
   for (const route of ROUTES) {
     app.route({
       method: route.method,
@@ -75,33 +83,32 @@ function readBodies(app: FastifyInstance): void {
 }
 
 class Front {
-  private readonly arm: Arm;
-  private readonly tokens: Tokens;
+  private readonly served: Served;
   private readonly options: ServerOptions;
+  private readonly moments = new Moments();
   private readonly repeats = new Repeats();
   private readonly throttle: Throttle;
   private readonly admitted = new WeakMap<FastifyRequest, Principal>();
 
-  constructor(arm: Arm, tokens: Tokens, options: ServerOptions) {
-    this.arm = arm;
-    this.tokens = tokens;
+  constructor(served: Served, options: ServerOptions) {
+    this.served = served;
     this.options = options;
-    this.throttle = new Throttle(arm, options.throttle);
+    this.throttle = new Throttle(options.throttle);
   }
 
   /** Who asks, and may they? Before the body is read. */
   async admit(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     this.mark(request, reply);
-    const principal = await this.tokens.check(request.headers.authorization, originOf(request));
+    const principal = await this.served.tokens.check(request.headers.authorization, originOf(request));
     this.admitted.set(request, principal);
-    const remaining = this.throttle.take(request.method === 'GET');
+    const remaining = this.throttle.take(this.served.arm, request.method === 'GET');
     reply.header(remaining.header, String(remaining.count));
   }
 
   answer(route: Route, request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const call = callOf(request);
     checkVersion(call, route);
-    this.arm.checkPlace(call);
+    this.served.arm.checkPlace(call);
     const { role, label } = this.admitted.get(request) as Principal;
     if (!ROLES[role].may(call.method, call.path))
       throw new ArmError(
@@ -110,18 +117,22 @@ class Front {
         `The client '${label}' with the role ${role} does not have authorization to perform ${call.method} on '${call.path}'.`,
       );
     const run = (): Answer => {
-      const answer = route.run(call, this.arm);
+      const answer = route.run(call, this.served.arm);
       this.options.answered?.(route, call, answer);
       return answer;
     };
-    const answer = call.method === 'GET' ? run() : this.repeats.once(clientRequestId(request), call, run);
+    if (call.method !== 'GET') this.moments.written();
+    const answer =
+      call.method === 'GET'
+        ? this.moments.answer(this.served.arm, call, run)
+        : this.repeats.once(clientRequestId(request), call, run);
     return write(reply, answer);
   }
 
   unknown(request: FastifyRequest): never {
     const { method, path } = callOf(request);
     const known = ROUTES.some((route) => route.method !== method && matches(route.path, path));
-    this.arm.kernel.record('not-simulated', `${method} ${path.slice(0, 200)}`);
+    this.served.arm.kernel.record('not-simulated', `${method} ${path.slice(0, 200)}`);
     if (known)
       throw new ArmError(405, 'MethodNotAllowed', `The method ${method} is not allowed on '${path}'.`);
     throw new ArmError(
@@ -150,7 +161,7 @@ class Front {
 
   /** What every answer carries. Source: AZURE.md §2.1 – recorded. */
   private mark(request: FastifyRequest, reply: FastifyReply): void {
-    const id = this.arm.kernel.random('arm requests').guid();
+    const id = this.served.arm.kernel.random('arm requests').guid();
     const client = clientRequestId(request);
     reply.headers({
       'cache-control': 'no-cache',
@@ -181,9 +192,10 @@ function callOf(request: FastifyRequest): Call {
   };
 }
 
-function write(reply: FastifyReply, { status, body, headers }: Answer): FastifyReply {
+function write(reply: FastifyReply, { status, body, bytes, headers }: Answer): FastifyReply {
   reply.code(status);
   if (headers) reply.headers(headers);
+  if (bytes !== undefined) return reply.type(JSON_TYPE).send(bytes);
   return body === undefined ? reply.send() : reply.send(body);
 }
 

@@ -14,34 +14,42 @@ const HOUR_MS = 3_600_000;
 /** Counts requests as Azure does: a bucket for reads and one for writes, which fill again as virtual time passes.
  *  Errors: 429 with Retry-After; time then moves on as for a client that waits. */
 export class Throttle {
-  private readonly arm: Arm;
-  private readonly reads: Bucket;
-  private readonly writes: Bucket;
+  private readonly limits: ThrottleOptions;
+  private readonly buckets = new WeakMap<Arm, { readonly reads: Bucket; readonly writes: Bucket }>();
 
-  constructor(arm: Arm, options: ThrottleOptions = USUAL) {
-    this.arm = arm;
-    this.reads = { most: options.readsAnHour, left: options.readsAnHour, atMs: arm.kernel.now };
-    this.writes = { most: options.writesAnHour, left: options.writesAnHour, atMs: arm.kernel.now };
+  constructor(limits: ThrottleOptions = USUAL) {
+    this.limits = limits;
   }
 
-  take(read: boolean): { readonly header: string; readonly count: number } {
-    const bucket = read ? this.reads : this.writes;
-    const { now } = this.arm.kernel;
+  take(arm: Arm, read: boolean): { readonly header: string; readonly count: number } {
+    const { reads, writes } = this.bucketsOf(arm);
+    const bucket = read ? reads : writes;
+    const { now } = arm.kernel;
     bucket.left = Math.min(bucket.most, bucket.left + ((now - bucket.atMs) * bucket.most) / HOUR_MS);
     bucket.atMs = now;
     if (bucket.left < 1) {
-      this.arm.polled();
+      arm.polled();
       throw new ArmError(
         429,
         'TooManyRequests',
-        `Number of ${read ? 'read' : 'write'} requests for subscription '${this.arm.subscription}' exceeded the limit. Try again later.`,
+        `Number of ${read ? 'read' : 'write'} requests for subscription '${arm.subscription}' exceeded the limit. Try again later.`,
       );
     }
     bucket.left -= 1;
     return {
       header: `x-ms-ratelimit-remaining-subscription-${read ? 'reads' : 'writes'}`,
-      count: Number.isFinite(bucket.left) ? Math.floor(bucket.left) : bucket.most,
+      count: Number.isFinite(bucket.left) ? Math.floor(bucket.left) : Number.MAX_SAFE_INTEGER,
     };
+  }
+
+  private bucketsOf(arm: Arm): { readonly reads: Bucket; readonly writes: Bucket } {
+    const known = this.buckets.get(arm);
+    if (known) return known;
+    const { readsAnHour, writesAnHour } = this.limits;
+    const full = (most: number): Bucket => ({ most, left: most, atMs: arm.kernel.now });
+    const made = { reads: full(readsAnHour), writes: full(writesAnHour) };
+    this.buckets.set(arm, made);
+    return made;
   }
 }
 

@@ -1,7 +1,9 @@
 import type { Message } from '../../../network';
 import { ExtentMap } from '../../../storage';
 import type { SourceFacts } from '../../../wire';
-import { forwardPair, startForward } from './pairs';
+import { clear } from '../removal';
+import { firstPair, startForward } from './pairs';
+import { takeBackProtection } from './take-back';
 import { task, type Workflow } from './task';
 
 /** Protects a machine on the site: its agent registers, and replication to Azure begins. */
@@ -13,17 +15,20 @@ export const enableReplication: Workflow = {
       'SIM-EnableDrPreflightTask',
       'SIM-EnableDrPreflight',
       'Prerequisites check',
-      function* ({ vault, item }) {
+      function* ({ vault, job, item }) {
+        yield* clear(vault, item.name);
+        job.data.pair ??= firstPair(vault, item);
         const facts = yield* vault.askConfigurationServer<SourceFacts>({
           kind: 'cs.enable-source',
           machine: item.name,
           physical: item.physical,
         } as Message);
         vault.replicas.open(
-          forwardPair(item, 1),
+          String(job.data.pair),
           item.name,
           facts.disks.map((disk) => disk.sizeBytes),
           facts.disks.map(() => ExtentMap.empty),
+          vault.policyOf(item.container).recoveryPointHistoryMs,
         );
         return undefined;
       },
@@ -32,10 +37,11 @@ export const enableReplication: Workflow = {
       'SIM-EnableReplicationTask',
       'SIM-EnableReplication',
       'Enable replication',
-      function* ({ vault, item }) {
-        yield* startForward(vault, item, forwardPair(item, 1), false);
+      function* ({ vault, job, item }) {
+        yield* startForward(vault, item, String(job.data.pair), false);
         return undefined;
       },
     ),
   ],
+  takeBack: takeBackProtection,
 };

@@ -1,9 +1,7 @@
-import { systemState } from '../../../guest';
 import type { Message } from '../../../network';
-import { ExtentMap } from '../../../storage';
 import { asrRefusal } from '../../../wire';
 import { pairOf, stopPairIfReachable } from './pairs';
-import { choosePoint, failoverInput, keepPoint, noteRecovered } from './points';
+import { choosePoint, failoverInput, keepPoint, madeOfPoint, noteRecovered } from './points';
 import { task, WORK_MS, type Workflow } from './task';
 
 /** Starts the Azure copy from a recovery point; the source is shut down first where the request says so. */
@@ -61,21 +59,15 @@ export const failoverToAzure: Workflow = {
         return undefined;
       },
     ),
-    task('FailoverTask', 'Failover', 'Failover', function* ({ vault, job, item }) {
-      const pair = pairOf(item);
-      const point = vault.replicas.points(pair).find((candidate) => candidate.id === job.data.point);
-      if (!point) throw asrRefusal('SIM-NO-RECOVERY-POINT', [String(job.data.point)]);
-      const disks = vault.replicas
-        .sizes(pair)
-        .map((sizeBytes, index) => ({ sizeBytes, view: point.views[index] ?? ExtentMap.empty }));
-      const spec = {
+    task('FailoverTask', 'Failover', 'Failover', function* (context) {
+      const { vault, job, item } = context;
+      const made = madeOfPoint(context);
+      const vm = yield* vault.cloud.createVm({
         machine: item.name,
         vnet: item.vnet,
         madeBy: job.id,
-        disks,
-        system: systemState(point.system),
-      };
-      const vm = yield* vault.cloud.createVm(spec);
+        ...made,
+      });
       item.azureVm = vm.name;
       return undefined;
     }),
@@ -84,6 +76,7 @@ export const failoverToAzure: Workflow = {
       yield* stopPairIfReachable(context);
       noteRecovered(context, 'azure');
       yield* vault.cloud.start(item.azureVm ?? '');
+      item.recoveryPoint = String(context.job.data.point);
       vault.setState(item, 'failed-over');
       return undefined;
     }),

@@ -24,7 +24,7 @@ export function* startForward(
     target: { address: endpoint.address, port: PORT.control },
     drainEveryMs: policy.crashConsistentEveryMs,
     applicationEveryMs: policy.applicationConsistentEveryMs,
-    group: vault.groupOf(item.container).multiVm ? item.container : null,
+    group: policy.multiVm ? item.container : null,
     vm: item.siteVm ?? null,
   };
   yield* vault.askConfigurationServer(start);
@@ -57,6 +57,12 @@ export function* stopPairIfReachable({ vault, item }: TaskContext): Process {
 /** The name of the item's pair to Azure in its `round`. */
 export function forwardPair(item: ProtectedItem, round: number): string {
   return `${item.name}/to-azure-${round}`;
+}
+
+/** The pair of a machine that is protected anew; a name that was used before is not used again. */
+export function firstPair({ kernel }: Vault, item: ProtectedItem): string {
+  const before = kernel.count(`protection ${item.name}`) > 1;
+  return forwardPair(item, before ? kernel.count(`pair ${item.name}`) + 1 : 1);
 }
 
 /** The item's present pair, or the one that its points came by. */

@@ -1,5 +1,8 @@
+import { type SystemState, systemState } from '../../../guest';
+import { ExtentMap } from '../../../storage';
 import { asrRefusal, type Copy, note, type WantedPoint } from '../../../wire';
 import type { FailoverInput, PointFacts } from '../model';
+import { pairOf } from './pairs';
 import type { TaskContext } from './task';
 
 const WANTED: readonly WantedPoint[] = [
@@ -41,6 +44,21 @@ function candidates(context: TaskContext, points: readonly PointFacts[]): readon
 export function keepPoint({ job }: TaskContext, point: PointFacts): void {
   job.data.point = point.id;
   job.data.drain = point.drain;
+}
+
+/** What a virtual machine in Azure is made of, at the point that was kept. Errors: SIM-NO-RECOVERY-POINT – it is gone. */
+export function madeOfPoint({ vault, job, item }: TaskContext): {
+  readonly disks: readonly { readonly sizeBytes: number; readonly view: ExtentMap }[];
+  readonly system: SystemState;
+} {
+  const pair = pairOf(item);
+  const id = String(job.data.point);
+  const point = vault.replicas.points(pair).find((candidate) => candidate.id === id);
+  if (!point) throw asrRefusal('SIM-NO-RECOVERY-POINT', [id]);
+  const disks = vault.replicas
+    .sizes(pair)
+    .map((sizeBytes, index) => ({ sizeBytes, view: point.views[index] ?? ExtentMap.empty }));
+  return { disks, system: systemState(point.system) };
 }
 
 /** Notes, once, to which point the copy goes back. */

@@ -3,6 +3,7 @@ import { ExtentMap } from '../../../storage';
 import type { SourceFacts } from '../../../wire';
 import type { ReprotectInput } from '../model';
 import { forwardPair, startForward } from './pairs';
+import { takeBackReprotection } from './take-back';
 import { commitFirst, type TaskContext, task, WORK_MS, type Workflow } from './task';
 
 /** Turns replication round after a failback: from the site to Azure again. */
@@ -53,12 +54,14 @@ export const reprotectToAzure: Workflow = {
         item.name,
         facts.disks.map((disk) => disk.sizeBytes),
         seed,
+        vault.policyOf(vault.twinOf(item.container)).recoveryPointHistoryMs,
       );
       item.container = vault.twinOf(item.container);
       yield* startForward(vault, item, pair, former !== undefined, chosenServer(context));
       return undefined;
     }),
   ],
+  takeBack: takeBackReprotection,
 };
 
 /** The process server that the request named; undefined: the one on the management server. */

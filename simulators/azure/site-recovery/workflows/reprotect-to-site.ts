@@ -3,6 +3,7 @@ import { asrCause } from '../../../wire';
 import type { ReprotectInput, ReverseChoices } from '../model';
 import { processServerPlaceCauses } from '../process-server-place';
 import { startReverse } from './reverse';
+import { takeBackReprotection } from './take-back';
 import { commitFirst, type TaskContext, task, WORK_MS, type Workflow } from './task';
 
 /** Turns replication round after a failover: from Azure to the VM that was kept on the site, or a new one. */
@@ -61,6 +62,7 @@ export const reprotectToSite: Workflow = {
       return undefined;
     }),
   ],
+  takeBack: takeBackReprotection,
 };
 
 /** What the request chose, as the configuration server is asked. Under the modernized provider the reprotect agent stands for the

@@ -10,9 +10,16 @@ export function* startReverse(
   { pair, container, choices }: { pair: string; container: string; choices: ReverseChoices },
 ): Process {
   const disks = vault.cloud.find(item.azureVm ?? '').disks.map(({ sizeBytes }) => ({ sizeBytes }));
-  const prepare = { kind: 'cs.prepare-reverse', ...choices, machine: item.name, pair, disks } as Message;
-  const { kept, vm } = yield* vault.askConfigurationServer<PreparedReverse>(prepare);
   const policy = vault.policyOf(container);
+  const prepare = {
+    kind: 'cs.prepare-reverse',
+    ...choices,
+    machine: item.name,
+    pair,
+    disks,
+    retentionMs: policy.recoveryPointHistoryMs,
+  } as Message;
+  const { kept, vm } = yield* vault.askConfigurationServer<PreparedReverse>(prepare);
   const start: StartPair = {
     kind: 'cs.start-pair',
     machine: item.name,
@@ -22,7 +29,7 @@ export function* startReverse(
     target: { masterTarget: choices.masterTarget },
     drainEveryMs: policy.crashConsistentEveryMs,
     applicationEveryMs: policy.applicationConsistentEveryMs,
-    group: vault.groupOf(container).multiVm ? container : null,
+    group: policy.multiVm ? container : null,
     vm,
   };
   yield* vault.askConfigurationServer(start);

@@ -21,6 +21,7 @@ export function* startOnSite(context: TaskContext): Process<undefined> {
   noteRecovered(context, 'on-premises');
   yield* vault.askConfigurationServer({ kind: 'cs.start-recovered', ...about } as Message);
   vault.endPair(item);
+  item.recoveryPoint = String(context.job.data.point);
   vault.setState(item, 'failed-back');
   return undefined;
 }

@@ -24,6 +24,9 @@ export interface Workflow {
   readonly tasks: readonly TaskDefinition[];
   /** Takes back what a failed job did, where it does so by itself; says whether it could. A restart then begins anew. */
   cancelItself?(context: TaskContext): Process<boolean>;
+  /** Takes back what a job that is cancelled had begun; absent where a job cannot be cancelled. It may run again after a crash.
+   *  Errors: a Refusal fails the job, and a restart goes on taking back. */
+  takeBack?(context: TaskContext): Process;
 }
 
 /** How long a shutdown may take. */
