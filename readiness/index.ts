@@ -5,4 +5,4 @@ export { type Finding, placeOf, type RehearsalPlan, type VerdictWord } from './m
 export { replay, replayInWorker } from './replay';
 export { ESTATE_UNKNOWNS } from './rules';
 export { assumptionUsage, readAssumptions } from './user-assumptions';
-export { type MachineVerdict, minutes, type Reason, WORST_FIRST } from './verdict';
+export { type MachineVerdict, minutes, type Reason, remarksOn, WORST_FIRST } from './verdict';

@@ -17,12 +17,16 @@ export const STAGES = [
 export type Stage = (typeof STAGES)[number];
 
 /** How far one machine came. Shape: `times` has an entry for each stage that was passed; `stopped` names the stage it
- *  is stuck in and every cause. Units: ms of virtual time; `rtoMs` from the order to fail back until the guest runs on the site. */
+ *  is stuck in and every cause. Units: ms of virtual time; `rtoMs` from the order to fail back until the guest runs on the site,
+ *  `unprotectedMs` from the failback until the machine is protected in Azure again, absent if it never was. */
 export interface Journey {
   readonly name: string;
   readonly times: Map<Stage, number>;
   stopped: { readonly stage: Stage; readonly causes: readonly Cause[] } | undefined;
   rtoMs: number | undefined;
+  unprotectedMs?: number;
+  /** Its master target wrote more slowly than the data arrived. */
+  overloaded?: boolean;
 }
 
 /** How often the operator looks, and how long a stage may take before it counts as stuck. */
@@ -81,11 +85,13 @@ export function* goHome(
   yield workMs;
   const orderedAtMs = kernel.now;
   if (!(yield* go('failback', 'failed-back', () => vault.unplannedFailover(name, latest)))) return;
+  const unprotectedAtMs = kernel.now;
   yield* until(() => (home.get(name) ?? -1) >= orderedAtMs, LOOK_EVERY_MS, STAGE_MS_MAX);
   const upAtMs = home.get(name) ?? -1;
   if (upAtMs >= orderedAtMs) journey.rtoMs = upAtMs - orderedAtMs;
   if (!(yield* go('commit on the site', 'failback-committed', () => vault.commit(name)))) return;
-  yield* go('reprotect to Azure', 'protected', () => vault.reprotect(name));
+  if (yield* go('reprotect to Azure', 'protected', () => vault.reprotect(name)))
+    journey.unprotectedMs = kernel.now - unprotectedAtMs;
 }
 
 /** One stage: begins the job, waits for its end and for the state that it leads to. False: the machine is stuck. */
@@ -102,7 +108,11 @@ function* stage(
     yield* until(() => job.state !== 'InProgress', LOOK_EVERY_MS, STAGE_MS_MAX);
     if (job.state === 'Failed') return stop(journey, which, job.errors);
     const item = vault.item(journey.name);
-    if (!(yield* until(() => item.state === wanted, LOOK_EVERY_MS, STAGE_MS_MAX)))
+    const reached = (): boolean => {
+      if (item.healthErrors.includes('SIM-MASTER-TARGET-BUSY')) journey.overloaded = true;
+      return item.state === wanted;
+    };
+    if (!(yield* until(reached, LOOK_EVERY_MS, STAGE_MS_MAX)))
       return stop(journey, which, [tooLate(journey.name, item.state)]);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

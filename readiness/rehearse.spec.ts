@@ -6,12 +6,22 @@ import { rehearse } from './rehearse';
 import { makeTwin } from './twin';
 import { readAssumptions } from './user-assumptions';
 
+/** So slow that what a machine wrote in Azure takes longer to write than the health allows. */
+const SLOW_BYTES_PER_SECOND = 4 * 1024;
+
 async function plan() {
   const inventory = await estateWith({});
   return makeTwin(inventory, readAssumptions([], inventory), { seed: 11, mbitPerSecond: 500 }).plan;
 }
 
 describe('rehearsal', () => {
+  it('notices a master target that writes more slowly than the data arrive', async () => {
+    const { description, ...rest } = await plan();
+    const slow = { ...description, masterTargetBytesPerSecond: SLOW_BYTES_PER_SECOND };
+    const [web] = rehearse({ ...rest, description: slow }).journeys;
+    assert.equal(web?.overloaded, true);
+  });
+
   it('gives the same digest twice, after a trip through JSON, and in a worker thread', async () => {
     const original = await plan();
     const first = replay(original);
@@ -29,6 +39,8 @@ describe('rehearsal', () => {
     const [web, erp] = journeys;
     assert.equal(web?.times.size, 7);
     assert.ok((web?.rtoMs ?? 0) > 0);
+    assert.ok((web?.unprotectedMs ?? 0) > 0);
+    assert.equal(web?.overloaded, undefined);
     assert.equal(erp?.stopped?.stage, 'reprotect to the site');
     assert.deepEqual(
       checkers.filter((checker) => checker.verdict === 'invalid'),

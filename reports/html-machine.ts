@@ -1,4 +1,12 @@
-import { type MachineVerdict, minutes, placeOf, type Reason, STAGES, WORST_FIRST } from '../readiness';
+import {
+  type MachineVerdict,
+  minutes,
+  placeOf,
+  type Reason,
+  remarksOn,
+  STAGES,
+  WORST_FIRST,
+} from '../readiness';
 import { advice, badge, code, place } from './html-parts';
 import { LOOK } from './look';
 import { escapeText } from './xml';
@@ -57,5 +65,6 @@ function renderStages({ journey }: MachineVerdict): string {
   });
   const rto =
     rtoMs === undefined ? '' : `<p>Running on the site again ${minutes(rtoMs)} after the failback began.</p>`;
-  return `<h3>Rehearsal (virtual time)</h3><ol class="stages">${steps.join('')}</ol>${rto}`;
+  const remarks = remarksOn(journey).map((text) => `<p>${escapeText(text)}</p>`);
+  return `<h3>Rehearsal (virtual time)</h3><ol class="stages">${steps.join('')}</ol>${rto}${remarks.join('')}`;
 }

@@ -35,6 +35,17 @@ describe('report', () => {
     assert.equal(openingSentence(assessment), '1 of 3 machines come home; 2 cannot.');
   });
 
+  it('tells of a machine that came home how long it was unprotected', async () => {
+    const inventory = await estateWith({});
+    const assessment = assessed(inventory);
+    const request: RunRequest = { inventory, seed: 7, mbitPerSecond: 1_000, rtoTargetMs: 1, assumptions: [] };
+    const html = renderHtml(assessment, runOf(request, assessment, '{}'));
+    assert.match(
+      html,
+      /After the failback it was unprotected for \d+ min, until it was reprotected to Azure/,
+    );
+  });
+
   it('shows names as text, whatever they hold', async () => {
     const { assessment, run } = await nasty();
     for (const text of [renderHtml(assessment, run), renderJUnit(assessment, run)]) {

@@ -26,9 +26,10 @@ function prepare(
   return operated;
 }
 
-function start({ vault, choices, estate }: Operated): Job {
+function start(operated: Operated): Job {
+  const { vault, estate } = operated;
   return vault.items.has(MACHINE)
-    ? vault.reprotect(MACHINE, { ...choices, policy: 'PG1_Failback' })
+    ? vault.reprotect(MACHINE, operated.choicesFor(MACHINE))
     : vault.enableReplication(MACHINE, { group: 'PG1', vnet: estate.names.vnet, physical: false });
 }
 

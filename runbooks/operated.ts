@@ -28,18 +28,26 @@ export class Operated {
     return this.estate.vault;
   }
 
-  /** The choices of a reprotection to the site, for either provider. */
+  /** The choices of a reprotection to the site. */
   get choices(): ReprotectInput {
     const { names, description } = this.estate;
-    return {
-      masterTarget: names.masterTarget,
-      processServer: names.processServer,
-      account: names.account,
-      retentionDrive: names.retentionDrive,
-      reprotectAgent: names.masterTarget,
-      logStorageAccount: names.processServer,
-      datastore: description.masterTarget?.datastore ?? '',
-    };
+    const datastore = description.masterTarget?.datastore ?? '';
+    return this.vault.rules.provider === 'modernized'
+      ? { reprotectAgent: names.masterTarget, logStorageAccount: names.processServer, datastore }
+      : {
+          masterTarget: names.masterTarget,
+          processServer: names.processServer,
+          account: names.account,
+          retentionDrive: names.retentionDrive,
+          datastore,
+        };
+  }
+
+  /** The choices of the reprotection that a machine can have now, whichever way it goes. */
+  choicesFor(machine: string): ReprotectInput {
+    const { state, container } = this.vault.item(machine);
+    const { policy } = this.vault.groupOf(this.vault.twinOf(container));
+    return state.startsWith('failback') || state === 'failed-back' ? { policy } : { ...this.choices, policy };
   }
 
   run(ms: number): void {
@@ -99,8 +107,7 @@ export class Operated {
 
   reprotect(machine: string): void {
     const { vault } = this;
-    const policy = vault.groupOf(vault.twinOf(vault.item(machine).container)).policy;
-    this.end(vault.reprotect(machine, { ...this.choices, policy }));
+    this.end(vault.reprotect(machine, this.choicesFor(machine)));
     this.until(() => vault.items.get(machine)?.state === 'protected-to-site');
     this.run(20 * MINUTE_MS);
   }

@@ -14,7 +14,7 @@ const MINUTE_MS = 60_000;
 
 /** Something that can be asked of the machine now, whatever it is. */
 function operationsFor(operated: Operated): (() => Job)[] {
-  const { vault, estate, choices } = operated;
+  const { vault, estate } = operated;
   const { vnet } = estate.names;
   const item = vault.items.get(MACHINE);
   if (!item) {
@@ -29,7 +29,7 @@ function operationsFor(operated: Operated): (() => Job)[] {
     PlannedFailover: () => vault.plannedFailover(MACHINE, { point: 'latest' }),
     CancelFailover: () => vault.cancelFailover(MACHINE),
     Commit: () => vault.commit(MACHINE),
-    SwitchProtection: () => vault.reprotect(MACHINE, { ...choices, policy: 'PG1_Failback' }),
+    SwitchProtection: () => vault.reprotect(MACHINE, operated.choicesFor(MACHINE)),
     TestFailover: () => vault.testFailover(MACHINE, { vnet, point: 'latest' }),
     TestFailoverCleanup: () => vault.testFailoverCleanup(MACHINE),
     ...(point === '' ? {} : { ChangePit: () => vault.applyRecoveryPoint(MACHINE, point) }),

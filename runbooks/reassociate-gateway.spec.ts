@@ -63,7 +63,7 @@ describe('changing the process server', () => {
     estate.servers.processServer(from).component.start();
     operated.run(3_600_000);
     assert.equal(estate.servers.processServer(from).busyPairs.length, 0);
-    assert.equal(vault.processServerInUse(from), undefined);
+    estate.servers.deleteProcessServer(from);
     for (const machine of [MACHINE, 'machine-2']) comesHome(operated, machine);
     assert.deepEqual(operated.broken(), []);
   });

@@ -38,6 +38,18 @@ describe('the vault', () => {
     assert.deepEqual(named, ['completeMigration']);
   });
 
+  it('makes no second group or plan of a name, and changes nothing then', () => {
+    const { vault } = build(sampleEstate({ machines: 1, writes: 0 }), 1);
+    vault.createPlan('erp', [['PG1']]);
+    const before = JSON.stringify([vault.groups, vault.policies, [...vault.plans.values()]]);
+    const codes = [
+      codeOf(() => vault.createGroup('PG1', { multiVm: true })),
+      codeOf(() => vault.createPlan('erp', [])),
+    ];
+    assert.deepEqual(codes, ['SIM-DUPLICATE', 'SIM-DUPLICATE']);
+    assert.equal(JSON.stringify([vault.groups, vault.policies, [...vault.plans.values()]]), before);
+  });
+
   it('restarts a failed job, but not once it has succeeded', () => {
     const { estate, job } = failedProtection();
     assert.equal(job.state, 'Failed');

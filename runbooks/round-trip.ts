@@ -35,17 +35,19 @@ export function* roundTrip(estate: Estate, watch: Watch, options: RoundTripOptio
   const { machine } = options;
   const { group, physical } = estate.machines.get(machine) ?? { group: '', physical: false };
   const reachedAtMs: { [stage in Stage]?: number } = {};
+  const modernized = vault.rules.provider === 'modernized';
   const choices: ReprotectInput = {
-    masterTarget: names.masterTarget,
-    processServer: names.processServer,
-    account: names.account,
-    policy: vault.twinOf(group),
-    retentionDrive: names.retentionDrive,
-    reprotectAgent: names.masterTarget,
-    logStorageAccount: names.processServer,
+    ...(modernized
+      ? { reprotectAgent: names.masterTarget, logStorageAccount: names.processServer }
+      : {
+          masterTarget: names.masterTarget,
+          processServer: names.processServer,
+          account: names.account,
+          retentionDrive: names.retentionDrive,
+        }),
+    policy: vault.groupOf(vault.twinOf(group)).policy,
     datastore: estate.description.masterTarget?.datastore ?? '',
   };
-  const modernized = vault.rules.provider === 'modernized';
   const latest = { point: 'latest', shutDown: !physical } as const;
   const state = (): string => vault.item(machine).state;
   const steps: readonly { stage: Stage; ask: () => Job; reaches?: string; workMs?: number }[] = [

@@ -24,6 +24,8 @@ export interface EstateDescription {
   readonly ports?: { readonly control?: number; readonly data?: number };
   /** How fast the master target on the management server writes; 400 MiB/s if absent. Unit: bytes per second. */
   readonly masterTargetBytesPerSecond?: number;
+  /** How much the cache of the process server in Azure holds; 600 GiB if absent. */
+  readonly processServerCacheBytes?: number;
   /** Is a process server for the failback deployed in Azure from the start? */
   readonly processServerInAzure: boolean;
   /** What joins the virtual network and the site; `none`: only the internet. */

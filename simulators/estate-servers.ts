@@ -4,7 +4,7 @@ import { type Kernel, Misuse, type Process } from './kernel';
 import type { Network, Subnet } from './network';
 import { MasterTarget, ProcessServer } from './replication';
 import { findVm, type Vsphere } from './vsphere';
-import { asrRefusal, type Credentials, type Ports, type RetentionDrive } from './wire';
+import { asrRefusal, type Credentials, PORT, type Ports, type RetentionDrive } from './wire';
 
 /** The option of the unified setup that makes a master target of a Windows server. Source: seed document – documented. */
 const SCALE_OUT = 'Add additional process servers to scale out deployment';
@@ -64,9 +64,10 @@ export class ServerRoom {
   }
 
   /** Places a process server in Azure that was set up before the run. */
-  addProcessServer(name: string, address: string, zone: string): ProcessServer {
+  addProcessServer(name: string, address: string, zone: string, cacheBytes?: number): ProcessServer {
     const { kernel, network, managementServer, passphrase, ports } = this.options;
-    const options = { name, configurationServer: managementServer, passphrase, ports };
+    const cache = cacheBytes === undefined ? {} : { cacheBytes };
+    const options = { name, configurationServer: managementServer, passphrase, ports, ...cache };
     const processServer = new ProcessServer(kernel, network.attach(address, zone), options);
     this.processServers.set(name, processServer);
     return processServer;
@@ -89,22 +90,20 @@ export class ServerRoom {
     const administrator = this.administrators.get(name);
     if (administrator?.user !== user || administrator.password !== password)
       throw asrRefusal('SIM-LOGIN', [name, user], `(${name}, ${user})`);
-    const { control, data } = this.options.ports;
     processServer.configure({
       configurationServer: managementServer,
       passphrase,
-      ports: { control: controlPort ?? control, data: dataPort ?? data },
+      ports: { control: controlPort ?? PORT.control, data: dataPort ?? PORT.data },
     });
   }
 
-  /** Deletes a process server, unless replication runs through it. */
+  /** Deletes a process server and everything that is left of it. Errors: SIM-PROCESS-SERVER-IN-USE. */
   deleteProcessServer(name: string): void {
     const processServer = this.processServer(name);
-    const vault = this.options.vault();
-    const user = vault.processServerInUse(name);
-    if (user !== undefined) throw vault.refuseDeletion(name, user);
-    processServer.component.kill();
+    this.options.vault().deleteProcessServer(name);
+    processServer.retire(this.options.network);
     this.processServers.delete(name);
+    this.administrators.delete(name);
   }
 
   /** Sets a master target up on a new virtual machine and starts it; it registers by itself if it can.

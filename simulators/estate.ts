@@ -244,7 +244,12 @@ export function build(
   servers.masterTargets.set(masterTarget.name, masterTarget);
   if (modernized) addRcm(kernel, network, ports.control);
   if (presentProcessServer !== undefined)
-    servers.addProcessServer(names.processServer, presentProcessServer, modernized ? AZURE : vnetZone(VNET));
+    servers.addProcessServer(
+      names.processServer,
+      presentProcessServer,
+      modernized ? AZURE : vnetZone(VNET),
+      description.processServerCacheBytes,
+    );
   const physical = addPhysical(kernel, network, vmSubnet, description, guestServices);
 
   const estate: Estate = {

@@ -19,6 +19,14 @@ Given('the Azure copy of {machine} reacts again', async function (this: Homeward
   await this.driver.azure.setHung(machine, false);
 });
 
+Given('the Azure copy of {machine} is switched off', async function (this: HomewardWorld, machine: string) {
+  await this.driver.azure.powerOff(machine);
+});
+
+Given('the Azure copy of {machine} is switched on', async function (this: HomewardWorld, machine: string) {
+  await this.driver.azure.powerOn(machine);
+});
+
 Then('{machine} runs on the site only', async function (this: HomewardWorld, machine: string) {
   await runsOnlyOnTheSite(this, machine);
 });

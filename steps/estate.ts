@@ -25,9 +25,10 @@ export class EstateDraft {
   connectionElsewhere = false;
   internet = true;
   processServerInAzure = true;
-  /** Of the management server, where its setup changed it. */
-  dataPort: number | undefined;
+  /** Ports of the management server that its setup changed. */
+  readonly ports: { control?: number; data?: number } = {};
   masterTargetBytesPerSecond: number | undefined;
+  processServerCacheBytes: number | undefined;
   vcenter = true;
   /** False: the site has no ESX host at all. */
   vmware = true;
@@ -105,10 +106,13 @@ export class EstateDraft {
       plans: [],
       ...(this.vmware ? { masterTarget: { host: 'esx-01', datastore: 'ds-01' } } : {}),
       processServerInAzure: this.processServerInAzure,
-      ...(this.dataPort === undefined ? {} : { ports: { data: this.dataPort } }),
+      ports: this.ports,
       ...(this.masterTargetBytesPerSecond === undefined
         ? {}
         : { masterTargetBytesPerSecond: this.masterTargetBytesPerSecond }),
+      ...(this.processServerCacheBytes === undefined
+        ? {}
+        : { processServerCacheBytes: this.processServerCacheBytes }),
       connection: {
         ...LINE,
         kind: this.connection,

@@ -33,6 +33,8 @@ export class Evidence {
   readonly failedFor = new Set<string>();
   /** The recovery point at which each machine was recovered last. */
   readonly recoveredAt = new Map<string, string>();
+  /** The newest common point that each machine was caught at. */
+  readonly caughtAt = new Map<string, string>();
   /** By pair. */
   readonly traffic = new Map<string, Traffic>();
   /** Extents that guests wrote, by machine and copy; each write counts. */
@@ -73,7 +75,9 @@ export class Evidence {
     },
     'agent.drained': (_atMs, _kind, subject, { copy, pair, drain, group }) => {
       this.halves.set(`${pair}/${drain}`, this.open.get(`${subject} ${copy}`) ?? 0);
-      if (group) this.groups.set(`${pair}/${drain}`, `${group}`);
+      if (group === null) return;
+      this.caughtAt.set(subject, `${group}`);
+      this.groups.set(`${pair}/${drain}`, `${group}`);
     },
     'pair.started': (_atMs, _kind, subject, { pair }) => void this.pairs.set(subject, `${pair}`),
     'pair.stopped': (_atMs, _kind, subject, { pair }) => {

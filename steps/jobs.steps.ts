@@ -2,7 +2,17 @@ import assert from 'node:assert/strict';
 import { type DataTable, Then, When } from '@cucumber/cucumber';
 import { comesToTask } from './tasks/disturbances';
 import { nothingHasChanged } from './tasks/fingerprint';
-import { finished, jobFails, jobFailsFor, jobSucceeds, jobSucceedsInTheEnd, tasksAre } from './tasks/jobs';
+import {
+  endedInFailure,
+  finished,
+  jobBefore,
+  jobFails,
+  jobFailsFor,
+  jobSucceeds,
+  jobSucceedsInTheEnd,
+  newestJob,
+  tasksAre,
+} from './tasks/jobs';
 import { jobId, type Request, refusedInOrder, refusedWith, restart } from './tasks/requests';
 import { requestAll } from './tasks/stages';
 import type { HomewardWorld } from './world';
@@ -20,6 +30,21 @@ When('the operator {request} every machine', async function (this: HomewardWorld
 
 When('the operator restarts the job', async function (this: HomewardWorld) {
   await restart(this);
+});
+
+When('the operator restarts the job before that one', async function (this: HomewardWorld) {
+  await restart(this, await jobBefore(this));
+});
+
+Then(
+  'the job restarted before fails within {duration} with {code}',
+  async function (this: HomewardWorld, withinMs: number, code: string) {
+    await jobFails(this, withinMs, code, await newestJob(this));
+  },
+);
+
+Then('the job shows when it failed', async function (this: HomewardWorld) {
+  await endedInFailure(this, jobId(this));
 });
 
 When('the job comes to the task {string}', async function (this: HomewardWorld, task: string) {
@@ -121,6 +146,14 @@ Then(
     assert.deepEqual([job.percent, job.allowedActions], [percent, ['Restart']]);
   },
 );
+
+Then('the prerequisite check of the job failed', async function (this: HomewardWorld) {
+  const { tasks } = await this.driver.vault.job(jobId(this));
+  assert.deepEqual(
+    tasks.map(({ state }) => state),
+    tasks.map((_task, index) => (index === 0 ? 'Failed' : 'NotStarted')),
+  );
+});
 
 Then('the error of the job says what to do', async function (this: HomewardWorld) {
   const { errors } = await this.driver.vault.job(jobId(this));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
 import { physicalRunsInAzure } from './tasks/physical';
 import { keepsItsVm, newVmBeside } from './tasks/places';
-import { bring, bringHome, bringHomeAgain, comesTo } from './tasks/stages';
+import { bring, bringAside, bringHome, bringHomeAgain, comesTo } from './tasks/stages';
 import type { HomewardWorld } from './world';
 
 Given('an estate with the machines', function (this: HomewardWorld, table: DataTable) {
@@ -17,6 +17,13 @@ Given('{machine} is {state}', async function (this: HomewardWorld, machine: stri
 Given('every machine is {state}', async function (this: HomewardWorld, state: string) {
   await bring(this, this.machines, state);
 });
+
+Given(
+  '{machine} is brought to be {state} meanwhile',
+  async function (this: HomewardWorld, machine: string, state: string) {
+    await bringAside(this, machine, state);
+  },
+);
 
 Given('{machine} has come home', async function (this: HomewardWorld, machine: string) {
   await bringHome(this, [machine]);
@@ -47,6 +54,14 @@ When(
     await this.driver.site.mountDatastore(datastore, host);
   },
 );
+
+Given('the storage of {datastore} fails', async function (this: HomewardWorld, datastore: string) {
+  await this.driver.site.setDatastoreAccessible(datastore, false);
+});
+
+Given('the storage of {datastore} is back', async function (this: HomewardWorld, datastore: string) {
+  await this.driver.site.setDatastoreAccessible(datastore, true);
+});
 
 Then(
   '{machine} is {state} within {duration}',

@@ -17,8 +17,16 @@ Given('no process server in Azure', function (this: HomewardWorld) {
   this.describing().processServerInAzure = false;
 });
 
+Given('a process server whose cache holds {size}', function (this: HomewardWorld, bytes: number) {
+  this.describing().processServerCacheBytes = bytes;
+});
+
 Given('the data port of the management server is {int}', function (this: HomewardWorld, port: number) {
-  this.describing().dataPort = port;
+  this.describing().ports.data = port;
+});
+
+Given('the control port of the management server is {int}', function (this: HomewardWorld, port: number) {
+  this.describing().ports.control = port;
 });
 
 Given('a process server is deployed', async function (this: HomewardWorld) {
@@ -37,6 +45,13 @@ When(
   'the operator deploys a process server with the {deploymentChoice} {string}',
   async function (this: HomewardWorld, choice: string, value: string) {
     await deploy(this, { [choice]: value });
+  },
+);
+
+When(
+  'the operator deploys the process server {string} at the address {string}',
+  async function (this: HomewardWorld, name: string, address: string) {
+    await deploy(this, { name, address });
   },
 );
 

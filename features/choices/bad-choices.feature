@@ -81,6 +81,44 @@ Feature: A reprotection asks for every choice, and refuses wrong ones
       Then the job fails within 5 minutes with SIM-DATASTORE, naming "ds-99"
       And "erp-db-01" is still "failover committed"
 
+    Scenario: A datastore that does not exist is refused for a kept VM too
+      Given "erp-db-01" is "failover committed"
+      When the operator reprotects "erp-db-01" with the datastore "ds-99"
+      Then the job fails within 5 minutes with SIM-DATASTORE, naming "ds-99"
+      And no block of the disks of "erp-db-01" on the site has changed
+
+  Rule: The way back to Azure has choices of its own
+
+    Scenario: A policy for the way to the site is refused
+      Given "erp-db-01" is "failback committed"
+      When the operator reprotects "erp-db-01" with the policy "PG1_Failback"
+      Then the request is refused with SIM-WRONG-POLICY, naming "PG1"
+      And nothing has changed
+
+    Scenario Outline: What only the way to the site asks for is refused: <choice>
+      Given "erp-db-01" is "failback committed"
+      When the operator reprotects "erp-db-01" with the <choice> "<name>"
+      Then the request is refused with SIM-CHOICE-NOT-ASKED, naming "<choice>"
+      And nothing has changed
+
+      Examples: Choices of the way to the site
+        | choice         | name  |
+        | masterTarget   | mt-01 |
+        | retentionDrive | R:    |
+        | datastore      | ds-01 |
+
+    Scenario: A process server that nobody knows fails the job
+      Given "erp-db-01" is "failback committed"
+      When the operator reprotects "erp-db-01" with the processServer "ps-99"
+      Then the job fails within 5 minutes with SIM-NO-PROCESS-SERVER, naming "ps-99"
+      And the prerequisite check of the job failed
+
+    Scenario: The process server on the site carries it
+      Given "erp-db-01" is "failback committed"
+      When the operator reprotects "erp-db-01" with the processServer "management-server"
+      Then the job succeeds within 1 hour
+      And "erp-db-01" is "protected" within 4 hours
+
   Rule: With the right choices the reprotection succeeds
 
     Scenario: The right choices in the next request

@@ -42,6 +42,66 @@ Feature: Causes that stand at once are all named
       | SIM-UNKNOWN           |
       | 8061                  |
 
+  @F-30 @F-17
+  Scenario: An unknown master target does not hide the snapshot
+    Given the VM of "erp-db-01" carries the snapshot "nightly-backup"
+    When the operator reprotects "erp-db-01" with the masterTarget "mt-99"
+    Then the job fails within 5 minutes for
+      | code                 |
+      | SIM-NO-MASTER-TARGET |
+      | SIM-SNAPSHOT         |
+
+  @F-30 @F-36
+  Scenario: An unknown master target does not hide the account
+    Given the vCenter account becomes read-only
+    When the operator reprotects "erp-db-01" with the masterTarget "mt-99"
+    Then the job fails within 5 minutes for
+      | code                          |
+      | SIM-NO-MASTER-TARGET          |
+      | SIM-DATASTORES-NOT-DISCOVERED |
+      | SIM-PRIVILEGE                 |
+
+  Scenario: A vCenter server that is down is not called undiscovered
+    Given the "vCenter server" stops
+    When the operator reprotects "erp-db-01"
+    Then the job fails within 5 minutes for
+      | code            |
+      | SIM-UNREACHABLE |
+
+  @F-09 @F-17
+  Scenario: A hung Azure copy does not hide the site
+    Given the VM of "erp-db-01" carries the snapshot "nightly-backup"
+    And the Azure copy of "erp-db-01" hangs
+    When the operator reprotects "erp-db-01"
+    Then the job fails within 5 minutes for
+      | code         |
+      | 78093        |
+      | 8061         |
+      | SIM-SNAPSHOT |
+
+  @F-15 @F-09 @F-17
+  Scenario: A line that is down does not hide the site
+    Given the VM of "erp-db-01" carries the snapshot "nightly-backup"
+    And the connection goes down
+    And 30 minutes pass
+    When the operator reprotects "erp-db-01"
+    Then the job fails within 5 minutes for
+      | code         |
+      | 95226        |
+      | 806          |
+      | 8061         |
+      | SIM-SNAPSHOT |
+
+  @F-42 @F-09 @F-17
+  Scenario: A process server at the wrong place is named with the rest
+    Given the VM of "erp-db-01" carries the snapshot "nightly-backup"
+    When the operator reprotects "erp-db-01" with the processServer "management-server"
+    Then the job fails within 5 minutes for
+      | code                     |
+      | 8061                     |
+      | SIM-SNAPSHOT             |
+      | SIM-PROCESS-SERVER-PLACE |
+
   @F-09 @F-17
   Scenario: What was not mended is still named
     Given the VM of "erp-db-01" carries the snapshot "nightly-backup"

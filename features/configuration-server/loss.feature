@@ -45,6 +45,7 @@ Feature: The configuration server must know the machine during failback
       And the configuration server is lost
       When the operator fails over "erp-db-01"
       Then the job fails within 30 minutes with SIM-UNREACHABLE
+      And "erp-db-01" runs in Azure only
       And "erp-db-01" is still "protected to site"
 
     Scenario: The same failback succeeds after the restore
@@ -90,6 +91,7 @@ Feature: The configuration server must know the machine during failback
       When the operator fails over "erp-db-01"
       Then the job fails within 30 minutes with SIM-NOT-IN-DATABASE, naming "erp-db-01"
       And "erp-db-01" is still "protected to site"
+      And "erp-db-01" runs in Azure only
 
     Scenario: Without any backup it is unknown too
       Given "erp-db-01" is "protected to site"
@@ -97,6 +99,16 @@ Feature: The configuration server must know the machine during failback
       And the configuration server is restored at the same address
       When the operator fails over "erp-db-01"
       Then the job fails within 30 minutes with SIM-NOT-IN-DATABASE, naming "erp-db-01"
+      And "erp-db-01" runs in Azure only
+
+    Scenario: It cannot be protected to Azure again
+      Given the configuration server was backed up
+      And "erp-db-01" is "failback committed"
+      And the configuration server is lost
+      And the configuration server is restored at the same address
+      When the operator reprotects "erp-db-01"
+      Then the job fails within 30 minutes with SIM-NOT-IN-DATABASE, naming "erp-db-01"
+      And the prerequisite check of the job failed
 
     Scenario: It cannot be reprotected either
       Given the configuration server was backed up

@@ -80,6 +80,47 @@ Feature: The modernized provider fails back by a planned failover
         | datastore         |
         | logStorageAccount |
 
+    Scenario Outline: A choice of the classic provider is refused: <choice>
+      Given "erp-db-01" is "failover committed"
+      When the operator reprotects "erp-db-01" with the <choice> "<name>"
+      Then the request is refused with SIM-CHOICE-NOT-ASKED, naming "<choice>"
+      And nothing has changed
+
+      Examples: Choices of the classic provider
+        | choice         | name        |
+        | masterTarget   | mt-01       |
+        | processServer  | ps-azure-01 |
+        | account        | asr-account |
+        | retentionDrive | R:          |
+
+    Scenario: A policy of another way is refused
+      Given "erp-db-01" is "failover committed"
+      When the operator reprotects "erp-db-01" with the policy "PG1"
+      Then the request is refused with SIM-WRONG-POLICY, naming "PG1_Failback"
+      And nothing has changed
+
+    Scenario Outline: <what> is no <choice>
+      Given "erp-db-01" is "failover committed"
+      When the operator reprotects "erp-db-01" with the <choice> "<name>"
+      Then the job fails within 5 minutes with <code>, naming "<name>"
+      And no block of the disks of "erp-db-01" on the site has changed
+
+      Examples: Names that nobody knows, and names of something else
+        | choice            | name               | what              | code                  |
+        | reprotectAgent    | agent-99           | A stranger        | SIM-NO-MASTER-TARGET  |
+        | reprotectAgent    | logstorage01       | A storage account | SIM-NO-MASTER-TARGET  |
+        | logStorageAccount | logstorage99       | A stranger        | SIM-NO-PROCESS-SERVER |
+        | logStorageAccount | reprotect-agent-01 | A reprotect agent | SIM-NO-PROCESS-SERVER |
+        | datastore         | ds-99              | A stranger        | SIM-DATASTORE         |
+        | datastore         | ds-02              | An unmounted one  | SIM-DATASTORE         |
+
+    Scenario: With the right choices it succeeds
+      Given "erp-db-01" is "failover committed"
+      And the operator reprotects "erp-db-01" with the datastore "ds-99"
+      And the job fails within 5 minutes with SIM-DATASTORE
+      When the operator reprotects "erp-db-01"
+      Then "erp-db-01" is "protected to site" within 2 hours
+
   Rule: A planned failover that was not committed can be cancelled
 
     Scenario: The Azure copy runs again
@@ -112,7 +153,7 @@ Feature: The modernized provider fails back by a planned failover
       And the operator plans the failover of "erp-db-01"
       And the job comes to the task "VmFailover"
       And the "master target" stops
-      When the job fails within 2 hours with SIM-UNREACHABLE
+      When the job fails within 2 hours with 78022, naming "reprotect-agent-01"
       Then "erp-db-01" runs in Azure only
       And "erp-db-01" is still "protected to site"
 
@@ -121,7 +162,7 @@ Feature: The modernized provider fails back by a planned failover
       And the operator plans the failover of "erp-db-01"
       And the job comes to the task "VmFailover"
       And the "master target" stops
-      And the job fails within 2 hours with SIM-UNREACHABLE
+      And the job fails within 2 hours with 78022
       And the "master target" starts
       And 20 minutes pass
       When the operator restarts the job

@@ -79,3 +79,17 @@ Feature: A process server is deployed into the network of the machines
       When the operator deploys a process server
       Then the request is refused with SIM-DUPLICATE, naming "ps-azure-01"
       And nothing has changed
+
+    Scenario: Once the first one is deleted it is accepted
+      Given "erp-db-01" is "failover committed"
+      And a process server is deployed
+      And the operator deletes the process server "ps-azure-01"
+      When the operator deploys a process server
+      Then the job succeeds within 1 hour
+
+    Scenario: Of two deployments at one address the second is refused
+      Given "erp-db-01" is "failover committed"
+      And the operator deploys the process server "ps-azure-01" at the address "10.100.0.77"
+      When the operator deploys the process server "ps-azure-02" at the address "10.100.0.77"
+      Then the request is refused with SIM-ADDRESS, naming "taken"
+      And nothing has changed

@@ -63,6 +63,31 @@ Feature: A process server registers after its first log-in
       When someone logs in to "ps-azure-01" with the controlPort 8443
       Then "ps-azure-01" is not registered for 1 hour, for SIM-UNREACHABLE
 
+  Rule: A changed control port is entered at both ends
+
+    Scenario: Changed on the management server alone, it is kept out
+      Given the control port of the management server is 8443
+      And a process server is deployed
+      When someone logs in to "ps-azure-01"
+      Then "ps-azure-01" is not registered for 1 hour, for SIM-UNREACHABLE
+
+    Scenario: Changed at both ends, the machine comes home
+      Given the control port of the management server is 8443
+      And "erp-db-01" is "failover committed"
+      And a process server is deployed
+      And someone logs in to "ps-azure-01" with the controlPort 8443
+      And "ps-azure-01" is listed within 30 minutes
+      When "erp-db-01" comes to be "failed back"
+      Then "erp-db-01" came home with what Azure held
+
+    Scenario: Corrected at the log-in, it is registered
+      Given the control port of the management server is 8443
+      And a process server is deployed
+      And someone logs in to "ps-azure-01"
+      And "ps-azure-01" is not registered for 1 hour, for SIM-UNREACHABLE
+      When someone logs in to "ps-azure-01" with the controlPort 8443
+      Then "ps-azure-01" is registered within 5 minutes
+
   Rule: Port 9443 carries the data
 
     Scenario: A blocked port lets it register, and no data through
@@ -89,7 +114,7 @@ Feature: A process server registers after its first log-in
       Given the data port of the management server is 9553
       And "erp-db-01" is "failover committed"
       And a process server is deployed
-      And someone logs in to "ps-azure-01" with the dataPort 9443
+      And someone logs in to "ps-azure-01"
       And "ps-azure-01" is listed within 30 minutes
       When the operator reprotects "erp-db-01"
       Then the health of "erp-db-01" turns Critical within 1 hour

@@ -24,6 +24,11 @@ Feature: A new process server shows among the servers after a while
     When "ps-azure-01" is listed within 16 minutes
     Then the properties of "erp-db-01" do not show "ps-azure-01"
 
+  Scenario: Not even while it carries the machine's replication
+    Given "ps-azure-01" is listed within 16 minutes
+    When "erp-db-01" comes to be "protected to site"
+    Then the properties of "erp-db-01" do not show "ps-azure-01"
+
   Scenario: Reprotection fails as long as it is not listed
     Given "ps-azure-01" is registered within 1 minute
     When the operator reprotects "erp-db-01"

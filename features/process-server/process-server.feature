@@ -58,8 +58,50 @@ Feature: A process server in Azure stands throughout the failback
       When the operator deletes the process server "ps-azure-01"
       Then the request is refused with SIM-PROCESS-SERVER-IN-USE, naming "erp-db-01"
 
+    Scenario: Its deletion during the reprotection is refused
+      Given "erp-db-01" is "failover committed"
+      And the operator reprotects "erp-db-01"
+      And the job comes to the task "DiscoverReplica"
+      When the operator deletes the process server "ps-azure-01"
+      Then the request is refused with SIM-PROCESS-SERVER-IN-USE, naming "erp-db-01"
+
     Scenario: Its deletion afterwards harms nothing
       Given "erp-db-01" has come home
       When the operator deletes the process server "ps-azure-01"
       Then the health of "erp-db-01" stays Normal for 2 hours
       And the newest recovery point of "erp-db-01" is younger than 10 minutes within 5 minutes
+
+  Rule: A deleted process server is gone, and its name and address are free
+
+    Background:
+      Given "erp-db-01" is "failover committed"
+      And the configuration server was backed up
+      And the operator deletes the process server "ps-azure-01"
+
+    Scenario: It is no longer listed
+      When 1 minute pass
+      Then "ps-azure-01" is not listed for 1 hour
+
+    Scenario: A reprotection through it fails
+      When the operator reprotects "erp-db-01"
+      Then the job fails within 5 minutes with SIM-NO-PROCESS-SERVER, naming "ps-azure-01"
+      And no block of the disks of "erp-db-01" on the site has changed
+
+    Scenario: Another one can have its address
+      When the operator deploys the process server "ps-azure-02" at the address "10.100.255.4"
+      Then the job succeeds within 1 hour
+
+    Scenario: Another one of its name takes its place
+      Given the operator deploys a process server
+      And the job succeeds within 1 hour
+      And someone logs in to "ps-azure-01"
+      And "ps-azure-01" is listed within 30 minutes
+      When the operator reprotects "erp-db-01"
+      Then "erp-db-01" is "protected to site" within 2 hours
+
+    Scenario: A configuration server that was away learns of it
+      Given 10 minutes pass
+      And the configuration server is lost
+      And the configuration server is restored at the same address
+      When the operator reprotects "erp-db-01"
+      Then the job fails within 5 minutes with SIM-NO-PROCESS-SERVER, naming "ps-azure-01"

@@ -86,6 +86,55 @@ Feature: Machines come home at a point that fits their applications
       And no transaction of "erp-db-01" is half done
       And no transaction of "erp-app-01" is half done
 
+  Rule: What the machines wrote up to a common point is a prefix of all that they wrote
+
+    Background:
+      Given an estate with the machines
+        | machine    | writes  |
+        | erp-db-01  | nothing |
+        | erp-app-01 | nothing |
+      And the machines of "PG1" are kept consistent with each other
+      And the recovery plan "erp" of
+        | groups |
+        | PG1    |
+      And every machine is "protected to site"
+
+    Scenario: No write falls between two machines of a common point
+      Given every machine writes without pause across a common point
+      When the operator fails the plan "erp" over to the site at the latest common point
+      Then the job succeeds within 2 hours
+      And every machine was recovered at one common point
+      And every machine came home with what Azure held at that point
+
+    Scenario: A point that one machine lacks is not common yet
+      Given "erp-app-01" writes 8 GiB in Azure
+      And a common point arrived for "erp-db-01", not for "erp-app-01"
+      When the operator fails the plan "erp" over to the site at the latest common point
+      Then the job succeeds within 2 hours
+      And every machine was recovered at one common point
+      And every machine came home with what Azure held at that point
+
+    Scenario: A machine that follows later takes the point of the first
+      Given "erp-db-01" writes 8 GiB in Azure
+      And a common point arrived for "erp-app-01", not for "erp-db-01"
+      And the Azure copy of "erp-app-01" hangs
+      And the operator fails the plan "erp" over to the site at the latest common point
+      And the job fails within 1 hour with SIM-SHUTDOWN-FAILED
+      And "erp-db-01" is brought to be "reprotecting to azure" meanwhile
+      And the Azure copy of "erp-app-01" reacts again
+      When the operator restarts the job
+      Then the job succeeds within 2 hours
+      And every machine was recovered at one common point
+
+    Scenario: What was still on its way is not written over the point
+      Given "erp-db-01" writes 8 GiB in Azure
+      And 10 minutes pass
+      And "erp-db-01" writes 8 GiB in Azure
+      And a common point arrived for "erp-app-01", not for "erp-db-01"
+      When the operator forces the failover of "erp-db-01" to its oldest recovery point
+      Then the job succeeds within 1 hour
+      And "erp-db-01" came home with what Azure held at that point
+
   Rule: Machines that are not kept consistent have no common point
 
     Background:

@@ -1,4 +1,4 @@
-@F-12
+@F-11 @F-12
 Feature: At another location a machine lands where the master target is
   Whoever lost the old datastores is hurt otherwise:
   the machine is put where there is no room, or nowhere at all.
@@ -27,6 +27,14 @@ Feature: At another location a machine lands where the master target is
     Scenario: A datastore that the host does not reach is refused
       When the operator reprotects "erp-db-01" into the datastore "ds-02"
       Then the job fails within 5 minutes with SIM-DATASTORE, naming "ds-02"
+
+    Scenario: With another master target it lands on that one's host
+      Given the operator sets up the Windows master target "mt-02"
+      And "mt-02" is listed within 10 minutes
+      And the operator reprotects "erp-db-01" with the masterTarget "mt-02"
+      And "erp-db-01" is "protected to site" within 4 hours
+      When "erp-db-01" comes to be "failed back"
+      Then "erp-db-01" runs in a new VM beside "mt-02" in "ds-01"
 
   Rule: The retention drive is one of the master target
 

@@ -24,6 +24,23 @@ Feature: A machine with snapshots is not reprotected until they are gone
       When the operator reprotects "erp-db-01"
       Then the job fails within 5 minutes with SIM-SNAPSHOT, naming "before-patch"
 
+    Scenario: The VM is named, and the first check fails
+      Given "erp-db-01" is "failover committed"
+      And the VM of "erp-db-01" carries the snapshot "nightly-backup"
+      When the operator reprotects "erp-db-01"
+      Then the job fails within 5 minutes with SIM-SNAPSHOT, naming "erp-db-01"
+      And the prerequisite check of the job failed
+
+    Scenario: The same job succeeds once the disks are deleted
+      Given "erp-db-01" is "failover committed"
+      And the VM of "erp-db-01" carries the snapshot "nightly-backup"
+      And the operator reprotects "erp-db-01"
+      And the job fails within 5 minutes with SIM-SNAPSHOT
+      And the VM of "erp-db-01" was deleted
+      When the operator restarts the job
+      Then "erp-db-01" is "protected to site" within 4 hours
+      And "erp-db-01" sent all that its disks hold
+
     Scenario: The same job succeeds once the snapshot is gone
       Given "erp-db-01" is "failover committed"
       And the VM of "erp-db-01" carries the snapshot "nightly-backup"

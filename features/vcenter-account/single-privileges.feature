@@ -106,12 +106,21 @@ Feature: Each privilege that the documents list is needed
       Given "erp-db-01" is "protected to site"
       And the vCenter account lacks the privilege "VirtualMachine.Interact.PowerOn"
       When the operator fails over "erp-db-01"
+      Then the job fails within 10 minutes with SIM-PRIVILEGE, naming "VirtualMachine.Interact.PowerOn" alone
+      And "erp-db-01" runs in Azure only
+
+    Scenario: One that is lost while the failback runs fails the job
+      Given "erp-db-01" is "protected to site"
+      And the operator fails over "erp-db-01"
+      And the job comes to the task "ShutdownVmOnPrimaryForUFO"
+      When the vCenter account lacks the privilege "VirtualMachine.Interact.PowerOn"
       Then the job fails within 2 hours with vim.fault.NoPermission
 
     Scenario: The restarted job brings the machine home
       Given "erp-db-01" is "protected to site"
-      And the vCenter account lacks the privilege "VirtualMachine.Interact.PowerOn"
       And the operator fails over "erp-db-01"
+      And the job comes to the task "ShutdownVmOnPrimaryForUFO"
+      And the vCenter account lacks the privilege "VirtualMachine.Interact.PowerOn"
       And the job fails within 2 hours with vim.fault.NoPermission
       And the vCenter account gets its privileges
       When the operator restarts the job

@@ -75,6 +75,16 @@ export class Cloud {
       .map(({ kind }) => kind);
   }
 
+  /** The addresses that are taken in all networks, each with its holder. */
+  get heldAddresses(): readonly (readonly [address: string, holder: string])[] {
+    return [...this.vnets.values()].flatMap((subnet) => subnet.held);
+  }
+
+  /** Gives an address back, in whichever network it was held. */
+  releaseAddress(address: string, holder: string): void {
+    for (const subnet of this.vnets.values()) subnet.release(address, holder);
+  }
+
   isInVnet(address: string): boolean {
     return [...this.vnets.values()].some((subnet) => subnet.problem(address, '') !== 'outside-subnet');
   }

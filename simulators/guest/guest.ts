@@ -183,20 +183,25 @@ export class Guest {
       address: this.endpoint?.address ?? null,
     });
     for (const service of this.services) service.boot(this);
-    if (this.workload.everyMs > 0) this.component.run('workload', this.work());
+    if (this.workload.everyMs > 0) this.component.run('workload', this.work(this.workload));
   }
 
-  private *work(): Process {
+  /** Another application begins to write, beside what the machine does anyway. */
+  alsoRun(workload: Workload): void {
+    this.component.run('workload', this.work(workload));
+  }
+
+  private *work(workload: Workload): Process {
     const draws = this.kernel.random(`workload ${this.machine} ${this.copy}`);
-    const { writes = 1, gapMs = 0 } = this.workload.transaction ?? {};
-    for (let written = 0; written < (this.workload.writesMax ?? Number.POSITIVE_INFINITY); ) {
-      yield this.workload.everyMs;
+    const { writes = 1, gapMs = 0 } = workload.transaction ?? {};
+    for (let written = 0; written < (workload.writesMax ?? Number.POSITIVE_INFINITY); ) {
+      yield workload.everyMs;
       if (this.frozen || this.quiescing || this.state !== 'running' || this.hung) continue;
       this.torn = false;
       for (this.open = writes; this.open > 0; ) {
         if (this.frozen || this.hung) yield 1_000;
         else {
-          this.writeSomewhere(draws);
+          this.writeSomewhere(draws, workload);
           written += 1;
           this.open -= 1;
           if (this.open > 0) yield gapMs;
@@ -205,11 +210,11 @@ export class Guest {
     }
   }
 
-  private writeSomewhere(draws: ReturnType<Kernel['random']>): void {
+  private writeSomewhere(draws: ReturnType<Kernel['random']>, workload: Workload): void {
     const disk = draws.between(0, this.disks.length - 1);
     const { extents } = this.disks[disk] as Disk;
-    const count = Math.min(this.workload.extentsPerWrite, extents);
-    const last = Math.min(this.workload.regionExtents, extents) - count;
+    const count = Math.min(workload.extentsPerWrite, extents);
+    const last = Math.min(workload.regionExtents, extents) - count;
     this.write(disk, draws.between(0, Math.max(0, last)), count, this.open - 1);
   }
 

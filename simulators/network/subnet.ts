@@ -38,6 +38,11 @@ export class Subnet {
     return taken !== undefined && taken !== holder ? 'taken' : undefined;
   }
 
+  /** The addresses that are taken, each with its holder, in the order of taking. */
+  get held(): readonly (readonly [address: string, holder: string])[] {
+    return [...this.holders].map(([value, holder]) => [formatAddress(value), holder]);
+  }
+
   holderOf(address: string): string | undefined {
     return this.holders.get(parseAddress(address));
   }

@@ -1,10 +1,11 @@
 import { type Component, type Kernel, Pending, type Process } from '../kernel';
-import { type Endpoint, type Message, type Network, NetworkFailure, Refusal } from '../network';
+import { type Cause, type Endpoint, type Message, type Network, NetworkFailure, Refusal } from '../network';
 import type { RecoveryPoint } from '../storage';
 import {
   type AddVcenter,
   type AgentPoll,
   type AgentSettings,
+  asrCause,
   asrRefusal,
   type CheckMachine,
   type CheckMasterTarget,
@@ -12,14 +13,18 @@ import {
   type Credentials,
   type DiscoverReplica,
   type EnableSource,
+  type FailbackPreflight,
   type Heartbeat,
+  type LinuxFacts,
   PORT,
   type PointMade,
   type Ports,
   type PreparedReverse,
   type PrepareReverse,
+  type ReadPreparation,
   type Register,
   type ReleaseMachine,
+  type RemoveServer,
   type RemoveVcenter,
   type ReversePreflight,
   type RollBack,
@@ -34,7 +39,6 @@ import {
   type UpdateVcenter,
   type VaultAnswer,
   type VaultReport,
-  type VimFacts,
 } from '../wire';
 import {
   copyDatabase,
@@ -45,15 +49,16 @@ import {
   type ServerRecord,
 } from './cs-database';
 import { Discovery } from './discovery';
+import { failbackPreflight, silenceCause } from './failback-preflight';
 import { Gate } from './gate';
 import { agentAtHome, findHomecomers } from './homecomers';
 import { missingPreparation } from './linux-preparation';
 import { pairReports } from './pair-reports';
 import { releaseMachine, tellLeaving } from './release';
-import { reversePreflight } from './reverse-preflight';
+import { processServerCauses, reversePreflight } from './reverse-preflight';
 import { serverReports } from './server-reports';
 import { addVcenter, removeVcenter, updateVcenter, vcenterReports } from './vcenters';
-import { VsphereClient } from './vsphere-client';
+import { type VimLook, VsphereClient } from './vsphere-client';
 
 const REPORT_MS = 300_000;
 const SHUTDOWN_TIMEOUT_MS = 15 * 60_000;
@@ -61,6 +66,8 @@ const SHUTDOWN_TIMEOUT_MS = 15 * 60_000;
 const POLL_ANSWER_MS = 300_000;
 /** A process server shows so long after its registration. Source: seed document, “set up the process server in Azure” – documented. */
 const LISTING_MS = { least: 10 * 60_000, most: 15 * 60_000 };
+/** Last changes that nobody insists on are waited for so long. Source: assumed. */
+const GIVEN_UP_MS = 60_000;
 /** After a failover an agent may take so long to register. Source: AZURE.md §4.1 – documented. */
 const REGISTRATION_MS_MAX = 15 * 60_000;
 
@@ -197,10 +204,17 @@ export class ConfigurationServer {
         return this.discoverNext(undefined);
       },
       'cs.enable-source': (message: EnableSource) => this.enableSource(message),
+      'cs.remove-server': (message: RemoveServer) => this.removeServer(message),
       'cs.check-machine': (message: CheckMachine) => {
         this.record(message.machine);
+        const causes =
+          message.processServer === undefined
+            ? []
+            : processServerCauses(this.database, message.processServer, this.kernel.now);
+        if (causes[0]) throw new Refusal(causes[0], causes);
         return {};
       },
+      'cs.failback-preflight': (message: FailbackPreflight) => this.checkFailback(message),
       'cs.reverse-preflight': (message: ReversePreflight) => this.preflight(message),
       'cs.discover-replica': (message: DiscoverReplica) => this.discoverReplica(message),
       'cs.prepare-reverse': (message: PrepareReverse) =>
@@ -268,12 +282,45 @@ export class ConfigurationServer {
     vm,
     linux,
   }: Pick<CheckMasterTarget, 'vm' | 'linux'>): Process<Record<string, never>> {
+    const causes = yield* this.preparationCauses(vm, linux);
+    if (causes[0]) throw new Refusal(causes[0], causes);
+    return {};
+  }
+
+  /** What a Linux server lacks for the machines that are protected now. */
+  private *preparationCauses(vm: string, linux: LinuxFacts): Process<readonly Cause[]> {
     const facts = yield* this.vsphere.facts(vm);
     const fileSystems = [...this.database.machines.values()].flatMap(({ agents }) =>
       Object.values(agents).map((agent) => agent.system?.rootFileSystem ?? ''),
     );
-    const causes = missingPreparation(linux, facts?.vm?.enableUuid ?? undefined, fileSystems);
-    if (causes[0]) throw new Refusal(causes[0], causes);
+    return missingPreparation(linux, facts?.vm?.enableUuid ?? undefined, fileSystems);
+  }
+
+  /** The same, as a chosen master target says it of itself now: since it registered, something may have been changed. */
+  private *presentPreparation(masterTarget: string): Process<readonly Cause[]> {
+    const address = this.database.servers.get(masterTarget)?.address;
+    const vm = this.database.masterTargets.get(masterTarget)?.vm;
+    if (address === undefined || vm === undefined) return [];
+    const read: ReadPreparation = { kind: 'mt.preparation' };
+    try {
+      const linux = yield* this.endpoint.request<LinuxFacts | null>(address, this.options.ports.data, read);
+      return linux === null ? [] : yield* this.preparationCauses(vm, linux);
+    } catch (error) {
+      // One that does not answer is found by its missing heartbeat.
+      if (!(error instanceof NetworkFailure)) throw error;
+      return [];
+    }
+  }
+
+  private removeServer({ name, removedAtMs }: RemoveServer): Record<string, never> {
+    const { servers, leaving } = this.database;
+    if ((servers.get(name)?.lastHeartbeatMs ?? Number.POSITIVE_INFINITY) > removedAtMs) return {};
+    // Nothing is left there to be forgotten.
+    this.database.leaving = leaving.filter(
+      ({ processServer }) => processServer !== servers.get(name)?.address,
+    );
+    servers.delete(name);
+    this.stalled.delete(name);
     return {};
   }
 
@@ -395,20 +442,63 @@ export class ConfigurationServer {
     const { database } = this;
     const record = database.machines.get(choice.machine);
     const masterTargetVm = database.masterTargets.get(choice.masterTarget)?.vm;
-    const masterTargetFacts =
-      masterTargetVm === undefined ? undefined : yield* this.vsphere.facts(masterTargetVm);
-    const facts =
-      record?.vm === undefined ? noFacts(masterTargetFacts) : yield* this.vsphere.facts(record.vm);
     const causes = reversePreflight({
       now: this.kernel.now,
       rules: this.options.rules,
       database,
       choice,
-      facts,
-      masterTargetFacts,
+      vm: yield* this.look(record?.vm),
+      masterTargetVm: yield* this.look(masterTargetVm),
+      newVm: yield* this.look(newVmOf(choice.machine)),
+      preparation: yield* this.presentPreparation(choice.masterTarget),
     });
     if (causes[0]) throw new Refusal(causes[0], causes);
     return {};
+  }
+
+  /** Errors: everything that would make the failback fail once the Azure copy is off. */
+  private *checkFailback(choice: FailbackPreflight): Process<Record<string, never>> {
+    const { database } = this;
+    const { vm } = this.record(choice.machine);
+    const processServer = database.servers.get(choice.processServer)?.address;
+    const masterTarget = database.servers.get(choice.masterTarget)?.address;
+    const masterTargetVm = database.masterTargets.get(choice.masterTarget)?.vm;
+    const latest = { kind: 'mt.latest', pair: choice.pair } as Message;
+    const causes = failbackPreflight({
+      database,
+      choice,
+      vm: yield* this.look(vm),
+      masterTargetVm: yield* this.look(masterTargetVm),
+      masterTarget:
+        masterTarget === undefined
+          ? [asrCause('SIM-NO-MASTER-TARGET', [choice.masterTarget])]
+          : yield* this.probe(masterTarget, latest, silenceCause('78022', choice.masterTarget)),
+      processServer:
+        processServer === undefined
+          ? [asrCause('SIM-NO-PROCESS-SERVER', [choice.processServer])]
+          : yield* this.probe(processServer, { kind: 'ps.alive' }, silenceCause('806', choice.processServer)),
+    });
+    if (causes[0]) throw new Refusal(causes[0], causes);
+    return {};
+  }
+
+  private *look(vm: string | undefined): Process<VimLook> {
+    return vm === undefined ? NOTHING : yield* this.vsphere.look(vm);
+  }
+
+  /** Asks a server whether it is there; what it says against it, or `silence` if it does not answer three times. */
+  private *probe(address: string, message: Message, silence: Cause): Process<readonly Cause[]> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        yield* this.endpoint.request(address, this.options.ports.data, message);
+        return [];
+      } catch (error) {
+        if (error instanceof Refusal) return error.causes;
+        if (!(error instanceof NetworkFailure)) throw error;
+        if (attempt === 3) return [silence];
+      }
+      yield 20_000;
+    }
   }
 
   /** The agent of the Azure copy must have reported since it came up. */
@@ -430,12 +520,18 @@ export class ConfigurationServer {
     const masterTarget = this.masterTarget(message.masterTarget);
     const holder = (yield* this.vsphere.facts(masterTarget.vm))?.vm;
     if (!holder) throw asrRefusal('SIM-NO-MASTER-TARGET', [message.masterTarget], `(VM ${masterTarget.vm})`);
-    const made = `${message.machine}-failback`;
+    const made = newVmOf(message.machine);
+    const seen = yield* this.look(record.vm);
+    let vm = seen.facts?.vm;
+    // A VM that cannot be seen now is not gone.
+    if (!vm && seen.silent.length > 0) throw asrRefusal('SIM-UNREACHABLE', seen.silent);
     record.receiving = message.masterTarget;
-    let vm = record.vm === undefined ? undefined : (yield* this.vsphere.facts(record.vm))?.vm;
     const kept = vm !== undefined && record.vm !== made;
     if (!vm) {
       vm = (yield* this.vsphere.facts(made))?.vm;
+      // From here on a VM of that name is ours.
+      const instead = record.vm;
+      record.vm = made;
       if (!vm) {
         const spec = {
           name: made,
@@ -444,12 +540,11 @@ export class ConfigurationServer {
           datastore: message.datastore ?? '',
           disks: message.disks,
         };
-        record.made ??= { vm: made, host: spec.host, datastore: spec.datastore, instead: record.vm };
+        record.made ??= { vm: made, host: spec.host, datastore: spec.datastore, instead };
         yield* this.vsphere.call('CreateVM_Task', spec);
         vm = (yield* this.vsphere.facts(made))?.vm;
       }
       if (!vm) throw asrRefusal('SIM-VM-NOT-DISCOVERED', [made]);
-      record.vm = made;
     }
     record.cameHomeAtMs = undefined;
     if (vm.snapshots.length > 0 && this.options.rules.vmSnapshots === 'block')
@@ -504,10 +599,9 @@ export class ConfigurationServer {
       if (settings?.route.pair !== pair) continue;
       this.setSettings(record, copy, undefined);
       if (settings.group) this.refreshGroup(settings.group.name);
-      yield* this.endpoint.request(settings.route.processServer, this.options.ports.data, {
-        kind: 'ps.forget',
-        pair,
-      } as Message);
+      this.database.leaving.push({ pair, processServer: settings.route.processServer });
+      // A process server that is away does not keep a pair from ending.
+      yield* this.tellLeaving();
     }
     return {};
   }
@@ -566,20 +660,23 @@ export class ConfigurationServer {
   }
 
   /** Waits until nothing is on its way any more, and tells the newest recovery point. */
-  private *syncLatest({ machine, pair }: SyncLatest): Process<Omit<RecoveryPoint, 'views'> | null> {
+  private *syncLatest({
+    machine,
+    pair,
+    wayNeeded,
+  }: SyncLatest): Process<Omit<RecoveryPoint, 'views'> | null> {
     const record = this.record(machine);
     const settings =
       record.settings.azure?.route.pair === pair ? record.settings.azure : record.settings['on-premises'];
     if (!settings || settings.route.pair !== pair) throw asrRefusal('SIM-UNKNOWN', [pair]);
     const { processServer, target, port } = settings.route;
-    yield* this.endpoint.request(
-      processServer,
-      this.options.ports.data,
-      { kind: 'ps.flush', pair } as Message,
-      {
-        keepAlive: true,
-      },
-    );
+    const flush = { kind: 'ps.flush', pair } as Message;
+    const patience = wayNeeded ? { keepAlive: true } : { timeoutMs: GIVEN_UP_MS };
+    try {
+      yield* this.endpoint.request(processServer, this.options.ports.data, flush, patience);
+    } catch (error) {
+      if (wayNeeded || !(error instanceof Refusal || error instanceof NetworkFailure)) throw error;
+    }
     if (port !== this.options.ports.data) return null;
     return yield* this.endpoint.request(target, this.options.ports.data, {
       kind: 'mt.latest',
@@ -693,6 +790,10 @@ function emptyDatabase(): Database {
   };
 }
 
-function noFacts(seen: VimFacts | undefined): VimFacts | undefined {
-  return seen && { ...seen, vm: undefined };
+/** Where nobody knows whom to ask for. */
+const NOTHING: VimLook = { facts: undefined, silent: [], refusals: [] };
+
+/** The name of the VM that a machine gets where its own is gone. */
+function newVmOf(machine: string): string {
+  return `${machine}-failback`;
 }

@@ -40,6 +40,8 @@ interface Attached {
   readonly replica: Replica;
   /** What the disks hold, as far as this master target wrote or read it. */
   holds: ExtentMap[];
+  /** They were brought to a recovery point: what was still on its way no longer fits. */
+  rolled?: boolean;
 }
 
 /** What the retention drive of a master target holds. */
@@ -72,6 +74,8 @@ export class MasterTarget implements GuestService {
   private options: MasterTargetOptions;
   private registrationState = 'not started';
   private writing = new Gate();
+  /** By pair: one thing at a time is done with its disks. */
+  private readonly gates = new Map<string, Gate>();
   private waitingBytes = 0;
 
   /** `endpoint` is absent where it runs in a virtual machine of its own: then it comes with each boot of that. */
@@ -130,6 +134,7 @@ export class MasterTarget implements GuestService {
 
   private onBoot(): void {
     this.writing = new Gate();
+    this.gates.clear();
     this.waitingBytes = 0;
     const { endpoint, options } = this;
     if (!endpoint) return;
@@ -158,6 +163,7 @@ export class MasterTarget implements GuestService {
       'replica.checksums': (message: ReplicaChecksums) => this.checksums(message.route.pair),
       'mt.latest': (message: { pair: string }) => this.latest(message.pair),
       'mt.roll': (message: RollReplica) => this.roll(message),
+      'mt.preparation': () => this.options.linux?.() ?? null,
       'mt.detach': (message: DetachReplica) => this.detach(message.pair),
       'mt.release': (message: ReleaseReplica) => this.release(message.machine),
     });
@@ -180,12 +186,16 @@ export class MasterTarget implements GuestService {
   }
 
   private takeBatch({ route, batch }: ReplicaBatch): Record<string, never> {
-    stage(this.pair(route.pair).replica, batch);
+    stage(this.receiving(route.pair).replica, batch);
     return {};
   }
 
-  private *takeMarker({ route, marker }: ReplicaMarker): Process<Record<string, never>> {
-    const attached = this.pair(route.pair);
+  private *takeMarker(message: ReplicaMarker): Process<Record<string, never>> {
+    return yield* this.alone(message.route.pair, () => this.apply(message));
+  }
+
+  private *apply({ route, marker }: ReplicaMarker): Process<Record<string, never>> {
+    const attached = this.receiving(route.pair);
     const { replica } = attached;
     if (marker.drain <= replica.lastDrain) return {};
     const batches = complete(replica, marker);
@@ -194,8 +204,6 @@ export class MasterTarget implements GuestService {
       throw asrRefusal('SIM-RESYNC-REQUIRED', [attached.machine]);
     }
     for (const { disk, runs } of batches) yield* this.writeDisk(attached, disk, runs);
-    // The process server may have asked twice while the disks were being written.
-    if (marker.drain <= replica.lastDrain) return {};
     const point: RecoveryPoint = {
       ...marker,
       id: `${route.pair}/${marker.drain}`,
@@ -251,6 +259,7 @@ export class MasterTarget implements GuestService {
   private *checksums(pair: string): Process<Checksums> {
     const attached = this.pair(pair);
     attached.replica.staged.clear();
+    attached.rolled = false;
     attached.holds = yield* this.readDisks(attached.host, attached.vm, attached.holds.length);
     return attached.holds.slice();
   }
@@ -271,11 +280,18 @@ export class MasterTarget implements GuestService {
     return facts;
   }
 
-  /** Brings the disks to a recovery point. */
-  private *roll({ pair, point: id }: RollReplica): Process<Omit<RecoveryPoint, 'views'>> {
+  private *roll(message: RollReplica): Process<Omit<RecoveryPoint, 'views'>> {
+    return yield* this.alone(message.pair, () => this.rollBack(message));
+  }
+
+  /** Brings the disks to a recovery point. Whatever arrives afterwards would be written over it, and is refused. */
+  private *rollBack({ pair, point: id }: RollReplica): Process<Omit<RecoveryPoint, 'views'>> {
     const attached = this.pair(pair);
     const point = attached.replica.points.find((candidate) => candidate.id === id);
     if (!point) throw asrRefusal('SIM-NO-RECOVERY-POINT', [id]);
+    attached.rolled = true;
+    // A roll before this one may have stopped half way.
+    attached.holds = yield* this.readDisks(attached.host, attached.vm, attached.holds.length);
     for (let disk = 0; disk < point.views.length; disk += 1) {
       const back = (point.views[disk] as ExtentMap).changesSince(attached.holds[disk] as ExtentMap);
       const system = disk === 0 ? point.system : undefined;
@@ -285,9 +301,28 @@ export class MasterTarget implements GuestService {
     return facts;
   }
 
+  /** One at a time for each pair, in the order of asking. */
+  private *alone<T>(pair: string, act: () => Process<T>): Process<T> {
+    const gate = this.gates.get(pair) ?? new Gate();
+    this.gates.set(pair, gate);
+    yield* gate.enter();
+    try {
+      return yield* act();
+    } finally {
+      gate.leave();
+    }
+  }
+
   private detach(pair: string): Record<string, never> {
     this.component.durable.attached.delete(pair);
     return {};
+  }
+
+  /** Errors: SIM-RESYNC-REQUIRED – its disks are at a recovery point, and must be compared anew first. */
+  private receiving(pair: string): Attached {
+    const attached = this.pair(pair);
+    if (attached.rolled) throw asrRefusal('SIM-RESYNC-REQUIRED', [attached.machine]);
+    return attached;
   }
 
   private release(machine: string): Record<string, never> {

@@ -1,5 +1,5 @@
 import type { Component, Kernel, Proc, Process } from '../kernel';
-import { type Endpoint, type Message, NetworkFailure, Refusal } from '../network';
+import { type Endpoint, type Message, type Network, NetworkFailure, Refusal } from '../network';
 import { CHECKSUM_BYTES } from '../storage';
 import {
   asrRefusal,
@@ -18,11 +18,21 @@ import { SERVER_VERSION } from './cs-database';
 
 const HEARTBEAT_MS = 300_000;
 const CACHE_BYTES = 600 * 2 ** 30;
+/** Whoever waits for a pair's last data gives up when nothing of it could be delivered for so long, and in any case after the
+ *  second time. Source: assumed. */
+const STALL_MS_MAX = 10 * 60_000;
+const FLUSH_MS_MAX = 2 * 3_600_000;
 
 interface Queue {
   readonly route: PairRoute;
   readonly items: (ReplicaBatch | ReplicaMarker)[];
   resyncRequired: boolean;
+}
+
+/** Why a pair cannot be passed on, and since when. */
+interface Stall {
+  readonly refusal: Refusal;
+  readonly sinceMs: number;
 }
 
 /** What the cache disk of a process server holds. */
@@ -33,6 +43,8 @@ export interface ProcessServerDurable {
 
 /** With what a server finds its configuration server. */
 export interface ServerOptions {
+  /** Of a process server: how much its cache disk holds; 600 GiB if absent. */
+  readonly cacheBytes?: number;
   readonly configurationServer: string;
   readonly passphrase: string;
   readonly ports: Ports;
@@ -50,15 +62,23 @@ export class ProcessServer {
   private options: ServerOptions | undefined;
   private registrationState = 'not configured';
   private readonly forwarding = new Map<string, Proc>();
-  /** Pairs that cannot be passed on at present, and why. */
-  private readonly stalled = new Map<string, string>();
+  /** Pairs that cannot be passed on at present. */
+  private readonly stalled = new Map<string, Stall>();
 
   constructor(kernel: Kernel, endpoint: Endpoint, options: { name: string } & Partial<ServerOptions>) {
-    const { name, configurationServer, passphrase, ports } = options;
+    const { name, configurationServer, passphrase, ports, cacheBytes } = options;
     this.name = name;
     this.endpoint = endpoint;
-    if (configurationServer && passphrase && ports) this.options = { configurationServer, passphrase, ports };
-    this.component = kernel.component<ProcessServerDurable>(`process server ${name}`, {
+    if (configurationServer && passphrase && ports)
+      this.options = {
+        configurationServer,
+        passphrase,
+        ports,
+        ...(cacheBytes === undefined ? {} : { cacheBytes }),
+      };
+    const life = kernel.count(`process server ${name}`);
+    const called = life > 1 ? `process server ${name} ${life}` : `process server ${name}`;
+    this.component = kernel.component<ProcessServerDurable>(called, {
       queues: new Map(),
       cachedBytes: 0,
     });
@@ -79,6 +99,12 @@ export class ProcessServer {
   /** `registered`, `not configured`, or the code that says why it is not registered. */
   get registration(): string {
     return this.registrationState;
+  }
+
+  /** Switches the server off for good; its address is free. */
+  retire(network: Network): void {
+    this.component.kill();
+    network.detach(this.endpoint);
   }
 
   /** Enters how the configuration server is found, and tries to register with it. */
@@ -102,6 +128,7 @@ export class ProcessServer {
         this.accept({ kind: 'replica.marker', route, marker }),
       'ps.checksums': ({ route }: ToProcessServer<ReplicaChecksums>) =>
         this.passOn({ kind: 'replica.checksums', route }),
+      'ps.alive': () => ({}),
       'ps.flush': (message: { pair: string }) => this.flush(message.pair),
       'ps.forget': (message: { pair: string }) => this.forget(message.pair),
     });
@@ -110,7 +137,7 @@ export class ProcessServer {
       keepRegistered(this.endpoint, options, {
         registration: () => ({ role: 'process-server', name: this.name, address: this.address }),
         heartbeat: () => ({
-          stalled: [...this.stalled].map(([pair, code]) => ({ pair, code })),
+          stalled: [...this.stalled].map(([pair, { refusal }]) => ({ pair, code: refusal.code })),
           backlogMs: 0,
         }),
         told: (state) => {
@@ -131,8 +158,8 @@ export class ProcessServer {
     }
     if (queue.resyncRequired) throw asrRefusal('SIM-RESYNC-REQUIRED', [message.route.machine]);
     const bytes = bytesOf(message);
-    if (durable.cachedBytes > 0 && durable.cachedBytes + bytes > CACHE_BYTES)
-      throw asrRefusal('SIM-THROTTLED', [this.name]);
+    const room = (this.options?.cacheBytes ?? CACHE_BYTES) - durable.cachedBytes;
+    if (durable.cachedBytes > 0 && bytes > room) throw asrRefusal('SIM-THROTTLED', [this.name]);
     if (queue.items.some((item) => sameItem(item, message))) return {};
     queue.items.push(message);
     durable.cachedBytes += bytes;
@@ -178,28 +205,29 @@ export class ProcessServer {
         return undefined;
       } catch (error) {
         if (!(error instanceof Refusal || error instanceof NetworkFailure)) throw error;
-        const code = error instanceof Refusal ? error.code : 'SIM-UNREACHABLE';
+        const refusal = error instanceof Refusal ? error : error.asRefusal();
+        const { code } = refusal;
         if (code === 'SIM-RESYNC-REQUIRED' || code === 'SIM-UNKNOWN') return code;
-        this.setStalled(route, code);
+        this.setStalled(route, refusal);
       }
       yield wait;
     }
   }
 
-  private setStalled({ pair, machine }: PairRoute, code: string | undefined): void {
-    if (code === undefined) {
-      if (this.stalled.delete(pair)) note(this.component.kernel, 'pair.flowing', machine, { pair });
-    } else {
-      if (!this.stalled.has(pair)) note(this.component.kernel, 'pair.stalled', machine, { pair, code });
-      this.stalled.set(pair, code);
-    }
+  private setStalled({ pair, machine }: PairRoute, refusal: Refusal | undefined): void {
+    const { kernel } = this.component;
+    const before = this.stalled.get(pair);
+    if (refusal) {
+      if (!before) note(kernel, 'pair.stalled', machine, { pair, code: refusal.code });
+      this.stalled.set(pair, { refusal, sinceMs: before?.sinceMs ?? kernel.now });
+    } else if (this.stalled.delete(pair)) note(kernel, 'pair.flowing', machine, { pair });
   }
 
   /** Asks the target what it holds. What is still cached goes first, so that nothing older arrives after the comparison. */
   private *passOn(message: ReplicaChecksums): Process<Checksums> {
     const { durable } = this.component;
     const { pair } = message.route;
-    yield* this.flush(pair);
+    yield* this.emptied(pair);
     const views = yield* this.endpoint.request<Checksums>(message.route.target, message.route.port, message, {
       keepAlive: true,
       answerBytes: (answer: Checksums) =>
@@ -210,14 +238,31 @@ export class ProcessServer {
     return views;
   }
 
-  /** Waits until nothing of the pair is on the cache disk any more. */
+  /** Waits until nothing of the pair is on the cache disk any more. Errors: what keeps it there; SIM-MASTER-TARGET-BUSY – it
+   *  goes on, but not soon enough. */
   private *flush(pair: string): Process<Record<string, never>> {
-    while ((this.component.durable.queues.get(pair)?.items.length ?? 0) > 0) {
+    const { kernel } = this.component;
+    for (const sinceMs = kernel.now; this.isQueued(pair); yield 1_000) {
+      this.kick(pair);
+      const stall = this.stalled.get(pair);
+      if (stall && kernel.now - Math.max(stall.sinceMs, sinceMs) >= STALL_MS_MAX) throw stall.refusal;
+      if (kernel.now - sinceMs >= FLUSH_MS_MAX)
+        throw asrRefusal('SIM-MASTER-TARGET-BUSY', [pair], `(${pair})`);
+    }
+    return {};
+  }
+
+  /** The same, however long it takes. */
+  private *emptied(pair: string): Process {
+    while (this.isQueued(pair)) {
       this.kick(pair);
       const forwarder = this.forwarding.get(pair);
       if (forwarder) yield forwarder.ended;
     }
-    return {};
+  }
+
+  private isQueued(pair: string): boolean {
+    return (this.component.durable.queues.get(pair)?.items.length ?? 0) > 0;
   }
 
   private forget(pair: string): Record<string, never> {

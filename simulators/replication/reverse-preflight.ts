@@ -1,12 +1,5 @@
 import type { Cause } from '../network';
-import {
-  asrCause,
-  FAILBACK_PRIVILEGES,
-  type ReverseChoice,
-  type Rules,
-  type VimFacts,
-  type VimHostFacts,
-} from '../wire';
+import { asrCause, type ReverseChoice, type Rules } from '../wire';
 import {
   accountAt,
   type Database,
@@ -14,6 +7,16 @@ import {
   type MasterTargetRecord,
   type ServerRecord,
 } from './cs-database';
+import {
+  blindnessCauses,
+  licenseCauses,
+  onePerCode,
+  privilegeCauses,
+  reachableDatastores,
+  reachCauses,
+  snapshotCauses,
+} from './vsphere-causes';
+import type { VimLook } from './vsphere-client';
 
 /** What the check of a reprotection to the site can see. */
 export interface PreflightView {
@@ -21,9 +24,12 @@ export interface PreflightView {
   readonly rules: Rules;
   readonly database: Database;
   readonly choice: ReverseChoice;
-  /** What vCenter (or the host) says of the machine's VM and of the host of the master target; undefined: it does not answer. */
-  readonly facts: VimFacts | undefined;
-  readonly masterTargetFacts: VimFacts | undefined;
+  /** What vCenter (or the hosts) say of the machine's VM, of the master target's, and of the name that a new VM would get. */
+  readonly vm: VimLook;
+  readonly masterTargetVm: VimLook;
+  readonly newVm: VimLook;
+  /** What a Linux master target lacks now. */
+  readonly preparation: readonly Cause[];
 }
 
 /** No heartbeat for so long is critical. Source: AZURE.md §4.3 – documented. */
@@ -33,7 +39,7 @@ const HEARTBEAT_MS_MAX = 15 * 60_000;
 export function reversePreflight(view: PreflightView): readonly Cause[] {
   const record = view.database.machines.get(view.choice.machine);
   if (!record) return [asrCause('SIM-NOT-IN-DATABASE', [view.choice.machine])];
-  return [...serverCauses(view, record), ...vsphereCauses(view, record)];
+  return [...serverCauses(view, record), ...view.preparation, ...vsphereCauses(view, record)];
 }
 
 function serverCauses({ now, rules, database, choice }: PreflightView, record: MachineRecord): Cause[] {
@@ -43,11 +49,7 @@ function serverCauses({ now, rules, database, choice }: PreflightView, record: M
   // Neither the process server nor the machine was heard of: nothing gets through from the virtual network.
   if ((!processServer || silent(processServer, now)) && now - agentSeenAtMs > HEARTBEAT_MS_MAX)
     causes.push(asrCause('95226', [choice.machine]));
-  if (processServer?.role !== 'process-server')
-    causes.push(asrCause('SIM-NO-PROCESS-SERVER', [choice.processServer]));
-  else if (processServer.listedAtMs > now)
-    causes.push(asrCause('SIM-NO-PROCESS-SERVER', [choice.processServer], '(not listed yet)'));
-  else if (silent(processServer, now)) causes.push(asrCause('806', [choice.processServer]));
+  causes.push(...processServerCauses(database, choice.processServer, now));
   const masterTarget = database.servers.get(choice.masterTarget);
   const masterTargetRecord = database.masterTargets.get(choice.masterTarget);
   if (masterTarget?.role !== 'master-target' || !masterTargetRecord) {
@@ -61,6 +63,14 @@ function serverCauses({ now, rules, database, choice }: PreflightView, record: M
     causes.push(asrCause('SIM-UNKNOWN', [choice.account], `(account ${choice.account})`));
   }
   return causes;
+}
+
+/** What stands against a chosen process server. */
+export function processServerCauses({ servers }: Database, name: string, now: number): readonly Cause[] {
+  const server = servers.get(name);
+  if (server?.role !== 'process-server') return [asrCause('SIM-NO-PROCESS-SERVER', [name])];
+  if (server.listedAtMs > now) return [asrCause('SIM-NO-PROCESS-SERVER', [name], '(not listed yet)')];
+  return silent(server, now) ? [asrCause('806', [name])] : [];
 }
 
 /** Under later rules a retention drive must be fit for it. Source: AZURE.md §4.1 – documented. */
@@ -106,82 +116,68 @@ function diskCauses(
   ];
 }
 
-function vsphereCauses(view: PreflightView, record: MachineRecord): Cause[] {
-  const { facts, masterTargetFacts, choice, database } = view;
-  if (!facts || !masterTargetFacts)
-    return [asrCause('SIM-NO-HOST', [choice.masterTarget], 'vCenter or the ESX host does not answer.')];
-  const { host, privileges } = masterTargetFacts;
+/** A master target that nobody knows has no host to look at; what can be told of the machine's own VM is told all the same. */
+function vsphereCauses(view: PreflightView, record: MachineRecord): readonly Cause[] {
+  const { vm, masterTargetVm, choice, database } = view;
+  const known = database.masterTargets.has(choice.masterTarget);
   const account = accountAt(database);
-  // An account that sees nothing cannot tell anything else.
-  if (!privileges.includes('System.View'))
-    return [asrCause('SIM-VM-NOT-DISCOVERED', [account], `(account ${account})`)];
-  if (!host) return [asrCause('SIM-NO-HOST', [choice.masterTarget])];
+  const gone = record.vm === undefined ? NOBODY : blindnessCauses(vm, account, NOT_THERE);
+  const blind = onePerCode([
+    ...(known
+      ? blindnessCauses(masterTargetVm, account, asrCause('SIM-NO-HOST', [choice.masterTarget]))
+      : []),
+    // A VM that was deleted stands against nothing: a new one is made.
+    ...gone.filter((cause) => cause !== NOT_THERE),
+  ]);
+  const facts = vm.facts;
+  const host = masterTargetVm.facts?.host;
+  if ((known && !host) || blind.some(({ code }) => code === 'SIM-VM-NOT-DISCOVERED')) return blind;
+  const privileges = (masterTargetVm.facts ?? facts)?.privileges;
   return [
-    ...datastoreCauses(view, host.name),
-    ...privilegeCauses(privileges),
-    ...snapshotCauses(view),
-    ...licenseCauses([host, ...(facts.host && facts.host.name !== host.name ? [facts.host] : [])]),
+    ...blind,
+    ...(privileges ? datastoreCauses(view, privileges, host?.name) : []),
+    ...(privileges ? privilegeCauses(privileges) : []),
+    ...snapshotCauses([
+      ...(view.rules.vmSnapshots === 'block' ? [facts?.vm] : []),
+      ...(view.rules.masterTargetSnapshots === 'block' ? [masterTargetVm.facts?.vm] : []),
+    ]),
+    ...licenseCauses([host, facts?.vm && facts.host]),
     ...attachmentCauses(view, record),
   ];
 }
 
+const NOBODY: readonly Cause[] = [];
+const NOT_THERE = asrCause('SIM-VM-NOT-DISCOVERED', []);
+
+/** Where no host of a master target is known, nothing can be said of reach. */
 function datastoreCauses(
-  { facts, masterTargetFacts, choice, database }: PreflightView,
-  host: string,
+  { vm, masterTargetVm, choice, database }: PreflightView,
+  privileges: readonly string[],
+  host: string | undefined,
 ): Cause[] {
-  const { privileges = [], datastores = [] } = masterTargetFacts ?? {};
   const account = accountAt(database);
   const blind = !privileges.includes('Datastore.Browse');
   const causes = blind ? [asrCause('SIM-DATASTORES-NOT-DISCOVERED', [account], `(account ${account})`)] : [];
-  const vm = facts?.vm;
-  if (!vm && choice.datastore === undefined)
+  const kept = vm.facts?.vm;
+  if (!kept && choice.datastore === undefined)
     causes.push(asrCause('SIM-CHOICE-MISSING', ['datastore'], '(datastore)'));
-  if (blind) return causes;
-  const reachable = new Set(datastores.filter(({ accessible }) => accessible).map(({ name }) => name));
-  if (!vm && choice.datastore !== undefined && !reachable.has(choice.datastore))
+  if (blind || host === undefined || !masterTargetVm.facts) return causes;
+  const reachable = reachableDatastores(masterTargetVm.facts);
+  // A kept VM stays where it is; a datastore that does not exist is a mistake all the same.
+  if (choice.datastore !== undefined && !reachable.has(choice.datastore))
     causes.push(asrCause('SIM-DATASTORE', [choice.datastore, host], `(${choice.datastore})`));
-  for (const name of vm?.datastores ?? [])
-    if (!reachable.has(name)) causes.push(asrCause('8061', [host, name], `(${host}, ${name})`));
-  return causes;
+  return kept ? [...causes, ...reachCauses(kept, host, reachable)] : causes;
 }
 
-function privilegeCauses(held: readonly string[]): Cause[] {
-  const missing = FAILBACK_PRIVILEGES.filter((name) => name !== 'Datastore.Browse' && !held.includes(name));
-  return missing.length > 0 ? [asrCause('SIM-PRIVILEGE', missing, `(${missing.join(', ')})`)] : [];
-}
-
-/** Snapshots of the VM, and of the master target's, by the profile's rules. */
-function snapshotCauses({ rules, facts, masterTargetFacts }: PreflightView): Cause[] {
-  const blocking = [
-    ...(rules.vmSnapshots === 'block' ? [facts?.vm] : []),
-    ...(rules.masterTargetSnapshots === 'block' ? [masterTargetFacts?.vm] : []),
-  ];
-  return blocking.flatMap((vm) =>
-    vm && vm.snapshots.length > 0
-      ? [asrCause('SIM-SNAPSHOT', [vm.name, ...vm.snapshots], `(${vm.name}: ${vm.snapshots.join(', ')})`)]
-      : [],
-  );
-}
-
-function licenseCauses(hosts: readonly VimHostFacts[]): Cause[] {
-  return hosts.flatMap(({ name, license, licenseBlocks }) =>
-    licenseBlocks
-      ? [asrCause('SIM-LICENSE', [name, license, licenseBlocks], `(${name}: ${license}, ${licenseBlocks})`)]
-      : [],
-  );
-}
-
-/** Disks that another VM holds, or a VM that is the master target itself. */
-function attachmentCauses(
-  { facts, masterTargetFacts, choice, database }: PreflightView,
-  record: MachineRecord,
-): Cause[] {
-  const vm = facts?.vm;
-  if (vm?.attachedTo && vm.attachedTo !== database.masterTargets.get(choice.masterTarget)?.vm)
-    return [asrCause('78052', [vm.name, vm.attachedTo], `Its disks are attached to ${vm.attachedTo}.`)];
-  if (!vm && record.vm !== undefined && masterTargetFacts?.vm?.name === record.vm)
-    return [asrCause('78052', [record.vm])];
-  return [];
+/** Disks that another VM holds; or a new VM whose name is taken. */
+function attachmentCauses({ vm, newVm, choice, database }: PreflightView, record: MachineRecord): Cause[] {
+  const kept = vm.facts?.vm;
+  if (kept?.attachedTo && kept.attachedTo !== database.masterTargets.get(choice.masterTarget)?.vm)
+    return [asrCause('78052', [kept.name, kept.attachedTo], `Its disks are attached to ${kept.attachedTo}.`)];
+  const taken = newVm.facts?.vm?.name;
+  return !kept && taken !== undefined && taken !== record.vm
+    ? [asrCause('78052', [taken], `(${taken})`)]
+    : [];
 }
 
 function silent(server: ServerRecord, now: number): boolean {

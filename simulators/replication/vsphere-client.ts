@@ -1,5 +1,5 @@
 import type { Process } from '../kernel';
-import { type Endpoint, NetworkFailure, Refusal } from '../network';
+import { type Cause, type Endpoint, NetworkFailure, Refusal } from '../network';
 import {
   asrRefusal,
   PORT,
@@ -14,6 +14,14 @@ import { Gate } from './gate';
 
 /** How often a call is made again while another task works on the same VM: ten seconds apart. */
 const BUSY_ATTEMPTS = 12;
+
+/** What is seen of a VM at all connections. Shape: in the order of the connections. */
+export interface VimLook {
+  readonly facts: VimFacts | undefined;
+  /** The addresses that do not answer. */
+  readonly silent: readonly string[];
+  readonly refusals: readonly Cause[];
+}
 
 /** The configuration server's way into vSphere: it logs in with the account of its database, at a vCenter server or at the
  *  hosts that stand alone. It is volatile: each life of the configuration server makes its own. */
@@ -46,16 +54,26 @@ export class VsphereClient {
 
   /** What the account of the vCenter connection sees of a VM; undefined if nobody answers. */
   *facts(vm: string): Process<VimFacts | undefined> {
-    let found: VimFacts | undefined;
+    return (yield* this.look(vm)).facts;
+  }
+
+  /** The same, and what kept it from seeing more: connections that do not answer, and refusals of the account itself. */
+  *look(vm: string): Process<VimLook> {
+    let facts: VimFacts | undefined;
+    const silent: string[] = [];
+    const refusals: Cause[] = [];
     for (const api of this.apis) {
       try {
-        found = yield* this.vimAt(api, 'RetrieveProperties', { vm });
-        if (found.vm) return found;
+        facts = yield* this.vimAt(api, 'RetrieveProperties', { vm });
+        if (facts.vm) break;
       } catch (error) {
-        if (!(error instanceof NetworkFailure || error instanceof Refusal)) throw error;
+        if (error instanceof NetworkFailure) silent.push(api);
+        else if (!(error instanceof Refusal)) throw error;
+        // Another host knows this VM, or nobody does.
+        else if (error.code !== 'vim.fault.ManagedObjectNotFound') refusals.push(...error.causes);
       }
     }
-    return found;
+    return { facts, silent, refusals };
   }
 
   /** One call, at whichever vCenter or host knows the VM. Changes of the master target's VM go one after another; where

@@ -122,6 +122,11 @@ export const ASR_ERRORS = {
     next: 'Name it in the request.',
     source: 's',
   },
+  'SIM-CHOICE-NOT-ASKED': {
+    text: 'The request names a choice that this reprotection does not ask for.',
+    next: 'Leave it out; see what the provider of the machine asks for on this way.',
+    source: 'o',
+  },
   'SIM-WRONG-POLICY': {
     text: 'The chosen policy is not the failback version of the policy of the protection group.',
     next: 'Choose the failback policy of the protection group of the machine.',

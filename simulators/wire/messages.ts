@@ -221,11 +221,30 @@ export interface SyncLatest {
   readonly kind: 'cs.sync-latest';
   readonly machine: string;
   readonly pair: string;
+  /** False: what does not arrive soon is given up. */
+  readonly wayNeeded: boolean;
 }
-/** Is the machine in the database, so that it can be failed back? */
+/** Would a failback succeed, if the Azure copy went off now? Answered with everything that stands against it. */
+export interface FailbackPreflight {
+  readonly kind: 'cs.failback-preflight';
+  readonly machine: string;
+  readonly pair: string;
+  readonly masterTarget: string;
+  readonly processServer: string;
+  /** Are the last changes still to arrive? */
+  readonly wayNeeded: boolean;
+}
+/** Is the machine in the database, so that it can be failed back? And is the process server, where one was chosen? */
 export interface CheckMachine {
   readonly kind: 'cs.check-machine';
   readonly machine: string;
+  readonly processServer?: string;
+}
+/** A process server was deleted; one of that name that was heard of since is another. */
+export interface RemoveServer {
+  readonly kind: 'cs.remove-server';
+  readonly name: string;
+  readonly removedAtMs: number;
 }
 export interface EnableSource {
   readonly kind: 'cs.enable-source';
@@ -272,6 +291,10 @@ export interface RollReplica {
   readonly kind: 'mt.roll';
   readonly pair: string;
   readonly point: string;
+}
+/** Answered by a Linux server with what it says of its preparation now. */
+export interface ReadPreparation {
+  readonly kind: 'mt.preparation';
 }
 export interface DetachReplica {
   readonly kind: 'mt.detach';

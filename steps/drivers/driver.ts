@@ -134,6 +134,8 @@ export interface VaultRequests {
   points(machine: string): Promise<readonly PointView[]>;
   job(id: string): Promise<JobView>;
   jobs(): Promise<readonly JobView[]>;
+  /** The policies, by name, in the order of making. */
+  policies(): Promise<readonly string[]>;
   membersOf(group: string): Promise<readonly string[]>;
   failbackGroupOf(group: string): Promise<string>;
   /** The groups of a recovery plan, in their order. */
@@ -154,6 +156,8 @@ export interface SiteActions {
   /** Switches the VM off if it runs, and deletes it with its disks. */
   deleteVm(machine: string): Promise<void>;
   mountDatastore(datastore: string, host: string): Promise<void>;
+  /** Whether its storage answers; no host reaches it otherwise. */
+  setDatastoreAccessible(datastore: string, accessible: boolean): Promise<void>;
   setLicense(host: string, license: LicenseName): Promise<void>;
   /** Gives the vCenter account a role: one of the known ones, or that of replication without one privilege. */
   setRole(role: RoleName): Promise<void>;
@@ -168,7 +172,12 @@ export interface SiteActions {
 export interface AzureActions {
   vms(): Promise<readonly AzureVmView[]>;
   vm(machine: string): Promise<AzureVmView | undefined>;
+  /** The addresses that are taken in the virtual networks, each with what has it. */
+  addresses(): Promise<readonly (readonly [address: string, holder: string])[]>;
   deleteVm(machine: string): Promise<void>;
+  /** Cuts its power and gives the hardware back, or starts it. */
+  powerOff(machine: string): Promise<void>;
+  powerOn(machine: string): Promise<void>;
   /** Whether the operating system of the Azure copy reacts. */
   setHung(machine: string, hung: boolean): Promise<void>;
 }
@@ -291,6 +300,8 @@ export interface DiskReadings {
   of(machine: string, copy: Copy): readonly DiskContents[];
   /** Lets an application of the running copy write so much at the start of its first disk. */
   write(machine: string, copy: Copy, bytes: number): void;
+  /** Lets an application of the running copy write so often for a while. Units: ms of virtual time. */
+  keepWriting(machine: string, copy: Copy, everyMs: number, forMs: number): void;
   /** What Azure's disks held when the recovery point was taken. */
   atPoint(point: string): readonly DiskContents[];
   /** What the disks held when a copy last stopped, or last came up, before it wrote anything. */

@@ -42,10 +42,14 @@ export async function latestCommonPoint({
   return [...found.values()].findLast((points) => points.size === machines.length) ?? new Map();
 }
 
-export async function failBackToOldest(world: HomewardWorld, machine: string): Promise<void> {
+export async function failBackToOldest(
+  world: HomewardWorld,
+  machine: string,
+  shutDown = true,
+): Promise<void> {
   const point = (await world.driver.vault.points(machine))[0]?.id;
   assert(point, `${machine} has no recovery point`);
-  await failOver(world, machine, { point });
+  await failOver(world, machine, { point, shutDown });
 }
 
 /** What went over the wire is at most what was written in Azure since the failover. */

@@ -4,25 +4,36 @@ import type { HomewardWorld } from '../world';
 
 /** Everything of an estate that a refused request must leave alone. */
 export interface Fingerprint {
-  /** Items, jobs and VMs in words. */
+  /** Items, jobs, VMs, servers, addresses, groups, policies and plans in words. */
   readonly text: string;
   /** By machine: what its disks on the site hold. */
   readonly disks: ReadonlyMap<string, readonly DiskContents[]>;
 }
 
 export async function takeFingerprint({ driver }: HomewardWorld): Promise<Fingerprint> {
-  const { vault, site, azure, names, disks } = driver;
+  const { vault, site, azure, processServers, names, disks } = driver;
   // Whole lists: each is one request, however many machines there are.
   const seen = {
     items: await vault.items(),
     jobs: await vault.jobs(),
     vms: await site.vms(),
     azureVms: await azure.vms(),
+    addresses: await azure.addresses(),
+    servers: [await processServers.listed(), names.processServers, names.masterTargets],
+    groups: names.groups,
+    policies: await vault.policies(),
+    plans: await plansOf(driver),
   };
   return {
     text: JSON.stringify(seen),
     disks: new Map(names.machines.map((machine) => [machine, disks.of(machine, 'on-premises')])),
   };
+}
+
+async function plansOf({ vault, names }: HomewardWorld['driver']): Promise<unknown[]> {
+  const plans: unknown[] = [];
+  for (const name of names.plans) plans.push([name, await vault.plan(name)]);
+  return plans;
 }
 
 /** Nothing that can be seen is different from before the last request. */

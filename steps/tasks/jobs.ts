@@ -91,6 +91,30 @@ export async function finished({ driver }: HomewardWorld, id: string): Promise<v
   });
 }
 
+/** A job that failed shows when, and so does the task that failed; the tasks behind it never began. */
+export async function endedInFailure({ driver }: HomewardWorld, id: string): Promise<void> {
+  const { startedAtMs, endedAtMs = Number.NaN, tasks } = await driver.vault.job(id);
+  const failed = tasks.find(({ state }) => state === 'Failed');
+  assert(endedAtMs >= startedAtMs && endedAtMs < driver.clock.nowMs, `it ended at ${endedAtMs} ms`);
+  assert.equal(failed?.endedAtMs, endedAtMs);
+  for (const task of tasks)
+    if (task.state === 'NotStarted')
+      assert.deepEqual([task.startedAtMs, task.endedAtMs], [undefined, undefined]);
+}
+
+/** The job of the machine that the last request was for: the newest, and the one before it. */
+export async function newestJob(world: HomewardWorld): Promise<string> {
+  return (await jobsOfAsked(world)).at(-1) ?? '';
+}
+
+export async function jobBefore(world: HomewardWorld): Promise<string> {
+  return (await jobsOfAsked(world)).at(-2) ?? '';
+}
+
+async function jobsOfAsked({ driver, asked }: HomewardWorld): Promise<readonly string[]> {
+  return (await driver.vault.jobs()).flatMap(({ id, item }) => (item === asked ? [id] : []));
+}
+
 function told({ code, about }: ErrorView): string {
   return `${code} (${about.join(', ')})`;
 }

@@ -94,9 +94,10 @@ export async function reprotect(
   choices: { readonly [K in keyof ReprotectChoices]?: string | undefined } = {},
 ): Promise<void> {
   const { vault, names } = world.driver;
-  const group = (await vault.item(machine))?.group;
+  const { group, state } = (await vault.item(machine)) ?? {};
   const policy = group === undefined ? undefined : await vault.failbackGroupOf(group);
-  const all = { ...names.usual, datastore: 'ds-01', policy, ...choices };
+  const home = state === 'failed-back' || state === 'failback-committed';
+  const all = { ...(home ? {} : { ...names.usual, datastore: 'ds-01' }), policy, ...choices };
   const sent = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
   await ask(world, machine, () => vault.reprotect(machine, sent));
 }
@@ -107,8 +108,7 @@ export async function failOverWithoutShutDown(world: HomewardWorld, machine: str
 }
 
 /** Runs the failed job of the last request again. */
-export async function restart(world: HomewardWorld): Promise<void> {
-  const job = jobId(world);
+export async function restart(world: HomewardWorld, job = jobId(world)): Promise<void> {
   await ask(world, world.asked, () => world.driver.vault.restart(job));
 }
 

@@ -53,6 +53,13 @@ export async function bringHome(world: HomewardWorld, machines: readonly string[
   await take(world, machines, WAY.at(-1) as Stage);
 }
 
+/** Brings a machine to a state, and leaves the operator's last request as it was. */
+export async function bringAside(world: HomewardWorld, machine: string, state: string): Promise<void> {
+  const { answer, asked, before } = world;
+  await bring(world, [machine], state);
+  Object.assign(world, { answer, asked, before });
+}
+
 /** The whole way once more, for machines that came home. */
 export async function bringHomeAgain(world: HomewardWorld, machines: readonly string[]): Promise<void> {
   for (const stage of WAY.slice(1)) await take(world, machines, stage);

@@ -67,11 +67,13 @@ function judgeHealth(
   if (busy(servers, pair.masterTarget)) slow.push('SIM-MASTER-TARGET-BUSY');
   if (now - seenAtMs > HEARTBEAT_MS_MAX) codes.push('SIM-UNREACHABLE');
   const urgent = codes.some((code) => code !== 'SIM-RPO');
-  const stall = stalled.find((candidate) => candidate.pair === pair.id);
-  if (stall) codes.push(stall.code);
+  // The agent and the process server may each have their own trouble.
+  const stalls = stalled.filter((candidate) => candidate.pair === pair.id).map(({ code }) => code);
+  codes.push(...new Set(stalls.filter((code) => !codes.includes(code))));
   codes.push(...slow);
   if (lacksApplicationPoints(pair, now)) codes.push('78144');
-  if (urgent || late > 2 || (stall && pair.lastPointAtMs === undefined)) return { health: 'Critical', codes };
+  if (urgent || late > 2 || (stalls.length > 0 && pair.lastPointAtMs === undefined))
+    return { health: 'Critical', codes };
   return { health: codes.length > 0 ? 'Warning' : 'Normal', codes };
 }
 

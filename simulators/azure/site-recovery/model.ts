@@ -201,6 +201,8 @@ export interface VaultDurable {
   /** Physical servers that were entered by hand. */
   physicalServers: readonly string[];
   azureServers: Map<string, AzureServer & JobOwner>;
+  /** Process servers that were deleted, and when. */
+  removedServers: Map<string, number>;
   /** What else jobs are for, by kind and name. */
   owners: Map<string, JobOwner>;
   /** What the site is still to let go of machines that were purged. */

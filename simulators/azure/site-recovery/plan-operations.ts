@@ -122,7 +122,7 @@ export function groupPointsOf(
   return points;
 }
 
-/** Errors: SIM-CHOICE-MISSING, SIM-BUSY, SIM-WRONG-DIRECTION, SIM-NO-RECOVERY-POINT. */
+/** Errors: SIM-CHOICE-MISSING, SIM-WRONG-OPERATION, SIM-BUSY, SIM-WRONG-DIRECTION, SIM-NO-RECOVERY-POINT. */
 function choosePlanFailover(
   vault: Vault,
   plan: RecoveryPlan,
@@ -130,6 +130,12 @@ function choosePlanFailover(
 ): readonly ProtectedItem[] {
   if (input.direction !== 'to-azure' && input.direction !== 'to-site')
     throw asrRefusal('SIM-CHOICE-MISSING', ['direction'], '(direction: to-azure or to-site)');
+  if (input.direction === 'to-site' && vault.rules.provider === 'modernized')
+    throw asrRefusal(
+      'SIM-WRONG-OPERATION',
+      [plan.name, 'InMageRcmFailback', 'PlannedFailover'],
+      '(InMageRcmFailback: PlannedFailover)',
+    );
   const members = restingMembers(vault, plan);
   const wrong = members.filter(
     ({ state, testFailover }) => state !== READY[input.direction] || testFailover !== undefined,
@@ -192,9 +198,10 @@ function isHome({ state }: ProtectedItem): boolean {
   return state === 'failed-back' || state === 'failback-committed';
 }
 
-/** The choices of the newest reprotection to the site, to make them again. */
-function choicesOf({ reverse }: ProtectedItem): ReprotectInput {
-  if (!reverse) return {};
+/** The choices of the newest reprotection to the site, to make them again; the way to Azure asks for none of them. */
+function choicesOf(item: ProtectedItem): ReprotectInput {
+  const { reverse } = item;
+  if (!reverse || isHome(item)) return {};
   const { masterTarget, processServer, datastore } = reverse;
   return {
     reprotectAgent: masterTarget,

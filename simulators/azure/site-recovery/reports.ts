@@ -6,6 +6,7 @@ import { updateHealth } from './health';
 import type { PointFacts } from './model';
 import { followPolicy } from './policies';
 import { clearPurged } from './removal';
+import { withoutRemoved } from './server-removal';
 import type { Vault } from './vault';
 
 const POINTS_MAX = 288;
@@ -20,7 +21,7 @@ export function takeReport(vault: Vault, report: VaultReport, from: string): Vau
     return { start: [], stop: [] };
   }
   configurationServer.lastSeenAtMs = vault.kernel.now;
-  durable.servers = report.servers;
+  durable.servers = withoutRemoved(vault, report.servers);
   durable.vcenters = report.vcenters;
   durable.accounts = report.accounts;
   durable.stalled = report.stalled;

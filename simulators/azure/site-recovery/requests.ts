@@ -1,5 +1,6 @@
 import type { Refusal } from '../../network';
-import { type AsrCode, asrRefusal } from '../../wire';
+import { asrRefusal } from '../../wire';
+import { checkChoices } from './choices';
 import { canBeCancelled, newJob, ownerOf, rewindJob } from './jobs';
 import type { Job, ProtectedItem, ReprotectInput } from './model';
 import { holdMachines } from './service-jobs';
@@ -8,11 +9,6 @@ import { allowedOperations, itemFacts } from './states';
 import type { Vault } from './vault';
 import type { WorkflowName } from './workflows';
 
-/** What a reprotection to the site must choose. Source: AZURE.md §2.5 – recorded. */
-const CHOICES = {
-  classic: ['masterTarget', 'processServer', 'account', 'policy', 'retentionDrive'],
-  modernized: ['reprotectAgent', 'datastore', 'logStorageAccount'],
-} as const satisfies { readonly [provider: string]: readonly (keyof ReprotectInput)[] };
 /** What one provider calls a failover is called otherwise by another. */
 const OTHER_WORD: { readonly [operation: string]: string } = {
   UnplannedFailover: 'PlannedFailover',
@@ -113,20 +109,10 @@ export function enableReplication(vault: Vault, name: string, options: EnableInp
 /** Which way follows from the item's state. Errors: every missing or unknown choice is refused by name before anything changes. */
 export function reprotect(vault: Vault, name: string, input: ReprotectInput): Job {
   const item = ready(vault, name, 'reProtect', 'SwitchProtection');
-  if (item.state === 'failed-back' || item.state === 'failback-committed')
-    return begin(vault, 'reprotectToAzure', item, {});
-  const refuse = (code: AsrCode, about: readonly string[], detail = ''): never => {
-    throw vault.refused(name, 'reProtect', code, about, detail);
-  };
-  if (input.physicalTarget !== undefined) refuse('SIM-PHYSICAL-TARGET', [input.physicalTarget]);
-  for (const choice of CHOICES[vault.rules.provider]) {
-    if (!input[choice]) refuse('SIM-CHOICE-MISSING', [choice], `(${choice})`);
-  }
-  const twin = vault.twinOf(item.container);
-  const { policy } = vault.groupOf(twin);
-  if (input.policy !== undefined && input.policy !== policy)
-    refuse('SIM-WRONG-POLICY', [input.policy, policy], `(got ${input.policy}, needed ${policy})`);
-  return begin(vault, 'reprotectToSite', item, input);
+  const home = item.state === 'failed-back' || item.state === 'failback-committed';
+  const to = home ? 'to-azure' : 'to-site';
+  vault.noting(name, 'reProtect', () => checkChoices(vault, item, input, to));
+  return begin(vault, home ? 'reprotectToAzure' : 'reprotectToSite', item, input);
 }
 
 /** Runs a failed job again from the task that failed; done tasks are not done twice. */

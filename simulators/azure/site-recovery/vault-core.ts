@@ -79,6 +79,7 @@ export abstract class VaultCore {
       discovered: [],
       physicalServers: [],
       azureServers: new Map(),
+      removedServers: new Map(),
       owners: new Map(),
       purged: new Map(),
       configurationServer: {

@@ -39,6 +39,7 @@ import {
   reprotect,
   restartJob,
 } from './requests';
+import { deleteServer } from './server-removal';
 import { runService } from './service-jobs';
 import { beginService, SERVICES } from './services';
 import { VaultCore } from './vault-core';
@@ -260,20 +261,9 @@ export class Vault extends VaultCore {
     if (item) item.azureVm = undefined;
   }
 
-  /** Removes a process server, unless replication runs through it. */
-  processServerInUse(name: string): string | undefined {
-    for (const item of this.items.values()) if (item.pair?.processServer === name) return item.name;
-    return undefined;
-  }
-
-  refuseDeletion(processServer: string, user: string): Refusal {
-    return this.refused(
-      user,
-      'deleteProcessServer',
-      'SIM-PROCESS-SERVER-IN-USE',
-      [processServer, user],
-      `(${processServer}, used by ${user})`,
-    );
+  /** Removes a process server. Errors: SIM-PROCESS-SERVER-IN-USE – replication runs through it, or is about to. */
+  deleteProcessServer(name: string): void {
+    deleteServer(this, name);
   }
 
   protected onBoot(): void {

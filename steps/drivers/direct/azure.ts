@@ -12,7 +12,10 @@ export function azureActions(estate: Estate): AzureActions {
       const vm = cloud.vms.get(machine);
       return vm && vmView(vm);
     },
+    addresses: async () => cloud.heldAddresses,
     deleteVm: async (machine) => finish(estate, 'delete Azure VM', vault.deleteAzureVm(machine)),
+    powerOff: async (machine) => finish(estate, 'deallocate Azure VM', cloud.deallocate(machine)),
+    powerOn: async (machine) => finish(estate, 'start Azure VM', cloud.start(machine)),
     async setHung(machine, hung) {
       cloud.find(machine).guest.hung = hung;
     },

@@ -1,4 +1,5 @@
 import type { Estate } from '../../../simulators/estate';
+import type { Guest } from '../../../simulators/guest';
 import { EXTENT_BYTES } from '../../../simulators/storage';
 import type { Copy, DiskReadings } from '../driver';
 import type { DiskContents, Entry } from '../views';
@@ -33,10 +34,12 @@ export class DiskWatch implements DiskReadings {
   }
 
   write(machine: string, copy: Copy, bytes: number): void {
-    const estate = this.estate as Estate;
-    const { guest } = (copy === 'azure' ? estate.cloud.find(machine) : vmOf(estate, machine)) ?? {};
-    if (!guest?.up) throw new Error(`${machine} does not run there`);
-    guest.write(0, 0, bytes / EXTENT_BYTES);
+    this.guest(machine, copy).write(0, 0, bytes / EXTENT_BYTES);
+  }
+
+  keepWriting(machine: string, copy: Copy, everyMs: number, forMs: number): void {
+    const writesMax = Math.ceil(forMs / everyMs);
+    this.guest(machine, copy).alsoRun({ everyMs, extentsPerWrite: 1, regionExtents: 1_000, writesMax });
   }
 
   atPoint(point: string): readonly DiskContents[] {
@@ -49,6 +52,13 @@ export class DiskWatch implements DiskReadings {
 
   atStart(machine: string, copy: Copy): readonly DiskContents[] {
     return this.find(`start ${machine} ${copy}`);
+  }
+
+  private guest(machine: string, copy: Copy): Guest {
+    const estate = this.estate as Estate;
+    const { guest } = (copy === 'azure' ? estate.cloud.find(machine) : vmOf(estate, machine)) ?? {};
+    if (!guest?.up) throw new Error(`${machine} does not run there`);
+    return guest;
   }
 
   private find(instant: string): readonly DiskContents[] {

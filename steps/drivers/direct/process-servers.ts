@@ -1,7 +1,7 @@
 import type { Estate } from '../../../simulators/estate';
 import type { ProcessServerActions } from '../driver';
 import { refusalOf } from './refusals';
-import { asked } from './vault';
+import { asked, vaultRequests } from './vault';
 
 /** What the operator does with process servers in Azure: deploys them, logs in to them, deletes them. */
 export function processServerActions(estate: Estate): ProcessServerActions {
@@ -36,7 +36,6 @@ export function processServerActions(estate: Estate): ProcessServerActions {
     delete: async (name) => refusalOf(() => servers.deleteProcessServer(name)),
     registration: async (name) => servers.processServer(name).registration,
     listed: async () => vault.servers.map(({ name }) => name),
-    propertiesOf: async (machine) =>
-      JSON.stringify({ item: { ...vault.items.get(machine), pair: null, reverse: null } }),
+    propertiesOf: async (machine) => JSON.stringify(await vaultRequests(estate).item(machine)),
   };
 }

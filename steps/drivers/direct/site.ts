@@ -51,6 +51,11 @@ export function siteActions(estate: Estate): SiteActions {
       if (!found) throw new Error(`no host is called ${host}`);
       found.datastores.add(datastore);
     },
+    async setDatastoreAccessible(datastore, accessible) {
+      const found = vsphere.inventory.datastores.get(datastore);
+      if (!found) throw new Error(`no datastore is called ${datastore}`);
+      found.accessible = accessible;
+    },
     setLicense: async (host, license) => vsphere.setLicense(host, LICENSES[license]),
     setRole: async (role) => vsphere.setRole(estate.description.account.name, roleCalled(role) as Role),
     async withholdPrivilege(privilege) {

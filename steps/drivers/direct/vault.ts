@@ -63,6 +63,7 @@ export function vaultRequests({ vault, machines, names }: Estate): VaultRequests
       return jobView(job);
     },
     jobs: async () => [...vault.jobs.values()].map(jobView),
+    policies: async () => [...vault.policies.keys()],
     membersOf: async (group) => vault.membersOf(group),
     failbackGroupOf: async (group) => vault.twinOf(group),
     plan: async (name) => vault.plans.get(name)?.groups ?? [],

@@ -215,6 +215,7 @@ export function sdkVaultRequests(
     // The service lists the newest first.
     jobs: async () =>
       (await all(client.replicationJobs.list(...vault))).map((job) => jobView(arm, job)).reverse(),
+    policies: async () => (await all(client.replicationPolicies.list(...vault))).map(({ name = '' }) => name),
     membersOf: async (group) =>
       (await all(items.listByReplicationProtectionContainers(...fabric, group))).map(({ name = '' }) => name),
     async failbackGroupOf(group) {

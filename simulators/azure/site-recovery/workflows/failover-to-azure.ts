@@ -52,6 +52,7 @@ export const failoverToAzure: Workflow = {
             kind: 'cs.sync-latest',
             machine: item.name,
             pair: pairOf(item),
+            wayNeeded: true,
           } as Message);
         }
         keepPoint(context, choosePoint(context, vault.replicas.points(pairOf(item))));

@@ -1,7 +1,4 @@
-import type { Message } from '../../../network';
-import { asrRefusal } from '../../../wire';
-import type { PointFacts } from '../model';
-import { pairOf } from './pairs';
+import { checkFailback, syncLatest } from './failback-check';
 import { choosePoint, failoverInput, keepPoint } from './points';
 import { rollBack, startOnSite } from './start-on-site';
 import { SHUTDOWN_TIMEOUT_MS, task, type Workflow } from './task';
@@ -16,10 +13,9 @@ export const failoverToSite: Workflow = {
       'UnplannedFailoverPreflightChecks',
       'Prerequisites check for failover',
       function* (context) {
-        const { vault, item } = context;
-        yield* vault.askConfigurationServer({ kind: 'cs.check-machine', machine: item.name } as Message);
-        if (failoverInput(context).point !== 'latest') choosePoint(context, item.points);
-        else if (item.points.length === 0) throw asrRefusal('SIM-NO-RECOVERY-POINT', [item.name]);
+        const { point, shutDown } = failoverInput(context);
+        yield* checkFailback(context, shutDown && point === 'latest');
+        if (point !== 'latest') choosePoint(context, context.item.points);
         return undefined;
       },
     ),
@@ -41,15 +37,12 @@ export const failoverToSite: Workflow = {
       'PrepareForUnPlannedFailover',
       'Synchronizing the latest changes',
       function* (context) {
-        const { vault, item } = context;
-        if (failoverInput(context).point !== 'latest') {
-          keepPoint(context, choosePoint(context, item.points));
-          return undefined;
-        }
-        const message = { kind: 'cs.sync-latest', machine: item.name, pair: pairOf(item) } as Message;
-        const latest = yield* vault.askConfigurationServer<PointFacts | null>(message);
-        if (!latest) throw asrRefusal('SIM-NO-RECOVERY-POINT', [item.name]);
-        keepPoint(context, latest);
+        const { point, shutDown } = failoverInput(context);
+        const chosen =
+          point === 'latest'
+            ? yield* syncLatest(context, shutDown)
+            : choosePoint(context, context.item.points);
+        keepPoint(context, chosen);
         return undefined;
       },
     ),

@@ -6,7 +6,13 @@ import type { Vault } from '../vault';
 import type { TaskContext } from './task';
 
 /** Starts the replication of the site's copy to Azure. */
-export function* startForward(vault: Vault, item: ProtectedItem, pair: string, kept: boolean): Process {
+export function* startForward(
+  vault: Vault,
+  item: ProtectedItem,
+  pair: string,
+  kept: boolean,
+  through?: string,
+): Process {
   const policy = vault.policyOf(item.container);
   const { endpoint } = vault.replicas;
   const start: StartPair = {
@@ -14,7 +20,7 @@ export function* startForward(vault: Vault, item: ProtectedItem, pair: string, k
     machine: item.name,
     copy: 'on-premises',
     pair,
-    processServer: null,
+    processServer: through ?? null,
     target: { address: endpoint.address, port: PORT.control },
     drainEveryMs: policy.crashConsistentEveryMs,
     applicationEveryMs: policy.applicationConsistentEveryMs,
@@ -29,7 +35,7 @@ export function* startForward(vault: Vault, item: ProtectedItem, pair: string, k
     rpoThresholdMs: policy.rpoThresholdMs,
     applicationEveryMs: policy.applicationConsistentEveryMs,
     masterTarget: null,
-    processServer: null,
+    processServer: through ?? null,
     start,
   });
   vault.setState(item, item.state === 'enabling' ? 'enabling' : 'reprotecting-to-azure');
