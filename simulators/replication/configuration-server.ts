@@ -313,12 +313,8 @@ export class ConfigurationServer {
   }
 
   private removeServer({ name, removedAtMs }: RemoveServer): Record<string, never> {
-    const { servers, leaving } = this.database;
+    const { servers } = this.database;
     if ((servers.get(name)?.lastHeartbeatMs ?? Number.POSITIVE_INFINITY) > removedAtMs) return {};
-    // Nothing is left there to be forgotten.
-    this.database.leaving = leaving.filter(
-      ({ processServer }) => processServer !== servers.get(name)?.address,
-    );
     servers.delete(name);
     this.stalled.delete(name);
     return {};
