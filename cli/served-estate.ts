@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { Arm, buildServer, makeCertificate, Tokens } from '../simulators/azure/arm';
+import { Arm, buildServer, makeCertificate, type ServerOptions, Tokens } from '../simulators/azure/arm';
 import { Checkers } from '../simulators/checkers';
 import type { EstateDescription } from '../simulators/description';
 import { build, type Estate, finalState } from '../simulators/estate';
@@ -19,6 +19,8 @@ export interface ServeOptions {
   /** Virtual seconds in each real one, where time is paced. */
   readonly speed: number;
   readonly envFile?: string;
+  /** Sees every answer, for whoever checks them. */
+  readonly answered?: ServerOptions['answered'];
 }
 
 /** One poll moves virtual time so far, at most; what it asks for may be over sooner. Units: ms. */
@@ -54,12 +56,15 @@ export class ServedEstate {
     };
     const arm = new Arm({
       ...estate,
-      retryAfterSeconds: virtual ? 1 : 30,
+      retryAfterSeconds: virtual ? 1 : Math.max(1, Math.round(POLL_MS / 1_000 / options.speed)),
       ...(virtual ? { polled: guarded } : { epochMs: Date.now() - kernel.now }),
     });
     const tokens = await Tokens.open(arm);
     const certificate = await makeCertificate(options.host);
-    const app = buildServer({ arm, tokens }, { https: certificate, broke: broken });
+    const app = buildServer(
+      { arm, tokens },
+      { https: certificate, broke: broken, ...(options.answered ? { answered: options.answered } : {}) },
+    );
     const controlToken = kernel.random('control token').guid();
     kernel.journal.conceal(controlToken);
     addControl(app, {

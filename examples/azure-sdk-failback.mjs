@@ -28,6 +28,12 @@ const client = new SiteRecoveryManagementClient(credential, AZURE_SUBSCRIPTION_I
 const items = client.replicationProtectedItems;
 
 const [fabric] = await all(client.replicationFabrics.list(vault, group));
+if (fabric.properties.customDetails.instanceType !== 'VMware') {
+  console.error(
+    `This example speaks the classic provider; the estate has ${fabric.properties.customDetails.instanceType}.`,
+  );
+  process.exit(2);
+}
 const containers = await all(
   client.replicationProtectionContainers.listByReplicationFabrics(vault, group, fabric.name),
 );

@@ -44,6 +44,8 @@ items = client.replication_protected_items
 
 fabric = next(iter(client.replication_fabrics.list()))
 details = fabric.properties.custom_details
+if details.instance_type != "VMware":
+    raise SystemExit(f"This example speaks the classic provider; the estate has {details.instance_type}.")
 policies = {policy.name: policy.id for policy in client.replication_policies.list()}
 
 

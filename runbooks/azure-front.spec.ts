@@ -8,6 +8,7 @@ import { SignJWT } from 'jose';
 import { Arm, buildServer, makeCertificate, type ServerOptions, Tokens } from '../simulators/azure/arm';
 import type { EstateDescription } from '../simulators/description';
 import { build, type Estate } from '../simulators/estate';
+import { answerLog } from '../steps/drivers/sdk/answer-log';
 import { roundTrip } from './round-trip';
 import { Watch } from './watch';
 
@@ -87,7 +88,11 @@ async function open(options: ServerOptions & { readonly pageSize?: number } = {}
     polled: (isOver) => kernel.run(kernel.now + (isOver ? 6 * 3_600_000 : 30_000), isOver),
   });
   const tokens = await Tokens.open(arm);
-  const app = buildServer({ arm, tokens }, { broke: (error) => assert.fail(error as Error), ...options });
+  const answered = answerLog('front specs');
+  const app = buildServer(
+    { arm, tokens },
+    { broke: (error) => assert.fail(error as Error), ...(answered ? { answered } : {}), ...options },
+  );
   const ask = async (
     method: 'GET',
     url: string,

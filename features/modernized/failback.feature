@@ -38,11 +38,11 @@ Feature: The modernized provider fails back by a planned failover
       When the job succeeds within 1 hour
       Then the tasks of the job have ended as
         | task                           | state     |
-        | PlannedFailoverPreflightChecks | Succeeded |
-        | PrepareForFailover             | Succeeded |
-        | Failover                       | Succeeded |
-        | PrepareProtectedEntities       | Succeeded |
-        | StartVmOnSecondary             | Succeeded |
+        | VmPfoPrerequisitesCheck        | Succeeded |
+        | VmPrepareForFailover           | Succeeded |
+        | VmFailover                     | Succeeded |
+        | VmPrepareProtectedEntitiesTask | Succeeded |
+        | VmFoStartVmOnSecondary         | Succeeded |
 
     Scenario: Only the differences are sent
       Given "erp-db-01" is "failover committed"
@@ -149,7 +149,7 @@ Feature: The modernized provider fails back by a planned failover
     Scenario: The Azure copy goes on where the site does not answer
       Given "erp-db-01" is "protected to site"
       And the operator plans the failover of "erp-db-01"
-      And the job comes to the task "Failover"
+      And the job comes to the task "VmFailover"
       And the "master target" stops
       When the job fails within 2 hours with 78022, naming "reprotect-agent-01"
       Then "erp-db-01" runs in Azure only
@@ -158,7 +158,7 @@ Feature: The modernized provider fails back by a planned failover
     Scenario: The restarted job brings the machine home
       Given "erp-db-01" is "protected to site"
       And the operator plans the failover of "erp-db-01"
-      And the job comes to the task "Failover"
+      And the job comes to the task "VmFailover"
       And the "master target" stops
       And the job fails within 2 hours with 78022
       And the "master target" starts

@@ -4,6 +4,7 @@ import { Arm, buildServer, type Served, Tokens } from '../../simulators/azure/ar
 import type { EstateDescription } from '../../simulators/description';
 import { openHere } from './direct';
 import type { Driver } from './driver';
+import { answerLog } from './sdk/answer-log';
 import { sdkAzureActions } from './sdk/azure';
 import { mount } from './sdk/mount';
 import { sdkVaultRequests } from './sdk/vault';
@@ -45,7 +46,9 @@ function serve(served: Served): void {
   if (current) Object.assign(current, served);
   else {
     current = { ...served };
-    mount(buildServer(current, { throttle: UNLIMITED }), ORIGIN);
+    const answered = answerLog('features');
+    const options = { throttle: UNLIMITED, ...(answered ? { answered } : {}) };
+    mount(buildServer(current, options), ORIGIN);
   }
 }
 

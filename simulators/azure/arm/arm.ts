@@ -47,6 +47,8 @@ export class Arm {
   readonly polled: (isOver?: () => boolean) => void;
   /** Does time pass while clients ask? Then hardly two answers are of one moment. */
   readonly movesWhenPolled: boolean;
+  /** What clients called the mapping of a protection group to its policy, by group. */
+  readonly mappings = new Map<string, string>();
   /** The alert settings of the vault. */
   alert: {
     readonly sendToOwners: string;
@@ -135,7 +137,9 @@ export class Arm {
   serverNamed(given: string | undefined): string | undefined {
     if (given === undefined) return undefined;
     const names = [...this.vault.servers.map(({ name }) => name), this.vault.managementServer];
-    return names.find((name) => hostIdOf(name).toLowerCase() === given.toLowerCase()) ?? given;
+    return (
+      names.find((name) => [hostIdOf(name), this.machineId(name)].some((id) => same(id, given))) ?? given
+    );
   }
 
   /** The name of the run-as account that an id, or a name, stands for; what nobody knows is handed on. */

@@ -3,6 +3,7 @@ import { computeRoutes } from './resources/compute';
 import { managementRoutes } from './resources/management';
 import { networkRoutes } from './resources/network';
 import { containerRoutes } from './site-recovery/containers';
+import { discoveryRoutes } from './site-recovery/discovery';
 import { eventRoutes } from './site-recovery/events';
 import { fabricRoutes } from './site-recovery/fabrics';
 import { itemActionRoutes } from './site-recovery/item-actions';
@@ -32,6 +33,7 @@ export const ROUTES: readonly Route[] = [
   ...eventRoutes,
   ...vcenterRoutes,
   ...vaultWideRoutes,
+  ...discoveryRoutes,
   ...otherProviderRoutes,
   ...plannedRoutes,
   ...computeRoutes,

@@ -47,6 +47,7 @@ function vaultJson(arm: Arm): object {
       privateEndpointConnections: [],
     }),
     sku: { name: 'Standard' },
+    etag: `W/"datetime'${encodeURIComponent(arm.at(0))}'"`,
   };
 }
 
@@ -123,7 +124,7 @@ const results: Run = (call, arm) => {
         'retry-after': String(arm.retryAfterSeconds),
       },
     };
-  return { status: 204 };
+  return { status: 200 };
 };
 
 const OPERATIONS = `${SUBSCRIPTION}/providers/Microsoft.Compute/locations/{location}`;

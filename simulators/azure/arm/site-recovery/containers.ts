@@ -56,6 +56,7 @@ const associate: Run = (call, arm) => {
   const group = containerOf(call, arm);
   const { policyId } = readBody(call, ASSOCIATE).properties;
   arm.vault.associatePolicy(group, lastOf(policyId));
+  arm.mappings.set(group, call.params.mappingName ?? '');
   return accepted(call, arm, arm.operations.done());
 };
 const ASSOCIATE = properties({ policyId: armId, targetProtectionContainerId: text.optional() });
@@ -79,7 +80,7 @@ const mappingsOfContainer: Run = (call, arm) => {
 const mapping: Run = (call, arm) => {
   const group = arm.vault.groupOf(containerOf(call, arm));
   const { mappingName = '' } = call.params;
-  if (!same(mappingName, mappingNameOf(group)) && !same(mappingName, group.policy))
+  if (!same(mappingName, mappingNameOf(arm, group)))
     throw notFound('protection container mapping', mappingName);
   return ok(mappingJson(arm, group));
 };
@@ -87,15 +88,15 @@ const mapping: Run = (call, arm) => {
 /** After an association: the mapping as it is now, whatever the client called it. */
 const associated: Run = (call, arm) => ok(mappingJson(arm, arm.vault.groupOf(containerOf(call, arm))));
 
-function mappingNameOf({ name }: ProtectionGroup): string {
-  return `${name}-mapping`;
+function mappingNameOf({ mappings }: Arm, { name }: ProtectionGroup): string {
+  return mappings.get(name) ?? `${name}-mapping`;
 }
 
 function mappingJson(arm: Arm, group: ProtectionGroup): object {
   const { vault } = arm;
   return {
-    id: `${arm.containerId(group.name)}/replicationProtectionContainerMappings/${mappingNameOf(group)}`,
-    name: mappingNameOf(group),
+    id: `${arm.containerId(group.name)}/replicationProtectionContainerMappings/${mappingNameOf(arm, group)}`,
+    name: mappingNameOf(arm, group),
     type: 'Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers/replicationProtectionContainerMappings',
     properties: {
       targetProtectionContainerId: group.failback ? arm.containerId(group.name) : 'Microsoft Azure',

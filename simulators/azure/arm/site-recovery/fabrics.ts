@@ -137,7 +137,7 @@ function modernizedDetails(arm: Arm): object {
     serviceResourceId: arm.vaultId,
     processServers: [
       {
-        id: hostIdOf(vault.managementServer),
+        id: arm.machineId(vault.managementServer),
         name: vault.managementServer,
         health: 'Normal',
         healthErrors: [],

@@ -247,6 +247,7 @@ function itemJson(arm: Arm, item: ProtectedItem): object {
       ],
       policyId: arm.policyId(group.policy),
       policyFriendlyName: group.policy,
+      ...lastFailover(arm, item),
       ...(item.lastTestFailoverAtMs === undefined
         ? {}
         : { lastSuccessfulTestFailoverTime: arm.at(item.lastTestFailoverAtMs) }),
@@ -263,6 +264,15 @@ function itemJson(arm: Arm, item: ProtectedItem): object {
       eventCorrelationId: arm.machineId(`events of ${item.name}`),
     },
   };
+}
+
+/** When it last failed over, to either side; one that never did has no such time. */
+function lastFailover(arm: Arm, { name }: ProtectedItem): object {
+  const last = [...arm.vault.jobs.values()].findLast(
+    ({ item, scenarioName, state }) =>
+      item === name && state === 'Succeeded' && /^(Unp|P)lannedFailover$/.test(scenarioName),
+  );
+  return last?.endedAtMs === undefined ? {} : { lastSuccessfulFailoverTime: arm.at(last.endedAtMs) };
 }
 
 type Specific = ReturnType<typeof readSpecific>;

@@ -1,4 +1,11 @@
-import { allowedActions, itemFacts, type Job, type JobError, type JobTask } from '../../site-recovery';
+import {
+  allowedActions,
+  itemFacts,
+  type Job,
+  type JobError,
+  type JobTask,
+  type ProtectedItem,
+} from '../../site-recovery';
 import type { Arm } from '../arm';
 import { ArmError, concerns, notFound } from '../arm-error';
 import { properties, readBody, text } from '../body';
@@ -171,13 +178,32 @@ function detailsOf(arm: Arm, job: Job): object {
       item && point !== undefined
         ? [{ name: item.name, friendlyName: item.name, recoveryPointId: String(point) }]
         : [],
-    affectedObjectDetails: item
-      ? {
-          primaryVmName: item.name,
-          recoveryVmName: item.name,
-          primaryFabricProviderId: itemFacts(item.state, arm.vault.rules).provider,
-        }
-      : {},
+    affectedObjectDetails: item ? affected(arm, item) : {},
+  };
+}
+
+/** The machine of a failover and where it stands, in the service's older words: a cloud is a container, a VMM a fabric. */
+function affected(arm: Arm, item: ProtectedItem): object {
+  const { vault } = arm;
+  const provider = itemFacts(item.state, vault.rules).provider;
+  const fabric = guidOf(`fabric ${vault.managementServer}`);
+  const group = vault.groupOf(item.container);
+  return {
+    primaryVmId: arm.machineId(item.name),
+    primaryVmName: item.name,
+    recoveryVmId: '',
+    recoveryVmName: item.name,
+    protectionProfileId: guidOf(`policy ${group.policy}`),
+    primaryCloudId: `cloud_${guidOf(`cloud ${group.name}`)}`,
+    primaryCloudName: group.name,
+    recoveryCloudId: `cloud_${guidOf(`cloud ${group.twin}`)}`,
+    recoveryCloudName: group.twin,
+    primaryVmmId: fabric,
+    primaryVmmName: vault.managementServer,
+    recoveryVmmId: fabric,
+    recoveryVmmName: vault.managementServer,
+    primaryFabricProviderId: provider,
+    recoveryFabricProviderId: provider,
   };
 }
 

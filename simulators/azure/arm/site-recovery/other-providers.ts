@@ -1,5 +1,5 @@
 import { ArmError, notFound } from '../arm-error';
-import type { Method, Route, Run } from '../call';
+import { type Method, ok, type Route, type Run } from '../call';
 import { page } from '../paging';
 import { CONTAINER, FABRIC, GROUP, ITEM, VAULT } from './paths';
 
@@ -38,7 +38,6 @@ const EMPTY: readonly Row[] = [
     `${CONTAINER}/replicationMigrationItems`,
   ],
   ['ReplicationProtectionIntents_List', 'GET', `${VAULT}/replicationProtectionIntents`],
-  ['ReplicationEligibilityResults_List', 'GET', ELIGIBILITY],
 ];
 
 const ABSENT: readonly Row[] = [
@@ -107,6 +106,8 @@ const route = ([operation, method, path]: Row, support: Route['support'], run: R
 });
 
 export const otherProviderRoutes: readonly Route[] = [
+  // The one list that is never given in pages.
+  route(['ReplicationEligibilityResults_List', 'GET', ELIGIBILITY], 'simulated', () => ok({ value: [] })),
   ...EMPTY.map((row) => route(row, 'simulated', empty)),
   ...ABSENT.map((row) => route(row, 'refused', absent)),
   ...REFUSED.map((row) => route(row, 'refused', refusal(row[0]))),

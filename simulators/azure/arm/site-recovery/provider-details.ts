@@ -1,5 +1,5 @@
 import type { ProtectedItem, StateFacts } from '../../site-recovery';
-import type { Arm } from '../arm';
+import { type Arm, LOCATION } from '../arm';
 import { hostIdOf } from '../ids';
 
 /** What each provider tells of an item. Fields: the official description; which of them are filled: AZURE.md §2.6, §3 – recorded. */
@@ -38,14 +38,18 @@ const WRITERS: { readonly [P in StateFacts['provider']]: (arm: Arm, item: Protec
     internalIdentifier: arm.machineId(item.name),
     fabricDiscoveryMachineId: arm.machineId(item.name),
     multiVmGroupName: multiVmGroup(arm, item),
-    discoveryType: item.physical ? 'Physical' : 'vCenter',
+    discoveryType: item.physical ? 'Physical' : 'VCenter',
+    processServerId: arm.machineId(arm.vault.managementServer),
+    processServerName: arm.vault.managementServer,
     targetVmName: item.name,
+    targetResourceGroupId: `/subscriptions/${arm.subscription}/resourceGroups/${arm.resourceGroup}`,
+    targetLocation: LOCATION,
     targetNetworkId: arm.resourceId('Microsoft.Network/virtualNetworks', item.vnet),
     lastRecoveryPointReceived: lastPoint(arm, item),
     lastRpoInSeconds: rpoSeconds(arm, item),
-    ...resync(item),
+    lastRpoCalculatedTime: item.points.length > 0 ? arm.at(arm.kernel.now) : null,
+    ...progress(item),
     isAgentRegistrationSuccessfulAfterFailover: item.azureVm !== undefined,
-    initialReplicationProgressHealth: 'None',
   }),
   InMageRcmFailback: (arm, item) => ({
     internalIdentifier: arm.machineId(item.name),
@@ -56,10 +60,45 @@ const WRITERS: { readonly [P in StateFacts['provider']]: (arm: Arm, item: Protec
     logStorageAccountId: arm.resourceId('Microsoft.Storage/storageAccounts', arm.logStorage),
     targetDataStoreName: item.reverse?.datastore ?? null,
     targetVmName: item.siteVm ?? item.name,
-    initialReplicationProgressHealth: 'None',
-    ...resync(item),
+    ...progress(item),
+    ...lastPlannedFailover(arm, item),
+    lastUsedPolicyId: arm.policyId(policyToAzure(arm, item)),
+    lastUsedPolicyFriendlyName: policyToAzure(arm, item),
+    isAgentRegistrationSuccessfulAfterFailover: item.azureVm !== undefined,
   }),
 };
+
+/** How far a first replication or a comparison is: not measured, which the service says so. */
+function progress(item: ProtectedItem): object {
+  return {
+    initialReplicationProgressPercentage: null,
+    initialReplicationProcessedBytes: null,
+    initialReplicationTransferredBytes: null,
+    initialReplicationProgressHealth: 'None',
+    resyncProgressPercentage: null,
+    resyncProcessedBytes: null,
+    resyncTransferredBytes: null,
+    resyncProgressHealth: 'None',
+    ...resync(item),
+  };
+}
+
+/** The policy that the machine had on its way to Azure. */
+function policyToAzure({ vault }: Arm, { container }: ProtectedItem): string {
+  const group = vault.groupOf(container);
+  return group.failback ? vault.groupOf(group.twin).policy : group.policy;
+}
+
+function lastPlannedFailover(arm: Arm, { name }: ProtectedItem): object {
+  const last = [...arm.vault.jobs.values()].findLast(
+    ({ item, scenarioName }) => item === name && scenarioName === 'PlannedFailover',
+  );
+  if (!last) return {};
+  return {
+    lastPlannedFailoverStartTime: arm.at(last.startedAtMs),
+    lastPlannedFailoverStatus: last.endedAtMs === undefined ? 'Unknown' : last.state,
+  };
+}
 
 function shared(arm: Arm, item: ProtectedItem): object {
   const group = multiVmGroup(arm, item);

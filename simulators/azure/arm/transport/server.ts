@@ -14,9 +14,18 @@ import { Moments } from './moments';
 import { Repeats } from './repeats';
 import { Throttle, type ThrottleOptions } from './throttle';
 import type { Tokens } from './tokens';
+import { refuseUnreadable } from './unreadable';
 
 /** Bounds of what a client may send. Units: bytes, ms. */
-const LIMITS = { bodyBytes: 1_048_576, requestMs: 30_000, connections: 1_024, pathChars: 2_048 };
+const LIMITS = {
+  bodyBytes: 1_048_576,
+  /** For a whole request, and for the TLS handshake before it. */
+  requestMs: 30_000,
+  /** So often the server looks for requests that take too long. */
+  checkMs: 5_000,
+  connections: 1_024,
+  pathChars: 2_048,
+};
 const JSON_TYPE = 'application/json; charset=utf-8';
 /** The oldest version of Site Recovery that is spoken. */
 const OLDEST_VERSION = '2018-07-10';
@@ -24,7 +33,9 @@ const OLDEST_VERSION = '2018-07-10';
 export interface ServerOptions {
   readonly https?: { readonly key: string; readonly cert: string };
   readonly throttle?: ThrottleOptions;
-  /** Sees every answer of a route, for whoever checks them against the official description. */
+  /** Other bounds than the usual ones. */
+  readonly limits?: Partial<typeof LIMITS>;
+  /** Sees every answer of a route and every refusal, for whoever checks them against the official description. */
   readonly answered?: (route: Route, call: Call, answer: Answer) => void;
   /** Told of a fault of ours, which the client sees as a 500 without its particulars. */
   readonly broke?: (error: unknown) => void;
@@ -39,19 +50,23 @@ export interface Served {
 /** The HTTP server in front of the routes: it reads requests, checks who asks, and writes answers and errors as ARM does.
  *  Nothing of the service is decided here. The same server answers in process (`inject`) and on a socket (`listen`). */
 export function buildServer(served: Served, options: ServerOptions = {}): FastifyInstance {
+  const front = new Front(served, options);
+  const limits = { ...LIMITS, ...options.limits };
   const app = Fastify({
-    bodyLimit: LIMITS.bodyBytes,
-    requestTimeout: LIMITS.requestMs,
-    connectionTimeout: LIMITS.requestMs,
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: limits.requestMs,
+    connectionTimeout: limits.requestMs,
     exposeHeadRoutes: false,
     forceCloseConnections: true,
-    routerOptions: { caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: LIMITS.pathChars },
-    ...(options.https ? { https: options.https } : {}),
+    routerOptions: { caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: limits.pathChars },
+    clientErrorHandler: refuseUnreadable,
+    // A path that cannot be decoded comes to no route.
+    frameworkErrors: (error, request, reply) => void front.failed(error, request, reply as FastifyReply),
+    ...(options.https ? { https: { ...options.https, ...patience(limits) } } : {}),
   }) as unknown as FastifyInstance;
-  app.server.maxConnections = LIMITS.connections;
+  app.server.maxConnections = limits.connections;
   readBodies(app);
   addIdentity(app, served);
-  const front = new Front(served, options);
   for (const route of ROUTES) {
     app.route({
       method: route.method,
@@ -66,6 +81,11 @@ export function buildServer(served: Served, options: ServerOptions = {}): Fastif
   );
   app.setErrorHandler((error: FastifyError, request, reply) => front.failed(error, request, reply));
   return app;
+}
+
+/** How long a client may take for what it has begun. */
+function patience({ requestMs, checkMs }: typeof LIMITS): object {
+  return { handshakeTimeout: requestMs, headersTimeout: requestMs, connectionsCheckingInterval: checkMs };
 }
 
 /** An empty body is no body, whatever its type says: clients send `application/json` with nothing in it. */
@@ -116,17 +136,26 @@ class Front {
         'AuthorizationFailed',
         `The client '${label}' with the role ${role} does not have authorization to perform ${call.method} on '${call.path}'.`,
       );
-    const run = (): Answer => {
-      const answer = route.run(call, this.served.arm);
-      this.options.answered?.(route, call, answer);
-      return answer;
-    };
+    const run = (): Answer => this.watched(route, call, () => route.run(call, this.served.arm));
     if (call.method !== 'GET') this.moments.written();
     const answer =
       call.method === 'GET'
         ? this.moments.answer(this.served.arm, call, run)
         : this.repeats.once(clientRequestId(request), call, run);
     return write(reply, answer);
+  }
+
+  private watched(route: Route, call: Call, run: () => Answer): Answer {
+    const { answered } = this.options;
+    try {
+      const answer = run();
+      answered?.(route, call, answer);
+      return answer;
+    } catch (error) {
+      const refused = errorAnswer(error);
+      if (refused) answered?.(route, call, refused);
+      throw error;
+    }
   }
 
   unknown(request: FastifyRequest): never {

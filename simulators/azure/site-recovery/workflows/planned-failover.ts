@@ -12,18 +12,18 @@ export const plannedFailover: Workflow = {
   tasks: [
     task(
       'PlannedFailoverPreflightChecksTask',
-      'PlannedFailoverPreflightChecks',
+      'VmPfoPrerequisitesCheck',
       'Prerequisites check for planned failover',
       function* (context) {
         yield* checkFailback(context, true);
         return undefined;
       },
     ),
-    task('PrepareForFailoverTask', 'PrepareForFailover', 'Prepare for failover', function* (context) {
+    task('PrepareForFailoverTask', 'VmPrepareForFailover', 'Start failover', function* (context) {
       yield* syncLatest(context, true);
       return undefined;
     }),
-    task('FailoverTask', 'Failover', 'Shut down the Azure virtual machine', function* (context) {
+    task('FailoverTask', 'VmFailover', 'Shut down the Azure virtual machine', function* (context) {
       const { vault, item } = context;
       yield* vault.cloud.shutDown(item.azureVm ?? '', SHUTDOWN_TIMEOUT_MS);
       const latest = yield* syncLatest(context, true);
@@ -32,11 +32,11 @@ export const plannedFailover: Workflow = {
     }),
     task(
       'PrepareProtectedEntitiesTask',
-      'PrepareProtectedEntities',
-      'Prepare the virtual machine on the site',
+      'VmPrepareProtectedEntitiesTask',
+      'Preparing on-premise virtual machine',
       rollBack,
     ),
-    task('StartVmOnSecondary', 'StartVmOnSecondary', 'Start the virtual machine', startOnSite),
+    task('StartVmOnSecondary', 'VmFoStartVmOnSecondary', 'Starting on-premise virtual machine', startOnSite),
   ],
   *cancelItself({ vault, job, item }) {
     // Once the copy on the site may run, the one in Azure must not.
