@@ -9,6 +9,8 @@ import { Arm, buildServer, makeCertificate, type ServerOptions, Tokens } from '.
 import type { EstateDescription } from '../simulators/description';
 import { build, type Estate } from '../simulators/estate';
 import { answerLog } from '../steps/drivers/sdk/answer-log';
+import { roundTrip } from './round-trip';
+import { Watch } from './watch';
 
 const ORIGIN = 'https://127.0.0.1:443';
 const HOST = '127.0.0.1:443';
@@ -282,6 +284,53 @@ describe('Azure front: requests', () => {
     }
     assert.equal(estate.vault.items.size, 0);
     assert.equal(estate.vault.jobs.size, 0);
+  });
+
+  it('takes a reprotection to Azure as the PowerShell module sends it, and refuses a master target of its own', async () => {
+    const { estate, arm, ask } = await open();
+    const watch = new Watch(estate.kernel);
+    const options = { machine: 'erp-db-01', workMs: 1_200_000, restartsMax: 0, restartAfterMs: 0 };
+    const { vault, kernel, names } = estate;
+    const trip = kernel.spawn(undefined, 'trip', roundTrip(estate, watch, options));
+    const state = (): string => vault.items.get('erp-db-01')?.state ?? '';
+    kernel.run(kernel.now + 48 * 3_600_000, () => state() === 'failed-back');
+    trip.kill();
+    kernel.run(kernel.now + 3_600_000);
+    const item = vault.item('erp-db-01');
+    const { body: fabric } = await ask('GET', `${arm.fabricId}?${VERSION}`);
+    const { customDetails } = fabric.properties as {
+      customDetails: { [kind: string]: { id?: string; friendlyName?: string; accountId?: string }[] };
+    };
+    const site = customDetails.processServers?.find(
+      ({ friendlyName }) => friendlyName === names.managementServer,
+    );
+    const sent = {
+      instanceType: 'InMageAzureV2',
+      processServerId: site?.id,
+      runAsAccountId: customDetails.runAsAccounts?.[0]?.accountId,
+      policyId: arm.policyId('PG1'),
+      storageAccountId: 'storage',
+      logStorageAccountId: 'storage',
+    };
+    const reprotect = async (masterTargetId: string | undefined): Promise<Told> =>
+      ask('POST', `${arm.itemId(item)}/reProtect?${VERSION}`, {
+        body: {
+          properties: {
+            failoverDirection: 'RecoveryToPrimary',
+            providerSpecificDetails: { ...sent, masterTargetId },
+          },
+        },
+      });
+    const refused = await reprotect(customDetails.masterTargetServers?.[0]?.id);
+    assert.deepEqual(
+      refused.body.error?.details?.map(({ code }) => code),
+      ['SIM-CHOICE-NOT-ASKED'],
+    );
+    const { status } = await reprotect(sent.processServerId);
+    assert.equal(status, 202);
+    kernel.run(kernel.now + 24 * 3_600_000, () => state() === 'protected');
+    assert.equal(state(), 'protected');
+    assert.equal(item.pair?.processServer, names.managementServer);
   });
 
   it('needs an api-version from 2018-07-10 on, in the query', async () => {

@@ -201,6 +201,20 @@ describe('purging protection', () => {
     assert.deepEqual(left(operated), NOTHING);
   });
 
+  it('waits for no process server that was deleted since', () => {
+    const operated = new Operated();
+    operated.bring(MACHINE, 'protected-to-site');
+    const { vault, estate } = operated;
+    estate.configurationServer.component.kill();
+    vault.purgeProtection(MACHINE);
+    estate.servers.deleteProcessServer(estate.names.processServer);
+    estate.configurationServer.component.start();
+    assert.deepEqual(operated.broken(), []);
+    assert.deepEqual(left(operated), NOTHING);
+    assert.deepEqual(estate.configurationServer.database.leaving, []);
+    assert.deepEqual([...vault.component.durable.purged], []);
+  });
+
   it('lets the machine be protected again at once', () => {
     const operated = new Operated();
     operated.bring(MACHINE, 'protected');

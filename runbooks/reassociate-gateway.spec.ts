@@ -68,6 +68,26 @@ describe('changing the process server', () => {
     assert.deepEqual(operated.broken(), []);
   });
 
+  it('keeps the server that they move to from being deleted meanwhile', () => {
+    const operated = withSecondServer();
+    const { vault, estate } = operated;
+    const from = estate.names.processServer;
+    const job = vault.reassociateGateway({ from, to: SECOND });
+    for (const name of [from, SECOND])
+      assert.equal(
+        codeOf(() => estate.servers.deleteProcessServer(name)),
+        'SIM-PROCESS-SERVER-IN-USE',
+      );
+    assert.equal(operated.end(job), 'Succeeded');
+    assert.equal(
+      codeOf(() => estate.servers.deleteProcessServer(SECOND)),
+      'SIM-PROCESS-SERVER-IN-USE',
+    );
+    estate.servers.deleteProcessServer(from);
+    comesHome(operated);
+    assert.deepEqual(operated.broken(), []);
+  });
+
   it('holds after a restoration of the configuration server from an older backup', () => {
     const operated = withSecondServer();
     const { vault, estate } = operated;

@@ -1,18 +1,21 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { build, type Estate } from '../simulators/estate';
-import { Refusal } from '../simulators/network';
+import type { Refusal } from '../simulators/network';
+import { codeOf, Operated } from './operated';
 import { sampleEstate } from './sample-estate';
 
-function codeOf(act: () => unknown): string {
-  try {
-    act();
-    return 'accepted';
-  } catch (error) {
-    if (error instanceof Refusal) return error.code;
-    throw error;
-  }
-}
+/** Choices that are not asked for: by the provider, or on the way that a machine in that state can go. */
+const FOREIGN = [
+  ['classic-2017', 'failover-committed', { reprotectAgent: 'agent-1', logStorageAccount: 'logs' }],
+  [
+    'modernized',
+    'failover-committed',
+    { masterTarget: 'mt-1', processServer: 'ps-1', account: 'operator', retentionDrive: 'R:' },
+  ],
+  ['classic-2017', 'failed-back', { masterTarget: 'mt-1', retentionDrive: 'R:', datastore: 'ds-1' }],
+  ['modernized', 'failed-back', { reprotectAgent: 'agent-1', logStorageAccount: 'logs', datastore: 'ds-1' }],
+] as const;
 
 /** A machine whose protection was asked for while the configuration server was away, so that the job failed. */
 function failedProtection(): { estate: Estate; job: ReturnType<Estate['vault']['enableReplication']> } {
@@ -49,6 +52,22 @@ describe('the vault', () => {
     assert.deepEqual(codes, ['SIM-DUPLICATE', 'SIM-DUPLICATE']);
     assert.equal(JSON.stringify([vault.groups, vault.policies, [...vault.plans.values()]]), before);
   });
+
+  for (const [profile, at, foreign] of FOREIGN)
+    it(`takes no ${Object.keys(foreign).join(', ')} for a machine that is ${at}, by the rules of ${profile}`, () => {
+      const operated = new Operated({ profile });
+      operated.bring('machine-1', at);
+      const { vault } = operated;
+      const own = operated.choicesFor('machine-1');
+      for (const [choice, name] of Object.entries(foreign)) {
+        assert.throws(
+          () => vault.reprotect('machine-1', { ...own, [choice]: name }),
+          ({ code, causes }: Refusal) =>
+            code === 'SIM-CHOICE-NOT-ASKED' && causes[0]?.about.includes(choice) === true,
+        );
+      }
+      assert.equal(vault.item('machine-1').activeJob, undefined);
+    });
 
   it('restarts a failed job, but not once it has succeeded', () => {
     const { estate, job } = failedProtection();

@@ -95,23 +95,27 @@ Feature: A reprotection asks for every choice, and refuses wrong ones
       Then the request is refused with SIM-WRONG-POLICY, naming "PG1"
       And nothing has changed
 
-    Scenario Outline: What only the way to the site asks for is refused: <choice>
+    Scenario: What only the way to the site asks for is refused: a master target
       Given "erp-db-01" is "failback committed"
-      When the operator reprotects "erp-db-01" with the <choice> "<name>"
-      Then the request is refused with SIM-CHOICE-NOT-ASKED, naming "<choice>"
+      When the operator reprotects "erp-db-01" with the masterTarget "mt-01"
+      Then the request is refused with SIM-CHOICE-NOT-ASKED, naming "masterTarget"
       And nothing has changed
 
-      Examples: Choices of the way to the site
-        | choice         | name  |
-        | masterTarget   | mt-01 |
-        | retentionDrive | R:    |
-        | datastore      | ds-01 |
-
-    Scenario: A process server that nobody knows fails the job
+    Scenario Outline: A name that nobody knows fails the job: <choice>
       Given "erp-db-01" is "failback committed"
-      When the operator reprotects "erp-db-01" with the processServer "ps-99"
-      Then the job fails within 5 minutes with SIM-NO-PROCESS-SERVER, naming "ps-99"
+      When the operator reprotects "erp-db-01" with the <choice> "<name>"
+      Then the job fails within 5 minutes with <code>, naming "<name>"
       And the prerequisite check of the job failed
+
+      Examples: Names
+        | choice        | name  | code                  |
+        | processServer | ps-99 | SIM-NO-PROCESS-SERVER |
+        | account       | guest | SIM-UNKNOWN           |
+
+    Scenario: The account of the site is taken
+      Given "erp-db-01" is "failback committed"
+      When the operator reprotects "erp-db-01" with the account "asr-account"
+      Then the job succeeds within 1 hour
 
     Scenario: The process server on the site carries it
       Given "erp-db-01" is "failback committed"

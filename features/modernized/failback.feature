@@ -80,19 +80,6 @@ Feature: The modernized provider fails back by a planned failover
         | datastore         |
         | logStorageAccount |
 
-    Scenario Outline: A choice of the classic provider is refused: <choice>
-      Given "erp-db-01" is "failover committed"
-      When the operator reprotects "erp-db-01" with the <choice> "<name>"
-      Then the request is refused with SIM-CHOICE-NOT-ASKED, naming "<choice>"
-      And nothing has changed
-
-      Examples: Choices of the classic provider
-        | choice         | name        |
-        | masterTarget   | mt-01       |
-        | processServer  | ps-azure-01 |
-        | account        | asr-account |
-        | retentionDrive | R:          |
-
     Scenario: A policy of another way is refused
       Given "erp-db-01" is "failover committed"
       When the operator reprotects "erp-db-01" with the policy "PG1"
@@ -113,6 +100,17 @@ Feature: The modernized provider fails back by a planned failover
         | logStorageAccount | reprotect-agent-01 | A reprotect agent | SIM-NO-PROCESS-SERVER |
         | datastore         | ds-99              | A stranger        | SIM-DATASTORE         |
         | datastore         | ds-02              | An unmounted one  | SIM-DATASTORE         |
+
+    Scenario: The way back to Azure goes through a process server of the site
+      Given "erp-db-01" is "failback committed"
+      When the operator reprotects "erp-db-01" with the processServer "ps-99"
+      Then the job fails within 5 minutes with SIM-NO-PROCESS-SERVER, naming "ps-99"
+
+    Scenario: With its process server it succeeds
+      Given "erp-db-01" is "failback committed"
+      When the operator reprotects "erp-db-01" with the processServer "appliance-01"
+      Then the job succeeds within 1 hour
+      And "erp-db-01" is "protected" within 4 hours
 
     Scenario: With the right choices it succeeds
       Given "erp-db-01" is "failover committed"

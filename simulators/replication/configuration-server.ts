@@ -55,7 +55,7 @@ import { agentAtHome, findHomecomers } from './homecomers';
 import { missingPreparation } from './linux-preparation';
 import { pairReports } from './pair-reports';
 import { releaseMachine, tellLeaving } from './release';
-import { processServerCauses, reversePreflight } from './reverse-preflight';
+import { accountCauses, processServerCauses, reversePreflight } from './reverse-preflight';
 import { serverReports } from './server-reports';
 import { addVcenter, removeVcenter, updateVcenter, vcenterReports } from './vcenters';
 import { type VimLook, VsphereClient } from './vsphere-client';
@@ -205,15 +205,7 @@ export class ConfigurationServer {
       },
       'cs.enable-source': (message: EnableSource) => this.enableSource(message),
       'cs.remove-server': (message: RemoveServer) => this.removeServer(message),
-      'cs.check-machine': (message: CheckMachine) => {
-        this.record(message.machine);
-        const causes =
-          message.processServer === undefined
-            ? []
-            : processServerCauses(this.database, message.processServer, this.kernel.now);
-        if (causes[0]) throw new Refusal(causes[0], causes);
-        return {};
-      },
+      'cs.check-machine': (message: CheckMachine) => this.checkMachine(message),
       'cs.failback-preflight': (message: FailbackPreflight) => this.checkFailback(message),
       'cs.reverse-preflight': (message: ReversePreflight) => this.preflight(message),
       'cs.discover-replica': (message: DiscoverReplica) => this.discoverReplica(message),
@@ -313,12 +305,8 @@ export class ConfigurationServer {
   }
 
   private removeServer({ name, removedAtMs }: RemoveServer): Record<string, never> {
-    const { servers, leaving } = this.database;
+    const { servers } = this.database;
     if ((servers.get(name)?.lastHeartbeatMs ?? Number.POSITIVE_INFINITY) > removedAtMs) return {};
-    // Nothing is left there to be forgotten.
-    this.database.leaving = leaving.filter(
-      ({ processServer }) => processServer !== servers.get(name)?.address,
-    );
     servers.delete(name);
     this.stalled.delete(name);
     return {};
@@ -452,6 +440,19 @@ export class ConfigurationServer {
       newVm: yield* this.look(newVmOf(choice.machine)),
       preparation: yield* this.presentPreparation(choice.masterTarget),
     });
+    if (causes[0]) throw new Refusal(causes[0], causes);
+    return {};
+  }
+
+  /** Errors: every choice that nobody knows, or that cannot be used. */
+  private checkMachine({ machine, processServer, account }: CheckMachine): Record<string, never> {
+    this.record(machine);
+    const causes = [
+      ...(processServer === undefined
+        ? []
+        : processServerCauses(this.database, processServer, this.kernel.now)),
+      ...(account === undefined ? [] : accountCauses(this.database, account)),
+    ];
     if (causes[0]) throw new Refusal(causes[0], causes);
     return {};
   }

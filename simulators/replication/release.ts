@@ -56,14 +56,16 @@ function* removeUnfinished({ database, vsphere }: Site, message: ReleaseMachine)
   }
 }
 
-/** Tells the process servers which pairs to forget. A pair that goes through the same server again is not forgotten. */
+/** Tells the process servers which pairs to forget. A pair that goes through the same server again is not forgotten; a server that was
+ *  deleted has nothing left to forget. */
 export function* tellLeaving(database: Database, ask: Site['ask']): Process {
   for (const leaving of [...database.leaving]) {
     const { pair, processServer } = leaving;
     const settings = [...database.machines.values()].flatMap((record) => Object.values(record.settings));
     const back = settings.some(({ route }) => route.pair === pair && route.processServer === processServer);
+    const there = [...database.servers.values()].some(({ address }) => address === processServer);
     try {
-      if (!back) yield* ask(processServer, { kind: 'ps.forget', pair } as Message);
+      if (there && !back) yield* ask(processServer, { kind: 'ps.forget', pair } as Message);
     } catch (error) {
       if (!(error instanceof NetworkFailure || error instanceof Refusal)) throw error;
       continue;

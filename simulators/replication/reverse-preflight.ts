@@ -59,10 +59,13 @@ function serverCauses({ now, rules, database, choice }: PreflightView, record: M
     causes.push(...retentionCauses(rules, masterTargetRecord, choice.retentionDrive));
     causes.push(...diskCauses(rules, database, choice, record));
   }
-  if (rules.provider === 'classic' && !database.accounts.has(choice.account)) {
-    causes.push(asrCause('SIM-UNKNOWN', [choice.account], `(account ${choice.account})`));
-  }
+  if (rules.provider === 'classic') causes.push(...accountCauses(database, choice.account));
   return causes;
+}
+
+/** What stands against a chosen account. */
+export function accountCauses({ accounts }: Database, name: string): readonly Cause[] {
+  return accounts.has(name) ? [] : [asrCause('SIM-UNKNOWN', [name], `(account ${name})`)];
 }
 
 /** What stands against a chosen process server. */

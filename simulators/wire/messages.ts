@@ -239,6 +239,7 @@ export interface CheckMachine {
   readonly kind: 'cs.check-machine';
   readonly machine: string;
   readonly processServer?: string;
+  readonly account?: string;
 }
 /** A process server was deleted; one of that name that was heard of since is another. */
 export interface RemoveServer {

@@ -137,7 +137,9 @@ export class Arm {
   serverNamed(given: string | undefined): string | undefined {
     if (given === undefined) return undefined;
     const names = [...this.vault.servers.map(({ name }) => name), this.vault.managementServer];
-    return names.find((name) => hostIdOf(name).toLowerCase() === given.toLowerCase()) ?? given;
+    return (
+      names.find((name) => [hostIdOf(name), this.machineId(name)].some((id) => same(id, given))) ?? given
+    );
   }
 
   /** The name of the run-as account that an id, or a name, stands for; what nobody knows is handed on. */

@@ -15,10 +15,7 @@ const TO_SITE: { readonly [provider: string]: { readonly needed: Choices; readon
     more: ['policy', 'physicalTarget'],
   },
 };
-const TO_AZURE: { readonly [provider: string]: Choices } = {
-  classic: ['policy', 'processServer'],
-  modernized: ['policy'],
-};
+const TO_AZURE: Choices = ['policy', 'processServer', 'account'];
 
 /** Refuses the first choice that is missing, that this reprotection does not ask for, or that cannot be; nothing has changed then.
  *  Errors: SIM-PHYSICAL-TARGET, SIM-CHOICE-MISSING, SIM-CHOICE-NOT-ASKED, SIM-WRONG-POLICY. */
@@ -30,13 +27,13 @@ export function checkChoices(
 ): void {
   const { provider } = vault.rules;
   const { needed = [], more = [] } = to === 'to-site' ? (TO_SITE[provider] ?? {}) : {};
-  const asked = to === 'to-site' ? [...needed, ...more] : TO_AZURE[provider];
+  const asked = to === 'to-site' ? [...needed, ...more] : TO_AZURE;
   if (input.physicalTarget !== undefined && to === 'to-site')
     throw asrRefusal('SIM-PHYSICAL-TARGET', [input.physicalTarget]);
   for (const choice of needed)
     if (!input[choice]) throw asrRefusal('SIM-CHOICE-MISSING', [choice], `(${choice})`);
   for (const choice of Object.keys(input) as (keyof ReprotectInput)[])
-    if (input[choice] !== undefined && !asked?.includes(choice))
+    if (input[choice] !== undefined && !asked.includes(choice))
       throw asrRefusal('SIM-CHOICE-NOT-ASKED', [choice], `(${choice})`);
   const { policy } = vault.groupOf(vault.twinOf(item.container));
   if (input.policy !== undefined && input.policy !== policy)

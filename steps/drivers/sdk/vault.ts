@@ -301,16 +301,31 @@ function reprotectDetails(
   idOf: (server: string | undefined) => string,
 ) {
   const policy = choices.policy === undefined ? '' : arm.policyId(choices.policy);
+  const runAsAccountId = choices.account ?? '';
+  const processServerId = idOf(choices.processServer);
+  // Nobody can name hardware to come back to but as the place of the disks.
+  const datastoreName = choices.physicalTarget === undefined ? (choices.datastore ?? '') : machine;
   switch (home) {
     case 'InMage':
-      return { instanceType: 'InMageAzureV2', policyId: policy } as const;
+      return {
+        instanceType: 'InMageAzureV2',
+        masterTargetId: idOf(choices.masterTarget),
+        processServerId,
+        policyId: policy,
+        runAsAccountId,
+      } as const;
     case 'InMageRcmFailback':
-      return { instanceType: 'InMageRcmFailback', processServerId: '', policyId: policy } as const;
+      return {
+        instanceType: 'InMageRcmFailback',
+        processServerId,
+        policyId: policy,
+        runAsAccountId,
+      } as const;
     case 'InMageRcm':
       return {
         instanceType: 'InMageRcm',
         reprotectAgentId: idOf(choices.reprotectAgent),
-        datastoreName: choices.datastore ?? '',
+        datastoreName,
         logStorageAccountId: choices.logStorageAccount ?? '',
         policyId: policy,
       } as const;
@@ -318,12 +333,11 @@ function reprotectDetails(
       return {
         instanceType: 'InMage',
         masterTargetId: idOf(choices.masterTarget),
-        processServerId: idOf(choices.processServer),
+        processServerId,
         retentionDrive: choices.retentionDrive ?? '',
         profileId: policy,
-        runAsAccountId: choices.account ?? '',
-        // Nobody can name hardware to come back to but as the place of the disks.
-        datastoreName: choices.physicalTarget === undefined ? (choices.datastore ?? '') : machine,
+        runAsAccountId,
+        datastoreName,
       } as const;
   }
 }

@@ -131,14 +131,13 @@ function masterTargetJson(arm: Arm, server: ServerReport): object {
 function modernizedDetails(arm: Arm): object {
   const { vault } = arm;
   const agents = vault.servers.filter(({ role }) => role === 'master-target');
-  const id = guidOf(`appliance ${vault.managementServer}`);
   return {
     instanceType: 'InMageRcm',
     vmwareSiteId: arm.resourceId('Microsoft.OffAzure/VMwareSites', 'homeward-vmwaresite'),
     serviceResourceId: arm.vaultId,
     processServers: [
       {
-        id,
+        id: arm.machineId(vault.managementServer),
         name: vault.managementServer,
         health: 'Normal',
         healthErrors: [],

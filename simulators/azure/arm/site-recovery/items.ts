@@ -141,39 +141,56 @@ const reprotect: Run = (call, arm) => {
       : 'InMage';
   expectProvider(specific.instanceType, expected);
   const input = onSite
-    ? {}
+    ? choicesToAzure(arm, specific)
     : modernized
-      ? modernizedChoices(arm, specific)
+      ? modernizedChoices(arm, item, specific)
       : classicChoices(arm, item, specific);
   return started(call, arm, arm.vault.reprotect(item.name, input));
 };
 
+/** Storage accounts of Azure are not simulated. A client that was told of no master target names the process server in its place.
+ *  Source: the PowerShell module – read in its source. */
+function choicesToAzure(arm: Arm, specific: Specific): ReprotectInput {
+  const { masterTargetId, processServerId, policyId, runAsAccountId } = specific;
+  return sent({
+    masterTarget: masterTargetId === processServerId ? undefined : arm.serverNamed(masterTargetId),
+    processServer: arm.serverNamed(processServerId),
+    account: runAsAccountId && arm.accountNamed(runAsAccountId),
+    policy: policyId && lastOf(policyId),
+  });
+}
+
 function classicChoices(arm: Arm, item: ProtectedItem, specific: Specific): ReprotectInput {
   const { retentionDrive, datastoreName, profileId, runAsAccountId } = specific;
-  const hardware = item.physical && datastoreName === item.name;
   return sent({
     masterTarget: arm.serverNamed(specific.masterTargetId),
     processServer: arm.serverNamed(specific.processServerId),
     retentionDrive,
     account: runAsAccountId && arm.accountNamed(runAsAccountId),
     policy: profileId && lastOf(profileId),
-    datastore: hardware ? undefined : datastoreName,
-    physicalTarget: hardware ? datastoreName : undefined,
+    ...placeOf(item, datastoreName),
   });
 }
 
-function modernizedChoices(arm: Arm, specific: Specific): ReprotectInput {
+function modernizedChoices(arm: Arm, item: ProtectedItem, specific: Specific): ReprotectInput {
   const { reprotectAgentId, datastoreName, logStorageAccountId, policyId } = specific;
   return sent({
     reprotectAgent: arm.serverNamed(reprotectAgentId),
-    datastore: datastoreName,
     logStorageAccount: logStorageAccountId && lastOf(logStorageAccountId),
     policy: policyId && lastOf(policyId),
+    ...placeOf(item, datastoreName),
   });
 }
 
+/** Nobody can name hardware to come back to but as the place of the disks. */
+function placeOf({ physical, name }: ProtectedItem, datastore: string | undefined): Choices {
+  return physical && datastore === name ? { physicalTarget: datastore } : { datastore };
+}
+
+type Choices = { readonly [K in keyof ReprotectInput]?: string | undefined };
+
 /** Without what was not sent. */
-function sent(choices: { readonly [K in keyof ReprotectInput]?: string | undefined }): ReprotectInput {
+function sent(choices: Choices): ReprotectInput {
   return Object.fromEntries(
     Object.entries(choices).filter(([, value]) => value !== undefined && value !== ''),
   );

@@ -17,7 +17,8 @@ export const reprotectToAzure: Workflow = {
       'Prerequisite check',
       function* (context) {
         const { vault, item } = context;
-        const check = { kind: 'cs.check-machine', machine: item.name, processServer: chosenServer(context) };
+        const { processServer, account } = context.job.input as ReprotectInput;
+        const check = { kind: 'cs.check-machine', machine: item.name, processServer, account };
         yield* vault.askConfigurationServer(check as Message);
         return undefined;
       },
