@@ -51,7 +51,7 @@ export function nextStep(draw: Draw, { arm, tokens }: FuzzedFront): Asked {
       return ask('/reProtect', {
         failoverDirection: 'RecoveryToPrimary',
         providerSpecificDetails: modernized
-          ? { instanceType, processServerId: 'x', policyId: arm.policyId('PG1') }
+          ? { instanceType, processServerId: arm.vault.managementServer, policyId: arm.policyId('PG1') }
           : { instanceType: 'InMageAzureV2', policyId: arm.policyId('PG1') },
       });
     case 'protected-to-site':
