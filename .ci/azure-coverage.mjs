@@ -89,7 +89,7 @@ out of date. Whatever is not listed is answered 404 or 405, and noted as not sim
 - *Simulated*: it does what it says. *Refused*: the service refuses it for VMware machines and physical servers, or has nothing to
   show. *Planned*: it belongs to them and is not simulated yet (501).
 - *Seen*: who was answered – the *features* through the Azure SDK for JavaScript, the *front specs*
-  (\`runbooks/azure-front.spec.ts\`), the *examples* with the Azure SDKs for JavaScript and Python; or only \`${READS}\`, a spec that
+  (\`runbooks/azure-front*.spec.ts\`, the SDKs over TLS), the *examples* with the Azure SDKs for JavaScript and Python; or only \`${READS}\`, a spec that
   reads everything in every state on the way to Azure and home (\`runbooks/azure-front-reads.spec.ts\`).
 
 | | operations | seen by a client | by \`${READS}\` only |

@@ -6,6 +6,8 @@ const FILE = 'reports/out/answers.ndjson';
 /** The specs with real clients, besides the features. */
 const SPECS = [
   'runbooks/azure-front.spec.ts',
+  'runbooks/azure-front-operations.spec.ts',
+  'runbooks/azure-front-listings.spec.ts',
   'runbooks/azure-front-reads.spec.ts',
   'cli/served-clients.spec.ts',
 ];
