@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { all, names, refusedWith, Served } from './fuzz/served';
+import { all, names, refusedWith, Served } from './fuzz/served.fixture.spec';
 
 describe('Azure front: what is listed and read through the published clients', () => {
   const served = new Served();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { all, detailsOf, HOUR_MS, names, refusedWith, Served } from './fuzz/served';
+import { all, detailsOf, HOUR_MS, names, refusedWith, Served } from './fuzz/served.fixture.spec';
 
 describe('Azure front: every operation through the published clients, classic', () => {
   const served = new Served();

@@ -71,7 +71,9 @@ function sameState(ours, recorded) {
 
 /** Shape: the names of what was matched, and one line for each difference. */
 export function compareRecordings(answers) {
-  const resources = answers.filter(({ status }) => status === 200).flatMap(({ body }) => listOf(body));
+  const resources = answers
+    .filter(({ status, body }) => status === 200 && body !== undefined)
+    .flatMap(({ body }) => listOf(body));
   const matched = [];
   const found = [];
   for (const { name, files, like, whole = true, tasks = false } of RECORDINGS) {
@@ -85,7 +87,9 @@ export function compareRecordings(answers) {
     }
   }
   for (const { operation, example } of examples()) {
-    const ours = answers.filter((answer) => answer.operation === operation && answer.status === 200);
+    const ours = answers.filter(
+      (answer) => answer.operation === operation && answer.status === 200 && answer.body !== undefined,
+    );
     if (ours.length === 0) continue;
     matched.push(`${operation} (example)`);
     const told = compare(
