@@ -97,6 +97,13 @@ export class Authorization {
     this.changed(principal);
   }
 
+  /** Puts back the permissions that an entity had. */
+  replacePermissions(tree: Hierarchy, entity: string, given: readonly Permission[]): void {
+    const now = this.permissionsOn(tree, entity);
+    this.permissions.get(tree)?.set(entity, [...given]);
+    for (const { principal } of [...now, ...given]) this.changed(principal);
+  }
+
   forgetEntity(tree: Hierarchy, entity: string): void {
     this.permissions.get(tree)?.delete(entity);
   }

@@ -90,6 +90,8 @@ export interface TaskInfo {
   refusal: Refusal | undefined;
   /** The managed object that it made. */
   result: string | undefined;
+  /** What it found, where it made nothing: in the words of the API that asked. */
+  found?: unknown;
 }
 
 /** Something that happened, as the event manager tells it. */

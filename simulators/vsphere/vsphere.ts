@@ -213,6 +213,20 @@ export class Vsphere implements VmWorld {
     return task;
   }
 
+  /** Files a task that only looked, and is over. `found` is in the words of whoever asked. */
+  look(user: string, method: string, tree: Hierarchy, entityId: string, found: unknown): TaskInfo {
+    const entity = tree.entities.get(entityId)?.name ?? entityId;
+    const task = this.file({ method, entity, entityId, tree, user });
+    task.found = found;
+    task.completedAtMs = this.kernel.now;
+    task.state = 'success';
+    return task;
+  }
+
+  knowsUser(user: string): boolean {
+    return [...this.inventory.accounts.keys()].some((known) => sameUser(known, user));
+  }
+
   /** The server that answers for a tree. */
   serverOf(tree: Hierarchy): Component | undefined {
     return tree.host === undefined
@@ -429,24 +443,14 @@ export class Vsphere implements VmWorld {
     const host = vm?.host ?? given.host ?? '';
     const tree = this.treeOf(host);
     const needs = privilegesFor(method, args, vm?.power === 'poweredOn');
-    const task: TaskInfo = {
-      key: `task-${this.kernel.count('vim task')}`,
+    const task = this.file({
       method,
       // A reconfiguration of the master target's VM is about the VM whose disks come or go.
       entity: given.attachDisksOf ?? given.detachDisksOf ?? target,
       entityId: vm?.id ?? given.folder ?? tree?.places.vmFolder,
       tree,
       user,
-      queuedAtMs: this.kernel.now,
-      completedAtMs: undefined,
-      state: 'running',
-      fault: undefined,
-      refusal: undefined,
-      result: undefined,
-    };
-    tracked(task, ['state'], () => this.changes.touch(task.key));
-    this.inventory.tasks.push(task);
-    if (this.inventory.tasks.length > TASKS_MAX) this.inventory.tasks.shift();
+    });
     try {
       if (!tree) throw soapFault('ManagedObjectNotFound', [host], `(host ${host})`);
       const places = {
@@ -477,6 +481,25 @@ export class Vsphere implements VmWorld {
       if (error instanceof Refusal) this.finish(task, needs, error);
       throw error;
     }
+  }
+
+  /** Makes a task, and files it among the recent ones. */
+  private file(about: Pick<TaskInfo, 'method' | 'entity' | 'entityId' | 'tree' | 'user'>): TaskInfo {
+    const task: TaskInfo = {
+      key: `task-${this.kernel.count('vim task')}`,
+      ...about,
+      queuedAtMs: this.kernel.now,
+      completedAtMs: undefined,
+      state: 'running',
+      fault: undefined,
+      refusal: undefined,
+      result: undefined,
+    };
+    tracked(task, ['state'], () => this.changes.touch(task.key));
+    this.inventory.tasks.push(task);
+    if (this.inventory.tasks.length > TASKS_MAX) this.inventory.tasks.shift();
+    this.changes.touch('tasks');
+    return task;
   }
 
   private *perform<M extends Changing>(
