@@ -55,6 +55,7 @@ export class Collector {
   /** Ends all waits with RequestCanceled. */
   cancel(): void {
     this.cancelled += 1;
+    this.wake();
   }
 
   get cancels(): number {
@@ -66,6 +67,7 @@ export class Collector {
     this.unobserve();
     this.filters.clear();
     this.queue = [];
+    this.wake();
   }
 
   get isOver(): boolean {
@@ -96,6 +98,11 @@ export class Collector {
   /** The version of the last answer. */
   get current(): string {
     return `${this.version}`;
+  }
+
+  /** Whoever waits looks again. */
+  private wake(): void {
+    this.vim.vsphere.changes.touch('waits');
   }
 
   private restart(): void {
