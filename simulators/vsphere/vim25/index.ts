@@ -1,4 +1,2 @@
-export { MANAGED_TYPES, methodOf, propertiesOf } from './lookup';
-export { buildVimServer, type VimServerOptions } from './transport/server';
-export { VERSIONS } from './versions';
+export { buildVimServer } from './transport/server';
 export { Vim, type VimOptions } from './vim';

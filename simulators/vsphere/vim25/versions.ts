@@ -1,6 +1,6 @@
 /** The versions of the API that are spoken, from the oldest. Clients take the newest that they know too.
  *  Source: VSPHERE.md §3.1 (advertise 7.0.x with the older ones) – measured with pyVmomi 6.7.1 and 8.0.3. */
-export const VERSIONS = [
+const VERSIONS = [
   '5.5',
   '6.0',
   '6.5',

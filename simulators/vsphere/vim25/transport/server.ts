@@ -89,7 +89,7 @@ class VimFront {
     }
     this.options.broke?.(error);
     const fault = vimFault('SystemError', 'Homeward itself failed; the run is invalid', {
-      reason: 'HW-INTERNAL',
+      reason: 'The simulation itself broke.',
     });
     return reply.code(500).type('text/xml; charset=utf-8').send(faultXml(fault, NEWEST));
   }
