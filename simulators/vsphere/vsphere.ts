@@ -362,6 +362,8 @@ export class Vsphere implements VmWorld {
     });
     component.onDeath(() => {
       for (const vm of this.inventory.vms.values()) vm.busy = undefined;
+      for (const task of this.inventory.tasks)
+        if (task.tree && this.serverOf(task.tree) === component) this.interrupt(task);
     });
   }
 
@@ -438,7 +440,7 @@ export class Vsphere implements VmWorld {
   private admit<M extends Changing>(user: string, method: M, args: VimMethods[M]['args']): TaskInfo {
     const given = args as Partial<NewVm & { vm: string; path: string } & Reconfiguration>;
     const target = given.vm ?? given.name ?? given.path ?? '';
-    const vm = this.inventory.vms.get(target);
+    const vm = this.inventory.vms.get(given.vm ?? '');
     const left = this.inventory.files.get(given.path ?? given.name ?? '');
     const host = vm?.host ?? given.host ?? '';
     const tree = this.treeOf(host);
@@ -525,14 +527,17 @@ export class Vsphere implements VmWorld {
       throw error;
     } finally {
       if (vm) vm.busy = undefined;
-      // The server went down in the middle of it.
-      if (task.state === 'running') {
-        task.refusal = soapFault('InvalidState', [task.entity], 'The server went down.');
-        task.fault = task.refusal.code;
-        task.completedAtMs = this.kernel.now;
-        task.state = 'error';
-      }
+      this.interrupt(task);
     }
+  }
+
+  /** The server went down in the middle of a task. */
+  private interrupt(task: TaskInfo): void {
+    if (task.state !== 'running') return;
+    task.refusal = soapFault('InvalidState', [task.entity], 'The server went down.');
+    task.fault = task.refusal.code;
+    task.completedAtMs = this.kernel.now;
+    task.state = 'error';
   }
 
   /** Where a privilege is checked: storage on the datastore, placement on the resource pool, the rest on the VM or its folder. */
