@@ -30,8 +30,8 @@ const layers = Object.entries(MAY_IMPORT).map(([folder, below]) =>
 );
 
 /** Fronts translate between a protocol and the domain, and have a door of their own: whoever needs no front loads none. */
-const FRONTS = '^simulators/azure/arm/';
-const DOORS = '^simulators/([^/]+|azure/arm)/index[.]ts$';
+const FRONTS = '^simulators/(azure/arm|vsphere/vim25)/';
+const DOORS = '^simulators/([^/]+|azure/arm|vsphere/vim25)/index[.]ts$';
 
 const doors = [
   forbid(

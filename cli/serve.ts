@@ -13,13 +13,14 @@ const ENV_FILE =
 export function serveCommand(): Command {
   return new Command('serve')
     .description(
-      'Serves a simulated estate: Azure Resource Manager and Site Recovery over TLS, for real clients.',
+      'Serves a simulated estate over TLS, for real clients: Azure Resource Manager, Site Recovery, vSphere.',
     )
     .argument('<estate>', 'a file that describes an estate (YAML or JSON)')
     .option('--write-env, --env-file <file>', ENV_FILE)
     .option('--seed <number>', 'decides every draw of the estate', wholeNumber, 1)
     .option('--host <address>', 'the address to listen on', '127.0.0.1')
     .option('--port <number>', 'the port to listen on; 0: a free one', portNumber, 0)
+    .option('--vsphere-port <number>', 'the port of the vSphere API; 0: a free one', portNumber, 0)
     .addOption(
       new Option('--clock <kind>', 'virtual: time moves when a client polls; paced: with the wall clock')
         .choices(['virtual', 'paced'])
@@ -42,7 +43,7 @@ async function serve(file: string, options: ServeOptions): Promise<void> {
   const { machines, name, profile } = served.estate.description;
   process.stdout.write(printEnvironment(served.environment));
   process.stderr.write(
-    `serving ${name} (${machines.length} machines, ${profile}, seed ${options.seed}) on ${served.environment.HOMEWARD_ARM_ENDPOINT}, ${options.clock} time\n` +
+    `serving ${name} (${machines.length} machines, ${profile}, seed ${options.seed}) on ${served.environment.HOMEWARD_ARM_ENDPOINT} and ${served.environment.GOVC_URL}, ${options.clock} time\n` +
       `next: ${options.envFile === undefined ? 'hand the lines above to your client as its environment' : `set -a; . ${resolve(options.envFile)}; set +a`}; stop with Ctrl-C\n`,
   );
   const error = await stop.stopped;
@@ -70,10 +71,11 @@ function portNumber(text: string): number {
 
 const HELP = `
 Without --host it listens on the loopback address only. Every request but that for the certificate needs credentials,
-which are drawn from the seed and printed as environment variables that the Azure SDKs, az and curl already read.
+which are drawn from the seed and printed as environment variables that the Azure SDKs, az, govc and curl already read.
 
 Examples:
   homeward serve examples/estates/small.yaml --write-env .env.homeward
   homeward serve examples/estates/small.yaml --clock paced --speed 60
   node --env-file=.env.homeward examples/azure-sdk-failback.mjs erp-db-01
+  set -a; . ./.env.homeward; set +a; python3 examples/pyvmomi-tour.py
 ${EXIT_CODES_HELP}`;

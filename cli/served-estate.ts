@@ -8,12 +8,16 @@ import type { EstateDescription } from '../simulators/description';
 import { build, type Estate, finalState } from '../simulators/estate';
 import { Misuse, PacedDriver } from '../simulators/kernel';
 import { addControl } from './control';
+import { listen } from './listen';
+import { ServedVsphere } from './served-vsphere';
 
 export interface ServeOptions {
   readonly seed: number;
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
+  /** That of the vSphere API; 0: any free port. */
+  readonly vspherePort: number;
   /** `virtual`: time moves when clients poll. `paced`: with the wall clock. */
   readonly clock: 'virtual' | 'paced';
   /** Virtual seconds in each real one, where time is paced. */
@@ -29,11 +33,12 @@ const POLL_JOB_MS = 6 * 3_600_000;
 /** The servers of the estate have found each other after so long. Units: ms. */
 const WARM_UP_MS = 20 * 60_000;
 
-/** A running estate with its Azure front on a TLS socket. */
+/** A running estate with its Azure front and its vSphere APIs on TLS sockets. */
 export class ServedEstate {
   readonly estate: Estate;
   readonly environment: { readonly [name: string]: string };
   private readonly app: FastifyInstance;
+  private readonly vsphere: ServedVsphere;
   private readonly pace: PacedDriver | undefined;
   private readonly folder: string;
   private readonly envFile: string | undefined;
@@ -54,10 +59,11 @@ export class ServedEstate {
     const guarded = (isOver?: () => boolean): void => {
       kernel.run(kernel.now + (isOver ? POLL_JOB_MS : POLL_MS), isOver);
     };
+    const epochMs = Date.now() - kernel.now;
     const arm = new Arm({
       ...estate,
       retryAfterSeconds: virtual ? 1 : Math.max(1, Math.round(POLL_MS / 1_000 / options.speed)),
-      ...(virtual ? { polled: guarded } : { epochMs: Date.now() - kernel.now }),
+      ...(virtual ? { polled: guarded } : { epochMs }),
     });
     const tokens = await Tokens.open(arm);
     const certificate = await makeCertificate(options.host);
@@ -76,6 +82,12 @@ export class ServedEstate {
       verdicts: () => checkers.conclude(finalState(estate)),
     });
     const origin = await listen(app, options);
+    const vsphere = await ServedVsphere.open(estate, {
+      ...options,
+      certificate,
+      broke: broken,
+      ...(virtual ? { moved: (ms, isOver) => kernel.run(kernel.now + ms, isOver) } : { epochMs }),
+    });
     const folder = mkdtempSync(join(tmpdir(), 'homeward-serve-'));
     const caFile = join(folder, 'ca.pem');
     writeFileSync(caFile, certificate.cert);
@@ -94,8 +106,10 @@ export class ServedEstate {
       HOMEWARD_VAULT: arm.vaultName,
       HOMEWARD_CONTROL_URL: `${origin}/homeward`,
       HOMEWARD_CONTROL_TOKEN: controlToken,
+      ...vsphere.environment,
+      GOVC_TLS_CA_CERTS: caFile,
     };
-    const served = new ServedEstate(estate, app, folder, environment, options, broken);
+    const served = new ServedEstate(estate, { app, vsphere }, folder, environment, options, broken);
     try {
       served.begin();
     } catch (error) {
@@ -107,7 +121,7 @@ export class ServedEstate {
 
   private constructor(
     estate: Estate,
-    app: FastifyInstance,
+    { app, vsphere }: { readonly app: FastifyInstance; readonly vsphere: ServedVsphere },
     folder: string,
     environment: ServedEstate['environment'],
     options: ServeOptions,
@@ -115,6 +129,7 @@ export class ServedEstate {
   ) {
     this.estate = estate;
     this.app = app;
+    this.vsphere = vsphere;
     this.folder = folder;
     this.environment = environment;
     this.envFile = options.envFile === undefined ? undefined : resolve(options.envFile);
@@ -126,6 +141,7 @@ export class ServedEstate {
   async close(): Promise<void> {
     this.pace?.stop();
     await this.app.close();
+    await this.vsphere.close();
     if (this.envFile !== undefined) rmSync(this.envFile, { force: true });
     rmSync(this.folder, { recursive: true, force: true });
   }
@@ -155,18 +171,4 @@ export function printEnvironment(environment: { readonly [name: string]: string 
   return `${Object.entries(environment)
     .map(([name, value]) => `${name}=${value}`)
     .join('\n')}\n`;
-}
-
-async function listen(app: FastifyInstance, { host, port }: ServeOptions): Promise<string> {
-  try {
-    const address = new URL(await app.listen({ host, port }));
-    return `https://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
-  } catch (error) {
-    const { code = '', message } = error as NodeJS.ErrnoException;
-    throw new Misuse(
-      'HW-SERVE-LISTEN',
-      `cannot listen on ${host}:${port} (${code || message})`,
-      'Choose another --port, or leave it out for a free one; --host must be an address of this machine.',
-    );
-  }
 }

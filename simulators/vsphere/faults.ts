@@ -54,17 +54,60 @@ export const SOAP_FAULTS = {
     source: 'd',
     next: 'Start VMware Tools, or power the machine off.',
   },
+  NotFound: { text: 'The object or item was not found.', source: 'o', next: 'Check the name or the id.' },
+  AlreadyExists: { text: 'The name already exists.', source: 'o', next: 'Choose another name.' },
+  InvalidArgument: {
+    text: 'A specified parameter was not correct.',
+    source: 'd',
+    next: 'Correct the parameter that the fault names.',
+  },
+  InvalidName: { text: 'The name is not valid.', source: 'o', next: 'Choose another name.' },
+  RemoveFailed: { text: 'The removal failed.', source: 'o', next: 'Remove what still uses it first.' },
+  NotSupported: {
+    text: 'The operation is not supported on the object.',
+    source: 'd',
+    next: 'Leave it out, or use another object.',
+  },
+  FileNotFound: { text: 'The file was not found.', source: 'o', next: 'Check the path.' },
 } as const;
 
 export type SoapFault = keyof typeof SOAP_FAULTS;
 
+/** A managed object, by its type and id. */
+export interface Reference {
+  readonly kind: string;
+  readonly id: string;
+}
+
+/** The fields of a fault, by vim25's names. */
+export interface FaultFields {
+  readonly [name: string]: string | Reference | undefined;
+}
+
+/** A refusal that knows the fields of its fault. */
+export class SoapRefusal extends Refusal {
+  readonly fault: SoapFault;
+  readonly fields: FaultFields;
+
+  constructor(fault: SoapFault, message: string, about: readonly string[], fields: FaultFields) {
+    const { next } = SOAP_FAULTS[fault];
+    super(
+      { code: `vim.fault.${fault}`, message, recommendedAction: next, about },
+      undefined,
+      fault === 'TaskInProgress',
+    );
+    this.fault = fault;
+    this.fields = fields;
+  }
+}
+
 /** Shape: the code is `vim.fault.<name>`; `about` names the objects; `detail` follows the fixed wording. */
-export function soapFault(name: SoapFault, about: readonly string[], detail = ''): Refusal {
-  const { text, next } = SOAP_FAULTS[name];
-  const message = detail ? `${text} ${detail}` : text;
-  return new Refusal(
-    { code: `vim.fault.${name}`, message, recommendedAction: next, about },
-    undefined,
-    name === 'TaskInProgress',
-  );
+export function soapFault(
+  name: SoapFault,
+  about: readonly string[],
+  detail = '',
+  fields: FaultFields = {},
+): SoapRefusal {
+  const { text } = SOAP_FAULTS[name];
+  return new SoapRefusal(name, detail ? `${text} ${detail}` : text, about, fields);
 }

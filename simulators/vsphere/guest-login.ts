@@ -1,7 +1,7 @@
 import type { AddressProblem } from '../network';
 import { type AsrCode, asrRefusal, note } from '../wire';
 import type { Vm } from './inventory';
-import type { VmWorld } from './vm-methods';
+import type { VmWorld } from './vm-world';
 
 const REFUSALS: { readonly [P in AddressProblem]: AsrCode } = {
   taken: 'SIM-ADDRESS-TAKEN',
@@ -11,7 +11,11 @@ const REFUSALS: { readonly [P in AddressProblem]: AsrCode } = {
 
 /** Gives the running guest of a VM a static address, as someone does who logs in to it. The lease that it had is free again.
  *  Errors: SIM-ADDRESS-TAKEN (names the holder), SIM-ADDRESS-RESERVED, SIM-ADDRESS-OUTSIDE – nothing has changed then. */
-export function setStaticAddress(world: Omit<VmWorld, 'makeVm'>, vm: Vm, address: string): void {
+export function setStaticAddress(
+  world: Pick<VmWorld, 'kernel' | 'network' | 'subnet'>,
+  vm: Vm,
+  address: string,
+): void {
   const { subnet, network, kernel } = world;
   const { guest } = mustRun(vm);
   const holder = subnet.holderOf(address);

@@ -9,5 +9,5 @@ export {
   replication,
   roleCalled,
 } from './privileges';
-export { findVm } from './vm-methods';
+export { findVm } from './vm-world';
 export { Vsphere } from './vsphere';

@@ -1,11 +1,16 @@
 import type { Guest, SystemState } from '../guest';
+import type { Refusal } from '../network';
 import type { Disk } from '../storage';
+import type { Hierarchy } from './hierarchy';
+import type { SnapshotTree } from './snapshots';
 
 export interface License {
   readonly name: string;
   /** As in LicenseManagerLicenseInfo; `esxBasic` and `esx.hypervisor.*` are the free editions. */
   readonly editionKey: string;
   readonly expired: boolean;
+  /** The key that it was added with; absent: it follows from the rest. */
+  readonly key?: string;
 }
 
 export interface Datastore {
@@ -28,14 +33,23 @@ export interface Host {
 }
 
 export interface Vm {
+  /** Its managed object in the tree; another after each registration. */
+  id: string;
   readonly name: string;
   /** The protected machine that this VM is a copy of. */
   readonly machine: string;
   readonly instanceUuid: string;
-  readonly host: string;
-  readonly datastore: string;
-  readonly disks: readonly Disk[];
+  host: string;
+  datastore: string;
+  disks: readonly Disk[];
+  /** The names of its snapshots, in the order they were made. Setting them makes new ones, each on the one before. */
   snapshots: string[];
+  readonly snapshotTree: SnapshotTree;
+  /** What a removed snapshot left could not be merged: the disks need consolidation. */
+  needsConsolidation: boolean;
+  cpus: number;
+  memoryMb: number;
+  annotation: string;
   /** Configuration parameters. */
   readonly extraConfig: Map<string, string>;
   power: 'poweredOn' | 'poweredOff';
@@ -57,23 +71,47 @@ export interface Role {
 export interface Account {
   readonly user: string;
   readonly password: string;
-  role: Role;
 }
 
 export interface TaskInfo {
   readonly key: string;
   readonly method: string;
   readonly entity: string;
+  /** The managed object of the entity; undefined where it is not there yet. */
+  readonly entityId: string | undefined;
+  /** The tree that it stands in. */
+  readonly tree: Hierarchy | undefined;
+  readonly user: string;
+  readonly queuedAtMs: number;
+  completedAtMs: number | undefined;
   state: 'running' | 'success' | 'error';
   fault: string | undefined;
+  /** What refused it, in full. */
+  refusal: Refusal | undefined;
+  /** The managed object that it made. */
+  result: string | undefined;
+  /** What it found, where it made nothing: in the words of the API that asked. */
+  found?: unknown;
 }
 
-/** Something that happened to a VM, as the event manager tells it. */
+/** Something that happened, as the event manager tells it. */
 export interface VimEvent {
+  readonly key: number;
   readonly type: string;
+  /** The VM that it is about; empty where it is about none. */
   readonly vm: string;
+  readonly vmId: string | undefined;
+  readonly host: string | undefined;
+  readonly tree: Hierarchy | undefined;
   readonly userName: string;
   readonly createdAtMs: number;
+}
+
+/** What is left on a datastore of a VM that was unregistered. */
+export interface LeftFiles {
+  readonly datastore: string;
+  readonly bytes: number;
+  readonly vm: Vm;
 }
 
 /** Everything that vCenter and the hosts know; it survives their crashes. */
@@ -82,7 +120,7 @@ export interface Inventory {
   readonly datastores: Map<string, Datastore>;
   readonly vms: Map<string, Vm>;
   /** What unregistered VMs left on their datastores, by path. */
-  readonly files: Map<string, { readonly datastore: string; readonly bytes: number }>;
+  readonly files: Map<string, LeftFiles>;
   readonly accounts: Map<string, Account>;
   readonly tasks: TaskInfo[];
   readonly events: VimEvent[];

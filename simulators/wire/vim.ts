@@ -16,19 +16,33 @@ export interface VimMethods {
   PowerOnVM_Task: { args: { vm: string }; answer: Record<string, never> };
   PowerOffVM_Task: { args: { vm: string }; answer: Record<string, never> };
   ShutdownGuest: { args: { vm: string; timeoutMs: number }; answer: Record<string, never> };
-  CreateSnapshot_Task: { args: { vm: string; name: string }; answer: Record<string, never> };
-  RemoveSnapshot_Task: { args: { vm: string; name: string }; answer: Record<string, never> };
-  CreateVM_Task: { args: NewVm; answer: Record<string, never> };
-  /** Attaches the disks of `vm` to the master target's VM (reconfigure), or takes them off. */
-  ReconfigVM_Task: {
-    args: {
-      vm: string;
-      attachDisksOf?: string;
-      detachDisksOf?: string;
-      extraConfig?: { readonly key: string; readonly value: string };
-    };
+  CreateSnapshot_Task: {
+    args: { vm: string; name: string; description?: string; memory?: boolean; quiesce?: boolean };
     answer: Record<string, never>;
   };
+  /** Removes the snapshot with an id, or all that have the name; with `removeChildren` also what stands on them. */
+  RemoveSnapshot_Task: {
+    args: { vm: string; name: string; snapshot?: string; removeChildren?: boolean };
+    answer: Record<string, never>;
+  };
+  RemoveAllSnapshots_Task: { args: { vm: string }; answer: Record<string, never> };
+  RevertToSnapshot_Task: { args: { vm: string; snapshot: string }; answer: Record<string, never> };
+  RenameSnapshot: {
+    args: { vm: string; snapshot: string; name?: string; description?: string };
+    answer: Record<string, never>;
+  };
+  /** Merges what removed snapshots left of the disks. */
+  ConsolidateVMDisks_Task: { args: { vm: string }; answer: Record<string, never> };
+  ResetVM_Task: { args: { vm: string }; answer: Record<string, never> };
+  /** Takes a VM that was unregistered back into the inventory, by its path `[datastore] vm`. */
+  RegisterVM_Task: {
+    args: { path: string; name?: string; host: string; folder?: string };
+    answer: Record<string, never>;
+  };
+  RelocateVM_Task: { args: { vm: string; host?: string; datastore?: string }; answer: Record<string, never> };
+  CreateVM_Task: { args: NewVm; answer: Record<string, never> };
+  /** Attaches the disks of `vm` to the master target's VM (reconfigure), or takes them off. */
+  ReconfigVM_Task: { args: { vm: string } & Reconfiguration; answer: Record<string, never> };
   Destroy_Task: { args: { vm: string }; answer: Record<string, never> };
   /** Takes a VM out of the inventory; its files stay on the datastore. */
   UnregisterVM: { args: { vm: string }; answer: Record<string, never> };
@@ -37,12 +51,36 @@ export interface VimMethods {
 }
 export type VimMethod = keyof VimMethods;
 
+/** What a reconfiguration changes; what is left out stays. */
+export interface Reconfiguration {
+  readonly attachDisksOf?: string;
+  readonly detachDisksOf?: string;
+  /** Configuration parameters; an empty value takes one away. They can be edited while the VM is off. */
+  readonly extraConfig?: ExtraConfig | readonly ExtraConfig[];
+  readonly annotation?: string;
+  readonly cpus?: number;
+  readonly memoryMb?: number;
+  readonly addDisks?: readonly { readonly sizeBytes: number }[];
+  /** Numbers of disks, from 0. */
+  readonly removeDisks?: readonly number[];
+}
+interface ExtraConfig {
+  readonly key: string;
+  readonly value: string;
+}
+
 export interface NewVm {
   readonly name: string;
   readonly machine: string;
   readonly host: string;
   readonly datastore: string;
   readonly disks: readonly { readonly sizeBytes: number }[];
+  /** The folder that it is created in; absent: where VMs usually are. */
+  readonly folder?: string;
+  readonly cpus?: number;
+  readonly memoryMb?: number;
+  readonly annotation?: string;
+  readonly extraConfig?: readonly ExtraConfig[];
 }
 
 export interface VimInventory {

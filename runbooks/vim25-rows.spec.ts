@@ -1,0 +1,454 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { openVim, readOne, type VimFront, type VimTold } from './vim25';
+
+const PC = 'PropertyCollector:propertyCollector';
+const AUTH = 'AuthorizationManager:AuthorizationManager';
+
+const vm = ({ vim }: VimFront, name: string): string =>
+  `VirtualMachine:${vim.tree.idOf('VirtualMachine', name) ?? ''}`;
+const refIn = ({ body }: VimTold): string =>
+  /<returnval type="(\w+)">([^<]+)</.exec(body)?.slice(1).join(':') ?? body;
+
+/** What a task came to: `success`, or the fault. */
+async function outcome(front: VimFront, as: string, begun: VimTold): Promise<string> {
+  if (begun.fault !== undefined) return begun.fault;
+  const { body } = await front.call(
+    PC,
+    'RetrieveProperties',
+    readOne('Task', refIn(begun).slice(5), 'info'),
+    as,
+  );
+  return /<state>success</.test(body) ? 'success' : (/<fault xsi:type="(\w+)"/.exec(body)?.[1] ?? body);
+}
+
+const snapshot = (name: string): string =>
+  `<name>${name}</name><memory>false</memory><quiesce>false</quiesce>`;
+const permission = (user: string, role: number, propagate = true): string =>
+  `<permission><principal>${user}</principal><group>false</group><roleId>${role}</roleId><propagate>${propagate}</propagate></permission>`;
+const option = (key: string, value: string): string =>
+  `<spec><extraConfig><key>${key}</key><value xsi:type="xsd:string">${value}</value></extraConfig></spec>`;
+
+describe('vSphere front: what vcsim gets wrong or lacks, by its row in our list', () => {
+  it('1: tells a client of 6.5 nothing that is newer', async () => {
+    const { call } = openVim();
+    for (const version of ['5.5', '6.0', '6.5', '6.7', '6.7.1', '8.0.3.0']) {
+      const { body } = await call(
+        'ServiceInstance:ServiceInstance',
+        'RetrieveServiceContent',
+        '',
+        '',
+        version,
+      );
+      assert(!/tenantManager|siteInfoManager|storageQueryManager/.test(body), version);
+    }
+  });
+
+  it('2: gives runtime and summary without an empty enumeration', async () => {
+    const front = openVim();
+    const as = await front.login();
+    const id = vm(front, 'web-01').slice('VirtualMachine:'.length);
+    const { body } = await front.call(
+      PC,
+      'RetrieveProperties',
+      readOne('VirtualMachine', id, 'runtime', 'summary', 'guest'),
+      as,
+    );
+    assert(!/<(\w+)><\/\1>/.test(body.replaceAll(/<(annotation|customValue|deviceName)><\/\1>/g, '')), body);
+  });
+
+  it('3: answers Fetch of an unset property with nothing, as Fetch', async () => {
+    const front = openVim();
+    const as = await front.login();
+    const { body, status } = await front.call(vm(front, 'web-01'), 'Fetch', '<prop>snapshot</prop>', as);
+    assert.deepEqual([status, /<FetchResponse[^>]*><\/FetchResponse>/.test(body)], [200, true]);
+  });
+
+  it('4: checks permissions, on each object and by propagation', async () => {
+    const front = openVim();
+    const { vim, call, login } = front;
+    const [operator, account] = [await login(), await login('asr-vcenter')];
+    const refused = await call(vm(front, 'web-01'), 'CreateSnapshot_Task', snapshot('x'), account);
+    assert.equal(refused.fault, 'NoPermission');
+    assert(
+      refused.body.includes(
+        `<object type="VirtualMachine">${vm(front, 'web-01').slice(15)}</object><privilegeId>VirtualMachine.State.CreateSnapshot</privilegeId>`,
+      ),
+    );
+    const role = /<returnval>(\d+)</.exec(
+      (
+        await call(
+          AUTH,
+          'AddAuthorizationRole',
+          '<name>snapshots</name><privIds>VirtualMachine.State.CreateSnapshot</privIds>',
+          operator,
+        )
+      ).body,
+    )?.[1];
+    const grant = (entity: string, roleId: number, propagate?: boolean): Promise<VimTold> => {
+      const [type = '', id = ''] = entity.split(':');
+      return call(
+        AUTH,
+        'SetEntityPermissions',
+        `<entity type="${type}">${id}</entity>${permission('asr-vcenter', roleId, propagate)}`,
+        operator,
+      );
+    };
+    await grant(vm(front, 'web-01'), Number(role));
+    const make = async (name: string) =>
+      outcome(front, account, await call(vm(front, name), 'CreateSnapshot_Task', snapshot('mine'), account));
+    assert.deepEqual([await make('web-01'), await make('web-02')], ['success', 'NoPermission']);
+    await grant(`Folder:${vim.tree.places.vmFolder}`, Number(role));
+    assert.equal(await make('web-02'), 'success');
+    await grant(`Folder:${vim.tree.places.vmFolder}`, Number(role), false);
+    assert.equal(await make('web-02'), 'NoPermission');
+    await grant(vm(front, 'web-02'), -5);
+    const hidden = await call(
+      PC,
+      'RetrieveProperties',
+      readOne('VirtualMachine', vm(front, 'web-02').slice(15), 'name'),
+      account,
+    );
+    assert.equal(hidden.fault, 'ManagedObjectNotFound');
+    const asked = `<entity type="VirtualMachine">${vm(front, 'web-01').slice(15)}</entity><sessionId>${/"([^"]+)"/.exec(account)?.[1]}</sessionId><privId>VirtualMachine.State.CreateSnapshot</privId><privId>VirtualMachine.Interact.PowerOff</privId>`;
+    const has = await call(AUTH, 'HasPrivilegeOnEntity', asked, operator);
+    assert.match(has.body, /<returnval>true<\/returnval><returnval>false<\/returnval>/);
+  });
+
+  it('4: keeps an administrator, whatever is set, and roles that are used or of the system', async () => {
+    const front = openVim();
+    const { call, login } = front;
+    const as = await login();
+    const root = '<entity type="Folder">group-d1</entity>';
+    assert.equal(
+      (await call(AUTH, 'SetEntityPermissions', `${root}${permission('operator', -2)}`, as)).fault,
+      'AuthMinimumAdminPermission',
+    );
+    assert.equal(
+      (await call(AUTH, 'RemoveEntityPermission', `${root}<user>operator</user><isGroup>false</isGroup>`, as))
+        .fault,
+      'AuthMinimumAdminPermission',
+    );
+    assert.equal(
+      (await call(AUTH, 'SetEntityPermissions', `${root}${permission('nobody', -2)}`, as)).fault,
+      'UserNotFound',
+    );
+    assert.equal(
+      (await call(AUTH, 'SetEntityPermissions', `${root}${permission('asr-vcenter', 99)}`, as)).fault,
+      'NotFound',
+    );
+    assert.equal(
+      (await call(AUTH, 'RemoveAuthorizationRole', '<roleId>-1</roleId><failIfUsed>true</failIfUsed>', as))
+        .fault,
+      'InvalidArgument',
+    );
+    assert.equal(
+      (await call(AUTH, 'AddAuthorizationRole', '<name>ReadOnly</name>', as)).fault,
+      'AlreadyExists',
+    );
+    assert.equal(
+      (await call(AUTH, 'AddAuthorizationRole', '<name>x</name><privIds>Magic.Do</privIds>', as)).fault,
+      'InvalidArgument',
+    );
+    assert.equal(
+      (await call(vm(front, 'web-01'), 'PowerOffVM_Task', '', as)).fault,
+      undefined,
+      'nothing has changed',
+    );
+  });
+
+  it('5: knows several accounts, each by its password', async () => {
+    const { login, call } = openVim();
+    for (const user of ['operator', 'asr-vcenter', 'asr-full']) assert(await login(user));
+    for (const [user, password] of [
+      ['operator', ''],
+      ['operator', 'operator'],
+      ['root', 'vmware'],
+      ['', ''],
+    ])
+      assert.equal(
+        (
+          await call(
+            'SessionManager:SessionManager',
+            'Login',
+            `<userName>${user}</userName><password>${password}</password>`,
+          )
+        ).fault,
+        'InvalidLogin',
+      );
+  });
+
+  it('6: lets a host with a free or expired licence read, and change nothing, until it gets another', async () => {
+    const front = openVim();
+    const { estate, call, login } = front;
+    const as = await login();
+    const hostId = front.vim.tree.idOf('HostSystem', 'esx-01');
+    for (const license of [
+      { name: 'vSphere 6 Hypervisor', editionKey: 'esxBasic', expired: false },
+      { name: 'vSphere 7 Hypervisor', editionKey: 'esx.hypervisor.cpuPackageCoreLimited', expired: false },
+      { name: 'Evaluation Mode', editionKey: 'eval', expired: true },
+    ]) {
+      estate.vsphere.setLicense('esx-01', license);
+      for (const method of ['PowerOffVM_Task', 'RemoveAllSnapshots_Task', 'Destroy_Task', 'UnregisterVM'])
+        assert.equal((await call(vm(front, 'web-01'), method, '', as)).fault, 'RestrictedVersion', method);
+      assert.equal(
+        (await call(vm(front, 'web-01'), 'CreateSnapshot_Task', snapshot('x'), as)).fault,
+        'RestrictedVersion',
+      );
+      assert.equal((await call(vm(front, 'web-01'), 'Fetch', '<prop>name</prop>', as)).fault, undefined);
+    }
+    const assign = `<entity>${hostId}</entity><licenseKey>AAAAA-BBBBB-CCCCC-DDDDD-EEEEE</licenseKey>`;
+    const account = await login('asr-vcenter');
+    const manager = 'LicenseAssignmentManager:LicenseAssignmentManager';
+    assert.equal((await call(manager, 'UpdateAssignedLicense', assign, account)).fault, 'NoPermission');
+    assert.equal((await call(manager, 'UpdateAssignedLicense', assign, as)).fault, undefined);
+    assert.equal(
+      await outcome(front, as, await call(vm(front, 'web-01'), 'PowerOffVM_Task', '', as)),
+      'success',
+    );
+  });
+
+  it('7: fails at run time and comes back, the same way for the same seed', async () => {
+    const run = async (): Promise<string> => {
+      const front = openVim();
+      const as = await front.login();
+      await front.call(vm(front, 'web-01'), 'PowerOffVM_Task', '', as);
+      front.estate.vsphere.vcenter?.kill();
+      const down = await front.call('ServiceInstance:ServiceInstance', 'CurrentTime', '', as);
+      front.estate.vsphere.vcenter?.start();
+      const task = await front.call(
+        PC,
+        'RetrieveProperties',
+        readOne('Task', front.estate.vsphere.inventory.tasks.at(-1)?.key ?? '', 'info'),
+        as,
+      );
+      return `${down.status} ${task.body}`;
+    };
+    const first = await run();
+    assert.match(first, /^503 .*<state>error<\/state>/s);
+    assert.equal(await run(), first);
+  });
+
+  it('9: refuses a second task on a VM that is busy, naming the first', async () => {
+    const front = openVim();
+    const as = await front.login();
+    const first = await front.call(vm(front, 'web-01'), 'CreateSnapshot_Task', snapshot('one'), as);
+    const second = await front.call(vm(front, 'web-01'), 'CreateSnapshot_Task', snapshot('two'), as);
+    assert.equal(second.fault, 'TaskInProgress');
+    assert(second.body.includes(`<task type="Task">${refIn(first).slice(5)}</task>`), second.body);
+    assert.equal(await outcome(front, as, first), 'success');
+    assert.equal(
+      await outcome(
+        front,
+        as,
+        await front.call(vm(front, 'web-01'), 'CreateSnapshot_Task', snapshot('two'), as),
+      ),
+      'success',
+    );
+  });
+
+  it('10: keeps snapshots and permissions when the vCenter server crashes, and both still work', async () => {
+    const front = openVim();
+    const as = await front.login();
+    const made = await front.call(vm(front, 'web-01'), 'CreateSnapshot_Task', snapshot('kept'), as);
+    assert.equal(await outcome(front, as, made), 'success');
+    await front.call(
+      AUTH,
+      'SetEntityPermissions',
+      `<entity type="Folder">group-d1</entity>${permission('asr-vcenter', -1)}`,
+      as,
+    );
+    front.estate.vsphere.vcenter?.kill();
+    front.estate.vsphere.vcenter?.start();
+    const account = await front.login('asr-vcenter');
+    const { body } = await front.call(vm(front, 'web-01'), 'Fetch', '<prop>snapshot</prop>', account);
+    const id = /<currentSnapshot type="VirtualMachineSnapshot">([^<]+)</.exec(body)?.[1];
+    const removed = await front.call(
+      `VirtualMachineSnapshot:${id}`,
+      'RemoveSnapshot_Task',
+      '<removeChildren>false</removeChildren>',
+      account,
+    );
+    assert.equal(await outcome(front, account, removed), 'success');
+    assert.match(
+      (await front.call(vm(front, 'web-01'), 'Fetch', '<prop>snapshot</prop>', account)).body,
+      /Response>/,
+    );
+  });
+
+  it('12: puts a fault into a task as people read it, with its fields, about the VM', async () => {
+    const front = openVim();
+    const as = await front.login();
+    const begun = await front.call(vm(front, 'web-01'), 'PowerOnVM_Task', '', as);
+    const { body } = await front.call(
+      PC,
+      'RetrieveProperties',
+      readOne('Task', refIn(begun).slice(5), 'info'),
+      as,
+    );
+    assert.match(
+      body,
+      /<error><fault xsi:type="InvalidPowerState"><requestedState>poweredOn<\/requestedState><existingState>poweredOn<\/existingState><\/fault><localizedMessage>The attempted operation cannot/,
+    );
+    assert.match(body, /<entity type="VirtualMachine">vm-/);
+  });
+
+  it('13: gives every one of many requests at once its answer', async () => {
+    const front = openVim();
+    const as = await front.login();
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, (_each, at) =>
+        at % 3 === 0
+          ? front.call(vm(front, 'web-01'), 'CreateSnapshot_Task', snapshot(`s${at}`), as)
+          : front.call(vm(front, 'web-02'), 'Fetch', '<prop>config</prop>', as),
+      ),
+    );
+    const faults = answers.map(({ fault }) => fault);
+    assert.equal(faults.filter((fault) => fault === 'TaskInProgress').length, 19);
+    assert.equal(faults.filter((fault) => fault === undefined).length, 41);
+  });
+
+  it('14: tells of a host that is gone, and of datastores what the estate says', async () => {
+    const front = openVim();
+    const as = await front.login();
+    front.estate.vsphere.hostComponents.get('esx-01')?.kill();
+    const { body } = await front.call(vm(front, 'web-01'), 'Fetch', '<prop>runtime</prop>', as);
+    assert.match(body, /<connectionState>disconnected<\/connectionState><powerState>poweredOff</);
+    assert.equal((await front.call(vm(front, 'web-01'), 'PowerOnVM_Task', '', as)).fault, 'HostNotConnected');
+    const store = `Datastore:${front.vim.tree.idOf('Datastore', 'ds-01')}`;
+    assert.match(
+      (await front.call(store, 'Fetch', '<prop>summary</prop>', as)).body,
+      /<capacity>4398046511104<\/capacity>.*<type>VMFS</,
+    );
+    assert.match(
+      (await front.call(store, 'Fetch', '<prop>info</prop>', as)).body,
+      /xsi:type="VmfsDatastoreInfo"/,
+    );
+  });
+
+  it('15: takes a licence on a host that stands alone, by UpdateLicense', async () => {
+    const free = { name: 'vSphere 6 Hypervisor', editionKey: 'esxBasic', expired: false };
+    const front = openVim({
+      description: { vcenter: false, hosts: [{ name: 'esx-01', license: free, datastores: ['ds-01'] }] },
+      host: 'esx-01',
+    });
+    const as = await front.login();
+    const host = 'PropertyCollector:ha-property-collector';
+    const content = await front.call('ServiceInstance:ServiceInstance', 'RetrieveServiceContent', '', as);
+    assert.match(content.body, /<productLineId>embeddedEsx<\/productLineId><apiType>HostAgent</);
+    const read = await front.call(
+      host,
+      'RetrieveProperties',
+      readOne('LicenseManager', 'ha-license-manager', 'licenses', 'licenseAssignmentManager'),
+      as,
+    );
+    assert(
+      read.body.includes('<editionKey>esxBasic</editionKey>') &&
+        !read.body.includes('licenseAssignmentManager'),
+    );
+    assert.equal(
+      (await front.call(vm(front, 'web-01'), 'PowerOffVM_Task', '', as)).fault,
+      'RestrictedVersion',
+    );
+    const key = '<licenseKey>AAAAA-BBBBB-CCCCC-DDDDD-EEEEE</licenseKey>';
+    assert.equal(
+      (await front.call('LicenseManager:ha-license-manager', 'UpdateLicense', key, as)).fault,
+      undefined,
+    );
+    assert.equal((await front.call(vm(front, 'web-01'), 'PowerOffVM_Task', '', as)).fault, undefined);
+    for (const id of ['ha-folder-root', 'ha-datacenter', 'ha-host', 'ha-root-pool'])
+      assert(front.vim.tree.entities.has(id), id);
+  });
+});
+
+describe('vSphere front: virtual machines', () => {
+  it('edits a parameter only while the VM is off, and shows it then', async () => {
+    const front = openVim();
+    const as = await front.login();
+    const set = async () =>
+      outcome(
+        front,
+        as,
+        await front.call(vm(front, 'web-01'), 'ReconfigVM_Task', option('disk.EnableUUID', 'TRUE'), as),
+      );
+    assert.equal(await set(), 'InvalidPowerState');
+    assert.equal(
+      await outcome(front, as, await front.call(vm(front, 'web-01'), 'PowerOffVM_Task', '', as)),
+      'success',
+    );
+    assert.equal(await set(), 'success');
+    const { body } = await front.call(vm(front, 'web-01'), 'Fetch', '<prop>config</prop>', as);
+    assert(body.includes('<diskUuidEnabled>true</diskUuidEnabled>'));
+    assert(body.includes('<key>disk.EnableUUID</key><value xsi:type="xsd:string">TRUE</value>'));
+    const other = '<spec><bootOptions><bootDelay>5</bootDelay></bootOptions></spec>';
+    assert.equal((await front.call(vm(front, 'web-01'), 'ReconfigVM_Task', other, as)).fault, 'NotSupported');
+  });
+
+  it('keeps snapshots as a tree, goes back to one, and takes them out', async () => {
+    const front = openVim();
+    const as = await front.login();
+    const machine = vm(front, 'web-01');
+    const done = async (on: string, method: string, args = '') =>
+      assert.equal(await outcome(front, as, await front.call(on, method, args, as)), 'success');
+    const names = async () => {
+      const { body } = await front.call(machine, 'Fetch', '<prop>snapshot</prop>', as);
+      return [...body.matchAll(/<name>(\w+)</g)].map(([, name]) => name);
+    };
+    const idOf = (name: string) =>
+      `VirtualMachineSnapshot:${front.estate.vsphere.inventory.vms.get('web-01')?.snapshotTree.all.find((each) => each.name === name)?.id}`;
+    for (const name of ['a', 'b', 'c']) await done(machine, 'CreateSnapshot_Task', snapshot(name));
+    await done(idOf('a'), 'RevertToSnapshot_Task');
+    await done(machine, 'CreateSnapshot_Task', snapshot('d'));
+    const { body } = await front.call(machine, 'Fetch', '<prop>snapshot</prop>', as);
+    assert.match(
+      body,
+      /<name>a<\/name>.*<childSnapshotList>.*<name>b<.*<childSnapshotList>.*<name>c<.*<\/childSnapshotList>.*<\/childSnapshotList><childSnapshotList>.*<name>d</s,
+    );
+    await done(idOf('b'), 'RemoveSnapshot_Task', '<removeChildren>true</removeChildren>');
+    assert.deepEqual(await names(), ['a', 'd']);
+    await done(machine, 'RemoveAllSnapshots_Task');
+    assert.deepEqual(await names(), []);
+    assert.equal(
+      (await front.call('VirtualMachineSnapshot:snapshot-1', 'RevertToSnapshot_Task', '', as)).fault,
+      'ManagedObjectNotFound',
+    );
+  });
+
+  it('creates, moves, unregisters, registers and destroys', async () => {
+    const front = openVim();
+    const { tree } = front.vim;
+    const as = await front.login();
+    const pool = [...tree.all('ResourcePool')][0]?.id;
+    const done = async (on: string, method: string, args = '') =>
+      assert.equal(await outcome(front, as, await front.call(on, method, args, as)), 'success');
+    const folder = `Folder:${tree.places.vmFolder}`;
+    const disk =
+      '<deviceChange><operation>add</operation><fileOperation>create</fileOperation><device xsi:type="VirtualDisk"><key>-1</key><backing xsi:type="VirtualDiskFlatVer2BackingInfo"><fileName></fileName><diskMode>persistent</diskMode></backing><capacityInKB>1048576</capacityInKB></device></deviceChange>';
+    const config = `<config><name>new-01</name><guestId>otherGuest</guestId><files><vmPathName>[ds-01]</vmPathName></files><numCPUs>4</numCPUs><memoryMB>2048</memoryMB>${disk}</config><pool type="ResourcePool">${pool}</pool>`;
+    await done(folder, 'CreateVM_Task', config);
+    assert.equal(
+      await outcome(front, as, await front.call(folder, 'CreateVM_Task', config, as)),
+      'DuplicateName',
+    );
+    const id = vm(front, 'new-01');
+    await done(
+      id,
+      'RelocateVM_Task',
+      `<spec><datastore type="Datastore">${tree.idOf('Datastore', 'ds-02')}</datastore><host type="HostSystem">${tree.idOf('HostSystem', 'esx-02')}</host></spec>`,
+    );
+    assert.match(
+      (await front.call(id, 'Fetch', '<prop>config</prop>', as)).body,
+      /<vmPathName>\[ds-02\] new-01\/new-01.vmx<.*<numCPU>4</s,
+    );
+    assert.equal((await front.call(id, 'UnregisterVM', '', as)).fault, undefined);
+    assert.equal((await front.call(id, 'Fetch', '<prop>name</prop>', as)).fault, 'ManagedObjectNotFound');
+    await done(
+      folder,
+      'RegisterVM_Task',
+      `<path>[ds-02] new-01/new-01.vmx</path><asTemplate>false</asTemplate><pool type="ResourcePool">${pool}</pool>`,
+    );
+    assert.notEqual(vm(front, 'new-01'), id, 'a VM that is registered again gets a new id');
+    await done(vm(front, 'new-01'), 'Destroy_Task');
+    assert.equal(vm(front, 'new-01'), 'VirtualMachine:');
+  });
+});

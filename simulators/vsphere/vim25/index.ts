@@ -1,0 +1,3 @@
+export { type CoveredType, coverage } from './coverage';
+export { buildVimServer } from './transport/server';
+export { Vim, type VimOptions } from './vim';

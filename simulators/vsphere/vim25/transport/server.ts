@@ -1,0 +1,179 @@
+import { Readable } from 'node:stream';
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
+import { vimFault } from '../faults';
+import { faultXml, handle, type PendingAnswer, type SoapAnswer } from '../soap';
+import { NEWEST, negotiated, versionsDocument } from '../versions';
+import { View } from '../view';
+import type { Vim } from '../vim';
+
+/** Bounds of what a client may send. Units: bytes, ms. */
+const LIMITS = { bodyBytes: 2 * 1_048_576, requestMs: 30_000, connections: 1_024 };
+/** A client that waits without a limit is told that nothing happened after so long. Units: ms of wall time. */
+const WAIT_MS_MAX = 30 * 60_000;
+/** In virtual time, one wait moves time so far at most. Units: ms. */
+const MOVE_MS = 30 * 60_000;
+/** So long an answer is written before others get their turn. Units: ms. */
+const SLICE_MS = 4;
+
+export interface VimServerOptions {
+  readonly https?: { readonly key: string; readonly cert: string };
+  /** Told of a fault of ours, which the client sees as a SystemError without its particulars. */
+  readonly broke?: (error: unknown) => void;
+}
+
+/** The HTTP server in front of a vim25 API. Nothing of the service is decided here. The same server answers in process (`inject`) and
+ *  on a socket (`listen`). */
+export function buildVimServer(vim: Vim, options: VimServerOptions = {}): FastifyInstance {
+  const app = Fastify({
+    bodyLimit: LIMITS.bodyBytes,
+    requestTimeout: LIMITS.requestMs,
+    exposeHeadRoutes: false,
+    forceCloseConnections: true,
+    ...(options.https ? { https: options.https } : {}),
+  }) as unknown as FastifyInstance;
+  app.server.maxConnections = LIMITS.connections;
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  const front = new VimFront(vim, options);
+  app.get('/sdk/vimServiceVersions.xml', (_request, reply) =>
+    reply.type('text/xml').send(versionsDocument()),
+  );
+  for (const path of ['/sdk', '/sdk/', '/sdk/vimService', '/sdk/webService'])
+    app.post(path, (request, reply) => front.answer(request, reply));
+  app.setErrorHandler((error: FastifyError, _request, reply) => front.failed(error, reply));
+  return app;
+}
+
+class VimFront {
+  private readonly vim: Vim;
+  private readonly options: VimServerOptions;
+
+  constructor(vim: Vim, options: VimServerOptions) {
+    this.vim = vim;
+    this.options = options;
+  }
+
+  async answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    if (!this.vim.up)
+      return reply.code(503).type('text/html').send('<html><body>503 Service Unavailable</body></html>');
+    const session = this.vim.sessions.find(cookieOf(request));
+    if (session) {
+      session.lastActiveAtMs = this.vim.kernel.now;
+      session.calls += 1;
+    }
+    const view = new View(this.vim, session, negotiated(request.headers.soapaction as string | undefined), {
+      ipAddress: request.ip,
+      userAgent: `${request.headers['user-agent'] ?? ''}`.slice(0, 200),
+    });
+    const outcome = handle(typeof request.body === 'string' ? request.body : '', view);
+    const answer = 'ready' in outcome ? await this.wait(outcome, request) : outcome;
+    if (view.session && view.session !== session)
+      reply.header('set-cookie', `vmware_soap_session="${view.session.key}"; Path=/; HttpOnly; Secure;`);
+    reply.code(answer.status).type('text/xml; charset=utf-8').header('cache-control', 'no-cache');
+    return send(reply, answer);
+  }
+
+  failed(error: FastifyError, reply: FastifyReply): FastifyReply {
+    const { statusCode = 500 } = error;
+    if (statusCode < 500) {
+      const fault = vimFault(
+        'InvalidRequest',
+        statusCode === 413 ? 'the request is too large' : error.message,
+      );
+      return reply.code(500).type('text/xml; charset=utf-8').send(faultXml(fault, NEWEST));
+    }
+    this.options.broke?.(error);
+    const fault = vimFault('SystemError', 'Homeward itself failed; the run is invalid', {
+      reason: 'The simulation itself broke.',
+    });
+    return reply.code(500).type('text/xml; charset=utf-8').send(faultXml(fault, NEWEST));
+  }
+
+  /** Waits until an answer is there, the client has gone, or the time is over. Where virtual time does not move by itself, the wait
+   *  moves it: so nobody waits. */
+  private async wait(pending: PendingAnswer, request: FastifyRequest): Promise<SoapAnswer> {
+    const { maxMs } = pending;
+    const first = pending.ready();
+    if (first) return first;
+    const { moved } = this.vim;
+    if (moved) {
+      let found: SoapAnswer | undefined;
+      moved(Math.min(maxMs ?? MOVE_MS, MOVE_MS), () => {
+        found = pending.ready();
+        return found !== undefined;
+      });
+      if (found) return found;
+      if (maxMs !== undefined) return pending.late();
+    }
+    return new Promise((resolve, reject) => {
+      const settle = (act: () => void): void => {
+        clearTimeout(timer);
+        clearImmediate(soon);
+        stop();
+        request.raw.socket.off('close', gone);
+        act();
+      };
+      const look = (): void => {
+        soon = undefined;
+        try {
+          const answer = pending.ready();
+          if (answer) settle(() => resolve(answer));
+        } catch (error) {
+          settle(() => reject(error));
+        }
+      };
+      let soon: NodeJS.Immediate | undefined;
+      const stop = this.vim.vsphere.changes.observe(() => {
+        soon ??= setImmediate(look);
+      });
+      const timer = setTimeout(
+        () => settle(() => resolve(pending.late())),
+        Math.min(maxMs ?? WAIT_MS_MAX, WAIT_MS_MAX),
+      );
+      const gone = (): void => settle(() => resolve(pending.late()));
+      request.raw.socket.on('close', gone);
+    });
+  }
+}
+
+/** pyVmomi sends back the whole text of Set-Cookie, before a login an empty one. Source: VSPHERE.md §3.1 – captured. */
+function cookieOf({ headers }: FastifyRequest): string | undefined {
+  return /(?:^|[;\s])vmware_soap_session="?([^";\s]+)"?/.exec(headers.cookie ?? '')?.[1];
+}
+
+/** Writes an answer. One that is long is written in slices, so that others get their turn meanwhile. */
+function send(reply: FastifyReply, { body }: SoapAnswer): FastifyReply {
+  const pieces = body[Symbol.iterator]();
+  const head = slice(pieces);
+  if (head.done) return reply.send(head.text);
+  return reply.send(
+    Readable.from(
+      (async function* () {
+        yield head.text;
+        for (;;) {
+          await new Promise((resolve) => setImmediate(resolve));
+          const next = slice(pieces);
+          yield next.text;
+          if (next.done) return;
+        }
+      })(),
+      { objectMode: false },
+    ),
+  );
+}
+
+function slice(pieces: Iterator<string>): { readonly text: string; readonly done: boolean } {
+  const until = performance.now() + SLICE_MS;
+  let text = '';
+  for (let count = 1; ; count += 1) {
+    const next = pieces.next();
+    if (next.done) return { text, done: true };
+    text += next.value;
+    if (count % 8 === 0 && performance.now() > until) return { text, done: false };
+  }
+}
