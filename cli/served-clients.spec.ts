@@ -34,7 +34,15 @@ async function answers(client: Client, command: string, words: readonly string[]
   const answered = answerLog(client);
   const served = await ServedEstate.open(
     readEstateFile(SMALL),
-    { seed: 1, host: '127.0.0.1', port: 0, clock: 'virtual', speed: 1, vspherePort: 0, ...(answered ? { answered } : {}) },
+    {
+      seed: 1,
+      host: '127.0.0.1',
+      port: 0,
+      clock: 'virtual',
+      speed: 1,
+      vspherePort: 0,
+      ...(answered ? { answered } : {}),
+    },
     (error) => assert.fail(error as Error),
   );
   try {
