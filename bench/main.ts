@@ -3,16 +3,19 @@ import { benchKernel } from './kernel';
 import type { Row } from './measure';
 import { benchMemory, benchPipeline } from './pipeline';
 import { benchSuite } from './suite';
+import { benchVim25 } from './vim25';
 
-/** `npm run bench [-- kernel|pipeline|memory|suite …]`: prints a table of what was measured, per CPU second of one core
+/** `npm run bench [-- kernel|pipeline|memory|suite|vim25 …]`, `-- vim25 --peer <host:port>`: prints a table of what was measured, per CPU second of one core
  *  (the suite: in wall time). */
-function main(names: readonly string[]): void {
+async function main(names: readonly string[]): Promise<void> {
   const wanted = (name: string): boolean => names.length === 0 || names.includes(name);
   const rows: Row[] = [];
   if (wanted('kernel')) rows.push(...benchKernel(5));
   if (wanted('pipeline')) rows.push(...benchPipeline(5));
   if (wanted('memory')) rows.push(benchMemory(names.includes('memory') ? 100_000 : 5_000));
   if (wanted('suite')) rows.push(...benchSuite(7));
+  const peer = names.includes('--peer') ? names[names.indexOf('--peer') + 1] : undefined;
+  if (wanted('vim25')) rows.push(...(await benchVim25(peer)));
   const width = Math.max(...rows.map((row) => row.what.length));
   console.log(
     `Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}; median (least … most), per CPU second`,
@@ -21,4 +24,4 @@ function main(names: readonly string[]): void {
     console.log(`${what.padEnd(width)}  ${measured}  goal ${goal}`);
 }
 
-main(process.argv.slice(2));
+void main(process.argv.slice(2));

@@ -18,7 +18,7 @@ const WAIT_MS_MAX = 30 * 60_000;
 /** In virtual time, one wait moves time so far at most. Units: ms. */
 const MOVE_MS = 30 * 60_000;
 /** So long an answer is written before others get their turn. Units: ms. */
-const SLICE_MS = 4;
+const SLICE_MS = 2;
 
 export interface VimServerOptions {
   readonly https?: { readonly key: string; readonly cert: string };
@@ -103,10 +103,20 @@ class VimFront {
     const { moved } = this.vim;
     if (moved) {
       let found: SoapAnswer | undefined;
-      moved(Math.min(maxMs ?? MOVE_MS, MOVE_MS), () => {
-        found = pending.ready();
-        return found !== undefined;
+      let stirred = false;
+      const stop = this.vim.vsphere.changes.observe(() => {
+        stirred = true;
       });
+      try {
+        moved(Math.min(maxMs ?? MOVE_MS, MOVE_MS), () => {
+          if (!stirred) return false;
+          stirred = false;
+          found = pending.ready();
+          return found !== undefined;
+        });
+      } finally {
+        stop();
+      }
       if (found) return found;
       if (maxMs !== undefined) return pending.late();
     }
