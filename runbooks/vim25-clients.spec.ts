@@ -79,6 +79,27 @@ describe('vSphere front: pyVmomi', () => {
     }
   });
 
+  it('reads every property, waits, and gets typed faults', { skip }, async () => {
+    const served = await serve('replication');
+    try {
+      const out = await python(['runbooks/pyvmomi-everything.py'], served.environment);
+      assert(Number(/properties: (\d+)/.exec(out)?.[1]) > 400, out);
+      for (const line of [
+        'change: runtime.powerState poweredOff',
+        'parameter: TRUE True mended',
+        'fault: vim.fault.InvalidPowerState poweredOn',
+        'busy: True',
+        'licence: True',
+        'event: VmPoweredOnEvent True',
+        'file: web-01.vmx',
+        'stale: vm-9999',
+      ])
+        assert(out.includes(`${line}\n`), `${line} is not in ${out}`);
+    } finally {
+      await served.close();
+    }
+  });
+
   it('shows a read-only account no datastore; the reprotection fails for it, and succeeds once its role is changed', {
     skip,
   }, async () => {
