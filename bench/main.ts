@@ -4,19 +4,22 @@ import { benchKernel } from './kernel';
 import type { Row } from './measure';
 import { benchMemory, benchPipeline } from './pipeline';
 import { benchSuite } from './suite';
+import { benchVim25 } from './vim25';
 
-/** `npm run bench [-- kernel|pipeline|memory|suite|azure … [--peer <url>]]`: prints a table of what was measured, per CPU second of one
- *  core (the suite and the front: in wall time). */
+/** `npm run bench [-- kernel|pipeline|memory|suite|azure|vim25 …]`, `-- azure --peer <url>`, `-- vim25 --peer <host:port>`: prints a table of
+ *  what was measured, per CPU second of one core (the suite and the fronts: in wall time). */
 async function main(words: readonly string[]): Promise<void> {
   const at = words.indexOf('--peer');
   const names = at < 0 ? words : words.slice(0, at);
+  const peer = at < 0 ? undefined : words[at + 1];
   const wanted = (name: string): boolean => names.length === 0 || names.includes(name);
   const rows: Row[] = [];
   if (wanted('kernel')) rows.push(...benchKernel(5));
   if (wanted('pipeline')) rows.push(...benchPipeline(5));
   if (wanted('memory')) rows.push(benchMemory(names.includes('memory') ? 100_000 : 5_000));
   if (wanted('suite')) rows.push(...benchSuite(7));
-  if (wanted('azure')) rows.push(...(await benchAzure(at < 0 ? undefined : words[at + 1])));
+  if (wanted('azure')) rows.push(...(await benchAzure(names.includes('azure') ? peer : undefined)));
+  if (wanted('vim25')) rows.push(...(await benchVim25(names.includes('vim25') ? peer : undefined)));
   const width = Math.max(...rows.map((row) => row.what.length));
   console.log(
     `Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}; median (least … most), per CPU second`,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
 import { SiteRecoveryManagementClient } from '@azure/arm-recoveryservices-siterecovery';
@@ -14,6 +14,9 @@ const SMALL = join(ROOT, 'examples', 'estates', 'small.yaml');
 /** Debian's Python has pyVmomi where python3-pyvmomi is installed. */
 const PYTHON = '/usr/bin/python3';
 const pyVmomi = spawnSync(PYTHON, ['-W', 'ignore', '-c', 'import pyVmomi']).status === 0;
+/** Debian's Ansible, with the collection community.vmware in it. */
+const ANSIBLE = '/usr/bin/ansible-playbook';
+const ansible = pyVmomi && existsSync(ANSIBLE);
 const skip = pyVmomi ? false : 'pyVmomi is not installed (Debian: python3-pyvmomi)';
 
 /** Serves the small estate, its account with a role, on sockets of this process. */
@@ -36,16 +39,20 @@ async function serve(role: 'read-only' | 'replication'): Promise<ServedEstate> {
   );
 }
 
-/** Runs a Python program beside the server. */
-function python(words: readonly string[], environment: ServedEstate['environment']): Promise<string> {
+const python = (words: readonly string[], environment: ServedEstate['environment']): Promise<string> =>
+  run(PYTHON, ['-W', 'ignore', ...words], environment);
+
+/** Runs a program beside the server. */
+function run(
+  command: string,
+  words: readonly string[],
+  environment: ServedEstate['environment'],
+): Promise<string> {
   return new Promise((done, fail) => {
-    const child = spawn(PYTHON, ['-W', 'ignore', ...words], {
-      env: { ...process.env, ...environment },
-      cwd: ROOT,
-    });
+    const child = spawn(command, words, { env: { ...process.env, ...environment }, cwd: ROOT });
     let out = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (out += chunk));
-    const timer = setTimeout(() => child.kill('SIGKILL'), 60_000);
+    const timer = setTimeout(() => child.kill('SIGKILL'), 120_000);
     child.on('close', (code) => {
       clearTimeout(timer);
       if (code === 0) done(out);
@@ -67,6 +74,27 @@ describe('vSphere front: pyVmomi', () => {
         'snapshots: None',
       ])
         assert(out.includes(`${line}\n`), out);
+    } finally {
+      await served.close();
+    }
+  });
+
+  it('reads every property, waits, and gets typed faults', { skip }, async () => {
+    const served = await serve('replication');
+    try {
+      const out = await python(['runbooks/pyvmomi-everything.py'], served.environment);
+      assert(Number(/properties: (\d+)/.exec(out)?.[1]) > 400, out);
+      for (const line of [
+        'change: runtime.powerState poweredOff',
+        'parameter: TRUE True mended',
+        'fault: vim.fault.InvalidPowerState poweredOn',
+        'busy: True',
+        'licence: True',
+        'event: VmPoweredOnEvent True',
+        'file: web-01.vmx',
+        'stale: vm-9999',
+      ])
+        assert(out.includes(`${line}\n`), `${line} is not in ${out}`);
     } finally {
       await served.close();
     }
@@ -101,6 +129,34 @@ describe('vSphere front: pyVmomi', () => {
       const after = await python(['examples/pyvmomi-permissions.py', 'look', user, password], env);
       assert(after.includes("datastores: ['ds-01', 'ds-02']"), after);
       assert(after.includes('snapshot: NoPermission VirtualMachine.State.CreateSnapshot'), after);
+    } finally {
+      await served.close();
+    }
+  });
+});
+
+describe('vSphere front: Ansible', () => {
+  it('works with the modules of community.vmware that Debian can run', {
+    skip: ansible ? false : 'Ansible is not installed (Debian: ansible, python3-pyvmomi)',
+  }, async () => {
+    const served = await serve('replication');
+    try {
+      const words = ['-e', 'machine=web-01', '-e', 'host=esx-01', 'examples/ansible-tour.yml'];
+      const out = await run(ANSIBLE, words, {
+        ...served.environment,
+        PYTHONWARNINGS: 'ignore',
+        REQUESTS_CA_BUNDLE: '',
+      });
+      for (const word of [
+        'VMware vCenter Server 7.0.3',
+        '\\"web-01\\"',
+        '"tour"',
+        '\\"ds-02\\"',
+        'AAAAA-BBBBB',
+        '[ds-01] web-01/web-01.vmdk',
+      ])
+        assert(out.includes(word), `${word} is not in ${out}`);
+      assert.match(out, /unreachable=0 +failed=0/);
     } finally {
       await served.close();
     }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { openVim, readOne, type VimFront, type VimTold } from './vim25';
+import { openVim, readAll, readOne, type VimFront, type VimTold, VSPHERE_ESTATE } from './vim25';
 
 const PC = 'PropertyCollector:propertyCollector';
 const AUTH = 'AuthorizationManager:AuthorizationManager';
@@ -229,6 +229,66 @@ describe('vSphere front: what vcsim gets wrong or lacks, by its row in our list'
     assert.equal(await run(), first);
   });
 
+  it('8: takes the time of a task as it is set while it runs: a slow datastore, a guest that does not shut down', async () => {
+    const front = openVim();
+    const as = await front.login();
+    const tookMs = async (bytes: number): Promise<number> => {
+      const machine = front.estate.vsphere.inventory.vms.get('web-01');
+      machine?.disks[0]?.write(0, Math.ceil(bytes / 65_536), 9);
+      const to = machine?.datastore === 'ds-01' ? 'ds-02' : 'ds-01';
+      const began = front.estate.kernel.now;
+      const spec = `<spec><datastore type="Datastore">${front.vim.tree.idOf('Datastore', to)}</datastore></spec>`;
+      assert.equal(
+        await outcome(front, as, await front.call(vm(front, 'web-01'), 'RelocateVM_Task', spec, as)),
+        'success',
+      );
+      return front.estate.kernel.now - began;
+    };
+    const [small, large] = [await tookMs(2 ** 30), await tookMs(8 * 2 ** 30)];
+    assert(small > 3_000 && large > 4 * small, `${small} ms, ${large} ms`);
+  });
+
+  it('11: tells of a change in 2,000 machines without reading them all again', async () => {
+    const [machine] = VSPHERE_ESTATE.machines;
+    assert(machine);
+    const machines = Array.from({ length: 2_000 }, (_each, at) => ({ ...machine, name: `vm-${at}` }));
+    const front = openVim({ description: { machines } });
+    const as = await front.login();
+    const made = await front.call(
+      'ViewManager:ViewManager',
+      'CreateContainerView',
+      '<container type="Folder">group-d1</container><type>VirtualMachine</type><recursive>true</recursive>',
+      as,
+    );
+    const view = />(session\[[^<]+)</.exec(made.body)?.[1] ?? '';
+    await front.call(
+      PC,
+      'CreateFilter',
+      `<spec>${readAll('VirtualMachine', view, 'summary')}</spec><partialUpdates>false</partialUpdates>`,
+      as,
+    );
+    const all = '<maxWaitSeconds>60</maxWaitSeconds><maxObjectUpdates>10000</maxObjectUpdates>';
+    const began = performance.now();
+    const first = await front.call(
+      PC,
+      'WaitForUpdatesEx',
+      `<version></version><options>${all}</options>`,
+      as,
+    );
+    const everythingMs = performance.now() - began;
+    await front.call(vm(front, 'vm-7'), 'PowerOffVM_Task', '', as);
+    front.estate.kernel.run(front.estate.kernel.now + 10_000);
+    const asked = performance.now();
+    const next = await front.call(
+      PC,
+      'WaitForUpdatesEx',
+      `<version>${/<version>(\d+)</.exec(first.body)?.[1]}</version><options>${all}</options>`,
+      as,
+    );
+    assert.equal(next.body.match(/<objectSet>/g)?.length, 1);
+    assert(performance.now() - asked < everythingMs / 4);
+  });
+
   it('9: refuses a second task on a VM that is busy, naming the first', async () => {
     const front = openVim();
     const as = await front.login();
@@ -406,8 +466,15 @@ describe('vSphere front: virtual machines', () => {
     );
     await done(idOf('b'), 'RemoveSnapshot_Task', '<removeChildren>true</removeChildren>');
     assert.deepEqual(await names(), ['a', 'd']);
-    await done(machine, 'RemoveAllSnapshots_Task');
+    await done(machine, 'RemoveAllSnapshots_Task', '<consolidate>false</consolidate>');
     assert.deepEqual(await names(), []);
+    const needed = async () =>
+      /<consolidationNeeded>(\w+)</.exec(
+        (await front.call(machine, 'Fetch', '<prop>runtime</prop>', as)).body,
+      )?.[1];
+    assert.equal(await needed(), 'true');
+    await done(machine, 'ConsolidateVMDisks_Task');
+    assert.equal(await needed(), 'false');
     assert.equal(
       (await front.call('VirtualMachineSnapshot:snapshot-1', 'RevertToSnapshot_Task', '', as)).fault,
       'ManagedObjectNotFound',

@@ -77,6 +77,7 @@ export class RefuseBeforeWrite implements Checker {
   private called(time: number, vm: string, method: string, account: string): void {
     if (method === 'CreateSnapshot_Task') this.snapshots.set(vm, (this.snapshots.get(vm) ?? 0) + 1);
     else if (method === 'RemoveSnapshot_Task') this.snapshots.set(vm, (this.snapshots.get(vm) ?? 0) - 1);
+    else if (method === 'RemoveAllSnapshots_Task') this.snapshots.set(vm, 0);
     else if (account !== OPERATOR) this.changed(time, vm, method);
   }
 

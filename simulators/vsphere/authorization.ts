@@ -46,9 +46,10 @@ export class Authorization {
   /** The privileges that a user has on an entity. */
   privilegesOn(tree: Hierarchy, user: string, entity: string): ReadonlySet<string> {
     const permissions = this.permissions.get(tree);
-    for (const { id } of tree.path(entity)) {
-      const found = permissions?.get(id)?.find((each) => sameUser(each.principal, user) && !each.group);
-      if (found && (id === entity || found.propagate))
+    for (let at = tree.entities.get(entity); at; at = tree.entities.get(at.parent ?? '')) {
+      const list = permissions?.get(at.id);
+      const found = list?.find((each) => !each.group && sameUser(each.principal, user));
+      if (found && (at.id === entity || found.propagate))
         return this.roles.get(found.roleId)?.privileges ?? NOTHING;
     }
     return this.standsAbove(tree, user, entity) ? VIEW : NOTHING;
@@ -208,11 +209,18 @@ export function sameUser(a: string, b: string): boolean {
   return bare(a) === bare(b);
 }
 
+const BARE = new Map<string, string>();
+const BARE_MAX = 1_000;
+
 function bare(user: string): string {
-  return user
+  const known = BARE.get(user);
+  if (known !== undefined) return known;
+  const made = user
     .toLowerCase()
     .replace(/^[^\\]*\\/, '')
     .replace(/@[^@]*$/, '');
+  if (BARE.size < BARE_MAX) BARE.set(user, made);
+  return made;
 }
 
 function sameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {

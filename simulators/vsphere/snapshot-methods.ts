@@ -32,7 +32,10 @@ export const SNAPSHOT_METHODS: {
     return {};
   },
 
-  *RemoveSnapshot_Task({ inventory }, { vm: name, name: snapshot, snapshot: id, removeChildren }) {
+  *RemoveSnapshot_Task(
+    { inventory },
+    { vm: name, name: snapshot, snapshot: id, removeChildren, consolidate },
+  ) {
     const vm = findVm(inventory, name);
     const { snapshotTree } = vm;
     const found = snapshotTree.all.filter((each) =>
@@ -44,13 +47,16 @@ export const SNAPSHOT_METHODS: {
       removeChildren ? [...snapshotTree.withChildren(each.id)] : [each.id],
     );
     snapshotTree.remove(new Set(ids));
+    if (consolidate === false) vm.needsConsolidation = true;
     return {};
   },
 
-  *RemoveAllSnapshots_Task({ inventory }, { vm: name }) {
-    const { snapshotTree } = findVm(inventory, name);
+  *RemoveAllSnapshots_Task({ inventory }, { vm: name, consolidate }) {
+    const vm = findVm(inventory, name);
+    const { snapshotTree } = vm;
     yield TASK_MS;
     snapshotTree.remove(new Set(snapshotTree.all.map(({ id }) => id)));
+    if (consolidate === false) vm.needsConsolidation = true;
     return {};
   },
 

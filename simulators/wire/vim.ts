@@ -20,12 +20,13 @@ export interface VimMethods {
     args: { vm: string; name: string; description?: string; memory?: boolean; quiesce?: boolean };
     answer: Record<string, never>;
   };
-  /** Removes the snapshot with an id, or all that have the name; with `removeChildren` also what stands on them. */
+  /** Removes the snapshot with an id, or all that have the name; with `removeChildren` also what stands on them. Not consolidated, the disks
+   *  need it until somebody does. */
   RemoveSnapshot_Task: {
-    args: { vm: string; name: string; snapshot?: string; removeChildren?: boolean };
+    args: { vm: string; name: string; snapshot?: string; removeChildren?: boolean; consolidate?: boolean };
     answer: Record<string, never>;
   };
-  RemoveAllSnapshots_Task: { args: { vm: string }; answer: Record<string, never> };
+  RemoveAllSnapshots_Task: { args: { vm: string; consolidate?: boolean }; answer: Record<string, never> };
   RevertToSnapshot_Task: { args: { vm: string; snapshot: string }; answer: Record<string, never> };
   RenameSnapshot: {
     args: { vm: string; snapshot: string; name?: string; description?: string };

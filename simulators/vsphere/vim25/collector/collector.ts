@@ -1,4 +1,5 @@
 import { vimFault } from '../faults';
+import { serviceId } from '../service-ids';
 import type { Data, Ref } from '../values';
 import type { View } from '../view';
 import type { Vim } from '../vim';
@@ -112,9 +113,11 @@ export class Collector {
     this.stirred = true;
   }
 
-  private touched(id: string): void {
+  private touched(what: string): void {
+    // A task that is new stands in the task manager's list.
+    const id = what === 'tasks' ? (serviceId(this.vim, 'TaskManager') ?? what) : what;
     const kind = this.vim.tree.entities.get(id)?.kind;
-    const structural = kind === 'Folder' || kind === 'ResourcePool' || id === 'tasks';
+    const structural = kind === 'Folder' || kind === 'ResourcePool';
     for (const filter of this.filters.values()) {
       if (structural) filter.structureChanged();
       if (filter.touched(id) || structural) this.stirred = true;

@@ -17,7 +17,8 @@ export interface Spec {
   readonly propSet: readonly PropertySet[];
   readonly objectSet: readonly Data[];
   readonly reportMissing: boolean;
-  readonly data: Data;
+  /** What was worked out already, by type. */
+  readonly pathsOf: Map<string, readonly Path[]>;
 }
 interface PropertySet {
   readonly type: string;
@@ -37,19 +38,23 @@ export function readSpec(data: Data): Spec {
     propSet,
     objectSet: data.objectSet as Data[],
     reportMissing: data.reportMissingObjectsInResults === true,
-    data,
+    pathsOf: new Map(),
   };
 }
 
 /** The paths that a filter reads of an object: what the sets for its type and those below say, once each. */
 export function pathsFor(spec: Spec, type: string): readonly Path[] {
+  const known = spec.pathsOf.get(type);
+  if (known) return known;
   const paths = new Map<string, Path>();
   for (const set of spec.propSet) {
     if (!isManaged(type, set.type)) continue;
     if (set.all) for (const name of propertiesOf(type).keys()) paths.set(name, pathOn(type, name));
     for (const path of set.paths) paths.set(path.path, path);
   }
-  return [...paths.values()];
+  const all = [...paths.values()];
+  spec.pathsOf.set(type, all);
+  return all;
 }
 
 /** The objects that a filter selects, once each, in the order in which they are come by. `passed` is told of every object whose
@@ -90,6 +95,14 @@ export function* select(
   }
 }
 
+/** Refuses a filter that `select` would refuse. Errors: as `select`. */
+export function checkRoots(spec: Spec, view: View): void {
+  for (const { obj, selectSet } of spec.objectSet) {
+    if (!spec.reportMissing) resolve(exact(obj as Ref, view), view);
+    namedIn((selectSet as Data[] | undefined) ?? []);
+  }
+}
+
 interface Walk {
   readonly view: View;
   readonly named: ReadonlyMap<string, Data>;
@@ -109,11 +122,15 @@ function* walk(
   at: Walk,
 ): Generator<Selected> {
   const { view, named, given, went } = at;
-  const stack: { ref: Ref; self: unknown; skip: boolean; sets: readonly Data[] | undefined }[] = [
+  // What stands behind an object is looked up when its turn comes: others get theirs between two objects.
+  const stack: { ref: Ref; self?: unknown; skip: boolean; sets: readonly Data[] | undefined }[] = [
     { ref: start, self: startSelf, skip, sets },
   ];
   for (let top = stack.pop(); top; top = stack.pop()) {
-    const { ref, self } = top;
+    const { ref } = top;
+    const there = top.self === undefined && ref !== start ? resolved(ref, view) : { self: top.self };
+    if (!there) continue;
+    const { self } = there;
     if (!top.skip && !given.has(ref.id) && at.isWanted(ref.type)) {
       given.add(ref.id);
       yield { ref, self };
@@ -127,11 +144,8 @@ function* walk(
       went.add(key);
       at.passed(ref.id);
       for (const target of targetsOf(ref, self, traversal.path as string, view)) {
-        const there = resolved(target, view);
-        if (!there) continue;
         next.push({
           ref: target,
-          self: there.self,
           skip: traversal.skip === true,
           sets: traversal.selectSet as Data[] | undefined,
         });

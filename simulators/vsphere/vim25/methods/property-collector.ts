@@ -2,7 +2,7 @@ import { Later } from '../answers';
 import { Collector } from '../collector/collector';
 import { missingXml } from '../collector/filter';
 import { readProperty } from '../collector/read';
-import { pathsFor, readSpec, type Selected, type Spec, select } from '../collector/select';
+import { checkRoots, pathsFor, readSpec, type Selected, type Spec, select } from '../collector/select';
 import { vimFault } from '../faults';
 import { managedType } from '../managed-type';
 import { ownObject } from '../own';
@@ -199,9 +199,9 @@ function* wrapped(objects: Iterable<string>, token = ''): Generator<string> {
 /** The objects that filters select, each with its properties, one after another: they are made as they are sent. */
 function contents(specs: readonly Spec[], view: View, tag: string): Iterable<string> {
   // Everything that may be refused is refused before the first word.
-  const selected = specs.map((spec) => ({ spec, found: [...select(spec, view)] }));
+  for (const spec of specs) checkRoots(spec, view);
   return (function* () {
-    for (const { spec, found } of selected) for (const each of found) yield content(each, spec, view, tag);
+    for (const spec of specs) for (const each of select(spec, view)) yield content(each, spec, view, tag);
   })();
 }
 

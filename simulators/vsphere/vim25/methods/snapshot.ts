@@ -9,6 +9,7 @@ export const SNAPSHOT_METHODS: NonNullable<Described<SnapshotOf>['methods']> = {
       name: snapshot.name,
       snapshot: snapshot.id,
       removeChildren: args.removeChildren as boolean,
+      consolidate: args.consolidate !== false,
     }),
   'RevertToSnapshot_Task(host:&HostSystem? suppressPowerOn:boolean?): &Task': (
     { vm, snapshot },

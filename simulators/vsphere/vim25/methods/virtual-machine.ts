@@ -30,8 +30,8 @@ export const VIRTUAL_MACHINE_METHODS: NonNullable<Described<PlacedVm>['methods']
       quiesce: args.quiesce as boolean,
       ...(args.description === undefined ? {} : { description: args.description as string }),
     }),
-  'RemoveAllSnapshots_Task(consolidate:boolean?): &Task': ({ vm }, _args, view) =>
-    beginTask(view, 'RemoveAllSnapshots_Task', { vm: vm.name }),
+  'RemoveAllSnapshots_Task(consolidate:boolean?): &Task': ({ vm }, args, view) =>
+    beginTask(view, 'RemoveAllSnapshots_Task', { vm: vm.name, consolidate: args.consolidate !== false }),
   'RevertToCurrentSnapshot_Task(host:&HostSystem? suppressPowerOn:boolean?): &Task': (
     { vm },
     _args,
@@ -50,7 +50,7 @@ export const VIRTUAL_MACHINE_METHODS: NonNullable<Described<PlacedVm>['methods']
     }),
   'RelocateVM_Task(spec:VirtualMachineRelocateSpec priority:string?): &Task': ({ vm }, args, view) => {
     const spec = args.spec as Data;
-    refuseOthers(spec, ['$', 'host', 'datastore', 'pool', 'diskMoveType', 'disk']);
+    refuseOthers(spec, ['$', 'host', 'datastore', 'pool', 'diskMoveType']);
     const host = spec.host ?? poolHost(spec.pool, view);
     return beginTask(view, 'RelocateVM_Task', {
       vm: vm.name,
@@ -85,14 +85,10 @@ function reconfiguration(spec: Data, self: PlacedVm, view: View): Reconfiguratio
     'name',
     'annotation',
     'numCPUs',
-    'numCoresPerSocket',
     'memoryMB',
     'extraConfig',
     'deviceChange',
     'changeTrackingEnabled',
-    'files',
-    'flags',
-    'guestId',
   ]);
   if (spec.name !== undefined && spec.name !== vm.name)
     throw vimFault('NotSupported', 'renaming a VM is not simulated');

@@ -6,19 +6,17 @@ import Fastify, {
   type FastifyRequest,
 } from 'fastify';
 import { vimFault } from '../faults';
-import { faultXml, handle, type PendingAnswer, type SoapAnswer } from '../soap';
+import { faultXml, handle, type SoapAnswer } from '../soap';
 import { NEWEST, negotiated, versionsDocument } from '../versions';
 import { View } from '../view';
 import type { Vim } from '../vim';
+import { addRest } from './rest';
+import { wait } from './wait';
 
 /** Bounds of what a client may send. Units: bytes, ms. */
 const LIMITS = { bodyBytes: 2 * 1_048_576, requestMs: 30_000, connections: 1_024 };
-/** A client that waits without a limit is told that nothing happened after so long. Units: ms of wall time. */
-const WAIT_MS_MAX = 30 * 60_000;
-/** In virtual time, one wait moves time so far at most. Units: ms. */
-const MOVE_MS = 30 * 60_000;
 /** So long an answer is written before others get their turn. Units: ms. */
-const SLICE_MS = 4;
+const SLICE_MS = 2;
 
 export interface VimServerOptions {
   readonly https?: { readonly key: string; readonly cert: string };
@@ -45,6 +43,13 @@ export function buildVimServer(vim: Vim, options: VimServerOptions = {}): Fastif
   );
   for (const path of ['/sdk', '/sdk/', '/sdk/vimService', '/sdk/webService'])
     app.post(path, (request, reply) => front.answer(request, reply));
+  addRest(app, vim, (later, request) =>
+    wait<unknown>(
+      { ready: () => later.ready()?.value, late: () => ({ status: 504 }), maxMs: later.maxMs },
+      vim,
+      request.raw.socket,
+    ),
+  );
   app.setErrorHandler((error: FastifyError, _request, reply) => front.failed(error, reply));
   return app;
 }
@@ -71,11 +76,11 @@ class VimFront {
       userAgent: `${request.headers['user-agent'] ?? ''}`.slice(0, 200),
     });
     const outcome = handle(typeof request.body === 'string' ? request.body : '', view);
-    const answer = 'ready' in outcome ? await this.wait(outcome, request) : outcome;
+    const answer = 'ready' in outcome ? await wait(outcome, this.vim, request.raw.socket) : outcome;
     if (view.session && view.session !== session)
       reply.header('set-cookie', `vmware_soap_session="${view.session.key}"; Path=/; HttpOnly; Secure;`);
     reply.code(answer.status).type('text/xml; charset=utf-8').header('cache-control', 'no-cache');
-    return send(reply, answer);
+    return send(reply, answer, this.options.broke);
   }
 
   failed(error: FastifyError, reply: FastifyReply): FastifyReply {
@@ -93,52 +98,6 @@ class VimFront {
     });
     return reply.code(500).type('text/xml; charset=utf-8').send(faultXml(fault, NEWEST));
   }
-
-  /** Waits until an answer is there, the client has gone, or the time is over. Where virtual time does not move by itself, the wait
-   *  moves it: so nobody waits. */
-  private async wait(pending: PendingAnswer, request: FastifyRequest): Promise<SoapAnswer> {
-    const { maxMs } = pending;
-    const first = pending.ready();
-    if (first) return first;
-    const { moved } = this.vim;
-    if (moved) {
-      let found: SoapAnswer | undefined;
-      moved(Math.min(maxMs ?? MOVE_MS, MOVE_MS), () => {
-        found = pending.ready();
-        return found !== undefined;
-      });
-      if (found) return found;
-      if (maxMs !== undefined) return pending.late();
-    }
-    return new Promise((resolve, reject) => {
-      const settle = (act: () => void): void => {
-        clearTimeout(timer);
-        clearImmediate(soon);
-        stop();
-        request.raw.socket.off('close', gone);
-        act();
-      };
-      const look = (): void => {
-        soon = undefined;
-        try {
-          const answer = pending.ready();
-          if (answer) settle(() => resolve(answer));
-        } catch (error) {
-          settle(() => reject(error));
-        }
-      };
-      let soon: NodeJS.Immediate | undefined;
-      const stop = this.vim.vsphere.changes.observe(() => {
-        soon ??= setImmediate(look);
-      });
-      const timer = setTimeout(
-        () => settle(() => resolve(pending.late())),
-        Math.min(maxMs ?? WAIT_MS_MAX, WAIT_MS_MAX),
-      );
-      const gone = (): void => settle(() => resolve(pending.late()));
-      request.raw.socket.on('close', gone);
-    });
-  }
 }
 
 /** pyVmomi sends back the whole text of Set-Cookie, before a login an empty one. Source: VSPHERE.md §3.1 – captured. */
@@ -147,7 +106,7 @@ function cookieOf({ headers }: FastifyRequest): string | undefined {
 }
 
 /** Writes an answer. One that is long is written in slices, so that others get their turn meanwhile. */
-function send(reply: FastifyReply, { body }: SoapAnswer): FastifyReply {
+function send(reply: FastifyReply, { body }: SoapAnswer, broke: VimServerOptions['broke']): FastifyReply {
   const pieces = body[Symbol.iterator]();
   const head = slice(pieces);
   if (head.done) return reply.send(head.text);
@@ -157,7 +116,7 @@ function send(reply: FastifyReply, { body }: SoapAnswer): FastifyReply {
         yield head.text;
         for (;;) {
           await new Promise((resolve) => setImmediate(resolve));
-          const next = slice(pieces);
+          const next = guarded(() => slice(pieces), broke);
           yield next.text;
           if (next.done) return;
         }
@@ -165,6 +124,16 @@ function send(reply: FastifyReply, { body }: SoapAnswer): FastifyReply {
       { objectMode: false },
     ),
   );
+}
+
+/** What breaks in the middle of an answer cannot be told to the client any more. */
+function guarded<T>(act: () => T, broke: VimServerOptions['broke']): T {
+  try {
+    return act();
+  } catch (error) {
+    broke?.(error);
+    throw error;
+  }
 }
 
 function slice(pieces: Iterator<string>): { readonly text: string; readonly done: boolean } {
