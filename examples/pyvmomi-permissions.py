@@ -66,4 +66,8 @@ def grant(user, privileges):
     Disconnect(service)
 
 
-{"look": look, "grant": grant}[sys.argv[1]](*sys.argv[2:])
+actions = {("look", 4): look, ("grant", 4): grant}
+act = actions.get((sys.argv[1] if len(sys.argv) > 1 else "", len(sys.argv)))
+if act is None:
+    raise SystemExit(__doc__)
+act(*sys.argv[2:])
