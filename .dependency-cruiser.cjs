@@ -14,7 +14,7 @@ const MAY_IMPORT = {
   faults: ['kernel', 'wire', 'storage'],
   checkers: ['kernel', 'wire', 'storage'],
 };
-const COMPOSITION_ROOTS = '^simulators/(estate|estate-servers|description)([.]spec)?[.]ts$';
+const COMPOSITION_ROOTS = '^simulators/(estate|estate-[a-z]+|description)([.]spec)?[.]ts$';
 const USERS = '^(cli|steps|reports|readiness|bench|examples|runbooks|drills)/';
 const SOURCE = '^(cli|simulators|steps|reports|readiness|bench|examples|runbooks)/';
 const SPEC = '[.]spec[.]ts$';
@@ -69,7 +69,7 @@ const simulators = [
   ),
   forbid(
     'one-composition-root',
-    'Only estate.ts and description.ts put simulators together.',
+    'Only estate.ts, its parts (estate-*.ts) and description.ts put simulators together.',
     { path: '^simulators/[^/]+[.]ts$', pathNot: COMPOSITION_ROOTS },
     { path: '^simulators/[^/]+/' },
   ),

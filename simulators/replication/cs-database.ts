@@ -112,6 +112,18 @@ export function accountAt({ connections, vcenterAccount }: Database, address?: s
   return connection?.account ?? vcenterAccount;
 }
 
+export function emptyDatabase(): Database {
+  return {
+    machines: new Map(),
+    servers: new Map(),
+    accounts: new Map(),
+    connections: new Map(),
+    vcenterAccount: '',
+    leaving: [],
+    masterTargets: new Map(),
+  };
+}
+
 /** A copy that shares nothing that changes. */
 export function copyDatabase(database: Database): Database {
   return structuredClone(database);

@@ -1,5 +1,7 @@
-import type { Cause } from '../network';
+import type { Process } from '../kernel';
+import { type Cause, type Message, NetworkFailure, Refusal } from '../network';
 import { asrCause, type FailbackPreflight } from '../wire';
+import type { CsCore } from './cs-core';
 import { accountAt, type Database } from './cs-database';
 import {
   blindnessCauses,
@@ -20,7 +22,7 @@ const NEEDED = [
 ];
 
 /** What the check before a failback can see. */
-export interface FailbackView {
+interface FailbackView {
   readonly database: Database;
   readonly choice: FailbackPreflight;
   readonly vm: VimLook;
@@ -30,9 +32,50 @@ export interface FailbackView {
   readonly processServer: readonly Cause[];
 }
 
+/** Looks at all that a failback needs. Errors: everything that would make it fail once the Azure copy is off. */
+export function* checkFailback(cs: CsCore, choice: FailbackPreflight): Process<Record<string, never>> {
+  const { database } = cs;
+  const { vm } = cs.record(choice.machine);
+  const processServer = database.servers.get(choice.processServer)?.address;
+  const masterTarget = database.servers.get(choice.masterTarget)?.address;
+  const masterTargetVm = database.masterTargets.get(choice.masterTarget)?.vm;
+  const latest = { kind: 'mt.latest', pair: choice.pair } as Message;
+  const causes = failbackPreflight({
+    database,
+    choice,
+    vm: yield* cs.look(vm),
+    masterTargetVm: yield* cs.look(masterTargetVm),
+    masterTarget:
+      masterTarget === undefined
+        ? [asrCause('SIM-NO-MASTER-TARGET', [choice.masterTarget])]
+        : yield* probe(cs, masterTarget, latest, silenceCause('78022', choice.masterTarget)),
+    processServer:
+      processServer === undefined
+        ? [asrCause('SIM-NO-PROCESS-SERVER', [choice.processServer])]
+        : yield* probe(cs, processServer, { kind: 'ps.alive' }, silenceCause('806', choice.processServer)),
+  });
+  if (causes[0]) throw new Refusal(causes[0], causes);
+  return {};
+}
+
+/** Asks a server whether it is there; what it says against it, or `silence` if it does not answer three times. */
+function* probe(cs: CsCore, address: string, message: Message, silence: Cause): Process<readonly Cause[]> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      yield* cs.ask(address, message);
+      return [];
+    } catch (error) {
+      if (error instanceof Refusal) return error.causes;
+      if (!(error instanceof NetworkFailure)) throw error;
+      if (attempt === 3) return [silence];
+    }
+    yield 20_000;
+  }
+}
+
 /** Everything that would make a failback fail once the Azure copy is off, in a stable order; none hides another. Where the last
  *  changes are given up, the way that they would take does not count. */
-export function failbackPreflight(view: FailbackView): readonly Cause[] {
+function failbackPreflight(view: FailbackView): readonly Cause[] {
   const { database, choice, vm, masterTargetVm, masterTarget, processServer } = view;
   const causes = [...(choice.wayNeeded ? processServer : []), ...masterTarget];
   const account = accountAt(database);
@@ -61,6 +104,6 @@ export function failbackPreflight(view: FailbackView): readonly Cause[] {
 }
 
 /** A server that does not answer: it sends no heartbeat either, only nobody has noticed yet. */
-export function silenceCause(code: '806' | '78022', name: string): Cause {
+function silenceCause(code: '806' | '78022', name: string): Cause {
   return asrCause(code, [name], `(${name} does not answer)`);
 }

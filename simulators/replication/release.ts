@@ -1,20 +1,33 @@
 import type { Process } from '../kernel';
 import { type Message, NetworkFailure, Refusal } from '../network';
 import { asrRefusal, type ReleaseMachine } from '../wire';
-import type { Database } from './cs-database';
-import type { VsphereClient } from './vsphere-client';
+import { refreshGroup, setSettings } from './agent-settings';
+import type { CsCore } from './cs-core';
+import { newVmOf } from './prepare-reverse';
 
-interface Site {
-  readonly database: Database;
-  readonly vsphere: VsphereClient;
-  ask(address: string, about: Message): Process<unknown>;
+/** Lets go of everything that the site holds of a machine's replication; a running copy is not touched.
+ *  Errors: those of `releaseSite`. */
+export function* release(cs: CsCore, message: ReleaseMachine): Process<Record<string, never>> {
+  const { database } = cs;
+  const record = database.machines.get(message.machine);
+  for (const copy of record ? (['on-premises', 'azure'] as const) : []) {
+    const settings = record?.settings[copy];
+    if (!record || !settings) continue;
+    const { pair, processServer } = settings.route;
+    database.leaving.push({ pair, processServer });
+    setSettings(cs, record, copy, undefined);
+    if (settings.group) refreshGroup(cs, settings.group.name);
+  }
+  yield* tellLeaving(cs);
+  yield* releaseSite(cs, message);
+  return {};
 }
 
 /** Takes a machine off its master target and off vSphere: what is held of it is forgotten, its disks are given back to its VM, and a
  *  VM that the failback made and did not finish goes. A VM that runs is left alone. It may be done again at any time.
  *  Errors: SIM-UNREACHABLE – a master target or vSphere does not answer; what vSphere refuses. */
-export function* releaseMachine(site: Site, message: ReleaseMachine): Process {
-  const { database, vsphere, ask } = site;
+function* releaseSite(cs: CsCore, message: ReleaseMachine): Process {
+  const { database, vsphere } = cs;
   const { machine, masterTarget, siteVm } = message;
   const record = database.machines.get(machine);
   const receivers = new Set([record?.receiving, masterTarget].filter((name) => name != null));
@@ -22,7 +35,7 @@ export function* releaseMachine(site: Site, message: ReleaseMachine): Process {
   if (receivers.size === 0) return;
   for (const name of receivers) {
     const server = database.servers.get(name);
-    if (server) yield* ask(server.address, { kind: 'mt.release', machine } as Message);
+    if (server) yield* cs.ask(server.address, { kind: 'mt.release', machine } as Message);
   }
   for (const name of new Set([record?.vm, siteVm, record?.made?.vm].filter((each) => each != null))) {
     const facts = yield* vsphere.facts(name);
@@ -30,17 +43,17 @@ export function* releaseMachine(site: Site, message: ReleaseMachine): Process {
     const { attachedTo = null } = facts.vm ?? {};
     if (attachedTo !== null) yield* vsphere.call('ReconfigVM_Task', { vm: attachedTo, detachDisksOf: name });
   }
-  yield* removeUnfinished(site, message);
+  yield* removeUnfinished(cs, message);
   if (!record) return;
   record.receiving = undefined;
   record.made = undefined;
 }
 
 /** Removes the VM that the failback made, with its files. */
-function* removeUnfinished({ database, vsphere }: Site, message: ReleaseMachine): Process {
+function* removeUnfinished({ database, vsphere }: CsCore, message: ReleaseMachine): Process {
   const { machine, unfinished, siteVm, homeVm } = message;
   const record = database.machines.get(machine);
-  const made = `${machine}-failback`;
+  const made = newVmOf(machine);
   if (!unfinished || made === homeVm || !(record?.made || siteVm === made)) return;
   const vm = (yield* vsphere.facts(made))?.vm;
   if (vm?.power === 'poweredOn') return;
@@ -56,16 +69,17 @@ function* removeUnfinished({ database, vsphere }: Site, message: ReleaseMachine)
   }
 }
 
-/** Tells the process servers which pairs to forget. A pair that goes through the same server again is not forgotten; a server that was
- *  deleted has nothing left to forget. */
-export function* tellLeaving(database: Database, ask: Site['ask']): Process {
+/** Tells the process servers which pairs to forget; one that does not answer is told again with the next report. A pair that goes
+ *  through the same server again is not forgotten; a server that was deleted has nothing left to forget. */
+export function* tellLeaving(cs: CsCore): Process {
+  const { database } = cs;
   for (const leaving of [...database.leaving]) {
     const { pair, processServer } = leaving;
     const settings = [...database.machines.values()].flatMap((record) => Object.values(record.settings));
     const back = settings.some(({ route }) => route.pair === pair && route.processServer === processServer);
     const there = [...database.servers.values()].some(({ address }) => address === processServer);
     try {
-      if (there && !back) yield* ask(processServer, { kind: 'ps.forget', pair } as Message);
+      if (there && !back) yield* cs.ask(processServer, { kind: 'ps.forget', pair } as Message);
     } catch (error) {
       if (!(error instanceof NetworkFailure || error instanceof Refusal)) throw error;
       continue;

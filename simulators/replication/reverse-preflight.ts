@@ -1,5 +1,7 @@
-import type { Cause } from '../network';
-import { asrCause, type ReverseChoice, type Rules } from '../wire';
+import type { Process } from '../kernel';
+import { type Cause, Refusal } from '../network';
+import { asrCause, type ReverseChoice, type ReversePreflight, type Rules } from '../wire';
+import type { CsCore } from './cs-core';
 import {
   accountAt,
   type Database,
@@ -7,6 +9,8 @@ import {
   type MasterTargetRecord,
   type ServerRecord,
 } from './cs-database';
+import { presentPreparation } from './linux-preparation';
+import { newVmOf } from './prepare-reverse';
 import {
   blindnessCauses,
   licenseCauses,
@@ -19,7 +23,7 @@ import {
 import type { VimLook } from './vsphere-client';
 
 /** What the check of a reprotection to the site can see. */
-export interface PreflightView {
+interface PreflightView {
   readonly now: number;
   readonly rules: Rules;
   readonly database: Database;
@@ -35,8 +39,27 @@ export interface PreflightView {
 /** No heartbeat for so long is critical. Source: AZURE.md §4.3 – documented. */
 const HEARTBEAT_MS_MAX = 15 * 60_000;
 
+/** Looks at all that a reprotection to the site needs. Errors: everything that stands against it. */
+export function* checkReverse(cs: CsCore, choice: ReversePreflight): Process<Record<string, never>> {
+  const { database } = cs;
+  const record = database.machines.get(choice.machine);
+  const masterTargetVm = database.masterTargets.get(choice.masterTarget)?.vm;
+  const causes = reversePreflight({
+    now: cs.kernel.now,
+    rules: cs.options.rules,
+    database,
+    choice,
+    vm: yield* cs.look(record?.vm),
+    masterTargetVm: yield* cs.look(masterTargetVm),
+    newVm: yield* cs.look(newVmOf(choice.machine)),
+    preparation: yield* presentPreparation(cs, choice.masterTarget),
+  });
+  if (causes[0]) throw new Refusal(causes[0], causes);
+  return {};
+}
+
 /** Everything that stands against a reprotection to the site, in a stable order; none hides another. */
-export function reversePreflight(view: PreflightView): readonly Cause[] {
+function reversePreflight(view: PreflightView): readonly Cause[] {
   const record = view.database.machines.get(view.choice.machine);
   if (!record) return [asrCause('SIM-NOT-IN-DATABASE', [view.choice.machine])];
   return [...serverCauses(view, record), ...view.preparation, ...vsphereCauses(view, record)];
