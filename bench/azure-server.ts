@@ -1,3 +1,4 @@
+import { plainEstate } from '../runbooks/plain-estate';
 import { Arm, buildServer, Tokens } from '../simulators/azure/arm';
 import type { EstateDescription } from '../simulators/description';
 import { build } from '../simulators/estate';
@@ -34,34 +35,16 @@ function print(value: object): void {
 }
 
 function manyMachines(count: number): EstateDescription {
+  const plain = plainEstate(
+    'many',
+    Array.from({ length: count }, (_none, index) => `vm-${index}`),
+  );
   return {
-    name: 'many',
-    datastores: [{ name: 'ds-01', type: 'VMFS', capacityBytes: 2 ** 50 }],
-    hosts: [
-      {
-        name: 'esx-01',
-        license: { name: 'Evaluation Mode', editionKey: 'eval', expired: false },
-        datastores: ['ds-01'],
-      },
-    ],
-    account: { name: 'asr-vcenter', role: 'replication' },
-    vcenter: true,
-    machines: Array.from({ length: count }, (_none, index) => ({
-      name: `vm-${index}`,
-      physical: false,
-      host: 'esx-01',
-      datastore: 'ds-01',
-      os: 'linux',
+    ...plain,
+    machines: plain.machines.map((machine) => ({
+      ...machine,
       disks: [{ sizeBytes: 8 * GIB, usedBytes: GIB / 16 }],
-      address: 'dhcp',
-      snapshots: [],
-      group: 'PG1',
-      workload: { everyMs: 0, extentsPerWrite: 0, regionExtents: 0 },
     })),
-    groups: [{ name: 'PG1', multiVm: false }],
-    plans: [],
-    masterTarget: { host: 'esx-01', datastore: 'ds-01' },
-    processServerInAzure: true,
     connection: { kind: 'vpn', mbitPerSecond: 100_000, latencyMs: 20, loss: 0 },
     internet: { mbitPerSecond: 100_000, latencyMs: 20 },
   };

@@ -1,12 +1,11 @@
 import { fork } from 'node:child_process';
+import { plainEstate } from '../runbooks/plain-estate';
 import { makeCertificate } from '../simulators/azure/arm';
-import type { EstateDescription } from '../simulators/description';
 import { build } from '../simulators/estate';
 import { buildVimServer, Vim } from '../simulators/vsphere/vim25';
 import type { Row } from './measure';
 import { SoapClient } from './vim25-client';
 
-const GIB = 2 ** 30;
 const MACHINES = 10_000;
 const PC = 'PropertyCollector:propertyCollector';
 const SMALL = 'ServiceInstance:ServiceInstance';
@@ -180,35 +179,11 @@ function ms(value: number): string {
 }
 
 const HOSTS = Array.from({ length: 4 }, (_each, index) => `esx-0${index + 1}`);
-const ESTATE: EstateDescription = {
-  name: 'bench',
-  datastores: [{ name: 'ds-01', type: 'VMFS', capacityBytes: 400_000 * GIB }],
-  hosts: HOSTS.map((name) => ({
-    name,
-    license: { name: 'Evaluation Mode', editionKey: 'eval', expired: false },
-    datastores: ['ds-01'],
-  })),
-  account: { name: 'asr-vcenter', role: 'replication' },
-  vcenter: true,
-  machines: Array.from({ length: MACHINES }, (_each, index) => ({
-    name: `vm-${String(index).padStart(5, '0')}`,
-    physical: false,
-    host: HOSTS[index % HOSTS.length] as string,
-    datastore: 'ds-01',
-    os: 'linux',
-    disks: [{ sizeBytes: 8 * GIB, usedBytes: GIB }],
-    address: 'dhcp',
-    snapshots: [],
-    group: 'PG1',
-    workload: { everyMs: 0, extentsPerWrite: 0, regionExtents: 0 },
-  })),
-  groups: [{ name: 'PG1', multiVm: false }],
-  plans: [],
-  masterTarget: { host: 'esx-01', datastore: 'ds-01' },
-  processServerInAzure: true,
-  connection: { kind: 'vpn', mbitPerSecond: 1_000, latencyMs: 20, loss: 0 },
-  internet: { mbitPerSecond: 1_000, latencyMs: 20 },
-};
+const ESTATE = plainEstate(
+  'bench',
+  Array.from({ length: MACHINES }, (_each, index) => `vm-${String(index).padStart(5, '0')}`),
+  HOSTS,
+);
 
 /** The server, in its own process: it tells its address and ends with the bench. */
 async function serve(): Promise<void> {

@@ -6,48 +6,21 @@ import { ClientSecretCredential } from '@azure/identity';
 import type { FastifyInstance } from 'fastify';
 import { SignJWT } from 'jose';
 import { Arm, buildServer, makeCertificate, type ServerOptions, Tokens } from '../simulators/azure/arm';
-import type { EstateDescription } from '../simulators/description';
 import { build, type Estate } from '../simulators/estate';
 import { answerLog } from '../steps/drivers/sdk/answer-log';
+import { plainEstate } from './plain-estate';
 import { roundTrip } from './round-trip';
 import { Watch } from './watch';
 
 const ORIGIN = 'https://127.0.0.1:443';
 const HOST = '127.0.0.1:443';
 const VERSION = 'api-version=2023-06-01';
-const GIB = 2 ** 30;
 
-const ESTATE: EstateDescription = {
-  name: 'front',
-  datastores: [{ name: 'ds-01', type: 'VMFS', capacityBytes: 4_096 * GIB }],
-  hosts: [
-    {
-      name: 'esx-01',
-      license: { name: 'Evaluation Mode', editionKey: 'eval', expired: false },
-      datastores: ['ds-01'],
-    },
-  ],
-  account: { name: 'asr-vcenter', role: 'replication' },
-  vcenter: true,
-  machines: ['erp-db-01', 'web-01', 'web-02'].map((name) => ({
-    name,
-    physical: false,
-    host: 'esx-01',
-    datastore: 'ds-01',
-    os: 'linux',
-    disks: [{ sizeBytes: 8 * GIB, usedBytes: GIB }],
-    address: 'dhcp',
-    snapshots: [],
-    group: 'PG1',
-    workload: { everyMs: 30_000, extentsPerWrite: 4, regionExtents: 2_000 },
-  })),
-  groups: [{ name: 'PG1', multiVm: false }],
-  plans: [],
-  masterTarget: { host: 'esx-01', datastore: 'ds-01' },
-  processServerInAzure: true,
-  connection: { kind: 'vpn', mbitPerSecond: 1_000, latencyMs: 20, loss: 0 },
-  internet: { mbitPerSecond: 1_000, latencyMs: 20 },
-};
+const ESTATE = plainEstate('front', ['erp-db-01', 'web-01', 'web-02'], ['esx-01'], {
+  everyMs: 30_000,
+  extentsPerWrite: 4,
+  regionExtents: 2_000,
+});
 
 interface Front {
   readonly estate: Estate;

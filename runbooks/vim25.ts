@@ -3,13 +3,14 @@ import type { FastifyInstance } from 'fastify';
 import type { EstateDescription } from '../simulators/description';
 import { build, type Estate } from '../simulators/estate';
 import { buildVimServer, Vim } from '../simulators/vsphere/vim25';
+import { plainEstate } from './plain-estate';
 
 const GIB = 2 ** 30;
 const WARM_UP_MS = 20 * 60_000;
 
 /** An estate with one vCenter server, a host and three machines, for specs of its vSphere API. */
 export const VSPHERE_ESTATE: EstateDescription = {
-  name: 'vim25',
+  ...plainEstate('vim25', ['erp-db-01', 'web-01', 'web-02']),
   datastores: [
     { name: 'ds-01', type: 'VMFS', capacityBytes: 4_096 * GIB },
     { name: 'ds-02', type: 'NFS', capacityBytes: 4_096 * GIB },
@@ -20,25 +21,6 @@ export const VSPHERE_ESTATE: EstateDescription = {
     datastores: ['ds-01', 'ds-02'],
   })),
   account: { name: 'asr-vcenter', role: 'read-only' },
-  vcenter: true,
-  machines: ['erp-db-01', 'web-01', 'web-02'].map((name) => ({
-    name,
-    physical: false,
-    host: 'esx-01',
-    datastore: 'ds-01',
-    os: 'linux',
-    disks: [{ sizeBytes: 8 * GIB, usedBytes: GIB }],
-    address: 'dhcp',
-    snapshots: [],
-    group: 'PG1',
-    workload: { everyMs: 0, extentsPerWrite: 0, regionExtents: 0 },
-  })),
-  groups: [{ name: 'PG1', multiVm: false }],
-  plans: [],
-  masterTarget: { host: 'esx-01', datastore: 'ds-01' },
-  processServerInAzure: true,
-  connection: { kind: 'vpn', mbitPerSecond: 1_000, latencyMs: 20, loss: 0 },
-  internet: { mbitPerSecond: 1_000, latencyMs: 20 },
 };
 
 export interface VimTold {
