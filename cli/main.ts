@@ -1,4 +1,5 @@
 #!/usr/bin/env -S node --
+import './small-heap';
 import { Command, CommanderError } from 'commander';
 import { readVersions } from '../reports';
 import { Misuse } from '../simulators/kernel';

@@ -74,9 +74,9 @@ function findTask({ id }: Ref, { vim }: View): Found | undefined {
 }
 
 function findSnapshot({ id }: Ref, view: View): Found | undefined {
-  for (const vm of view.vms()) {
+  for (const vm of view.vim.vsphere.inventory.vms.values()) {
     const snapshot = vm.snapshotTree.find(id);
-    if (snapshot) return { type: 'VirtualMachineSnapshot', self: { vm, snapshot } };
+    if (snapshot && view.sees(vm.id)) return { type: 'VirtualMachineSnapshot', self: { vm, snapshot } };
   }
   return undefined;
 }

@@ -67,8 +67,22 @@ interface Call {
   readonly element: Element;
 }
 
+/** The newest requests that were understood: a client that polls says the same again and again. Units: characters, requests. */
+const RECENT = new Map<string, Call>();
+const RECENT_MAX = { characters: 4_096, requests: 256 };
+
 /** Errors: InvalidRequest – no XML, or no envelope with one method on one object. */
 function understand(text: string): Call {
+  const known = RECENT.get(text);
+  if (known) return known;
+  const call = read(text);
+  if (text.length > RECENT_MAX.characters || call.name.startsWith('Login')) return call;
+  if (RECENT.size >= RECENT_MAX.requests) RECENT.clear();
+  RECENT.set(text, call);
+  return call;
+}
+
+function read(text: string): Call {
   let envelope: Element;
   try {
     envelope = readXml(text);

@@ -30,11 +30,12 @@ export function rankOf(version: string): Rank {
 export function negotiated(soapAction: string | undefined): Rank {
   const named = /^"?urn:(?:vim25\/)?([\d.]+)"?$/.exec(soapAction ?? '')?.[1];
   if (named === undefined) return NEWEST;
-  let rank = 0;
-  VERSIONS.forEach((version, index) => {
-    if (compare(version, named) <= 0) rank = index;
-  });
-  return rank;
+  const exact = rankOf(named);
+  if (exact >= 0) return exact;
+  return Math.max(
+    0,
+    VERSIONS.findLastIndex((version) => compare(version, named) <= 0),
+  );
 }
 
 function compare(a: string, b: string): number {

@@ -27,6 +27,7 @@ export class Vim {
   readonly instanceUuid: string;
   readonly moved: VimOptions['moved'];
   readonly epochMs: number;
+  private lastMoment = { ms: Number.NaN, text: '' };
 
   constructor({ kernel, vsphere, host, epochMs = EPOCH_MS, moved }: VimOptions) {
     this.kernel = kernel;
@@ -50,9 +51,10 @@ export class Vim {
     return this.vsphere.serverOf(this.tree)?.state === 'running';
   }
 
-  /** A moment of virtual time as the API writes it. */
+  /** A moment of virtual time as the API writes it. (An answer may tell of one moment many times.) */
   at(ms: number): string {
-    return new Date(this.epochMs + ms).toISOString();
+    if (ms !== this.lastMoment.ms) this.lastMoment = { ms, text: new Date(this.epochMs + ms).toISOString() };
+    return this.lastMoment.text;
   }
 
   /** A moment as a client writes it, in ms of virtual time. */

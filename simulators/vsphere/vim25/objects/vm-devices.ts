@@ -3,6 +3,7 @@ import { VM_NETWORK } from '../../hierarchy';
 import type { Vm } from '../../inventory';
 import type { Data } from '../values';
 import type { View } from '../view';
+import { shared } from '../xml/encode';
 
 /** Keys of devices, as vCenter numbers them. */
 const SCSI_KEY = 1_000;
@@ -14,7 +15,7 @@ const OWN_UNIT = 7;
 /** The devices of a VM: the chipset's, a SCSI controller with its disks, a CD drive, a network card.
  *  The disks of a VM that are attached to another stand here too, behind its own: that is how the master target reaches them. */
 export function devicesOf(vm: Vm, view: View): Data[] {
-  return [...chipset(), ...disksOf(vm, view), cdrom(), ethernet(vm, view)];
+  return [...CHIPSET, ...disksOf(vm, view), CD_DRIVE, ethernet(vm, view)];
 }
 
 /** The disks of a VM, and those that it holds of others. Shape: `owner` is whose they are, `index` their number there. */
@@ -40,6 +41,10 @@ export function uuidOf(name: string): string {
 function label($: string, key: number, text: string, summary: string, more: Data = {}): Data {
   return { $, key, deviceInfo: { label: text, summary }, ...more };
 }
+
+/** Devices that all VMs have alike. */
+const CHIPSET = chipset().map(shared);
+const CD_DRIVE = shared(cdrom());
 
 function chipset(): Data[] {
   const bus = (number: number): Data => ({ busNumber: number, device: [] });
