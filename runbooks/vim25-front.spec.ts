@@ -268,4 +268,20 @@ describe('vSphere front: waiting for updates', () => {
     await front.call(PC, 'CancelWaitForUpdates', '', as);
     assert.equal((await again).fault, 'RequestCanceled');
   });
+
+  it('tells a filter on a list of objects when the list gets others', async () => {
+    const front = openVim();
+    const as = await front.login();
+    const made = await front.call('ViewManager:ViewManager', 'CreateListView', '', as);
+    const list = />(session\[[^<]+)</.exec(made.body)?.[1] ?? '';
+    const spec = readAll('VirtualMachine', list, 'name').replaceAll('ContainerView', 'ListView');
+    await front.call(PC, 'CreateFilter', `<spec>${spec}</spec><partialUpdates>false</partialUpdates>`, as);
+    const updates = async (version: string) =>
+      (await front.call(PC, 'CheckForUpdates', `<version>${version}</version>`, as)).body;
+    assert(!(await updates('')).includes('web-01'));
+    const given = `<obj type="VirtualMachine">${idOf(front, 'web-01')}</obj><obj type="VirtualMachine">vm-9999</obj>`;
+    const reset = await front.call(`ListView:${list}`, 'ResetListView', given, as);
+    assert.match(reset.body, /<returnval type="VirtualMachine">vm-9999</, 'what is not there is said');
+    assert.match(await updates('0'), /<kind>enter<.*web-01/s);
+  });
 });

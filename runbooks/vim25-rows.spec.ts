@@ -1,34 +1,22 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { openVim, readAll, readOne, type VimFront, type VimTold, VSPHERE_ESTATE } from './vim25';
+import {
+  openVim,
+  outcome,
+  readAll,
+  readOne,
+  refIn,
+  snapshot,
+  type VimTold,
+  VSPHERE_ESTATE,
+  vm,
+} from './vim25';
 
 const PC = 'PropertyCollector:propertyCollector';
 const AUTH = 'AuthorizationManager:AuthorizationManager';
 
-const vm = ({ vim }: VimFront, name: string): string =>
-  `VirtualMachine:${vim.tree.idOf('VirtualMachine', name) ?? ''}`;
-const refIn = ({ body }: VimTold): string =>
-  /<returnval type="(\w+)">([^<]+)</.exec(body)?.slice(1).join(':') ?? body;
-
-/** What a task came to: `success`, or the fault. */
-async function outcome(front: VimFront, as: string, begun: VimTold): Promise<string> {
-  if (begun.fault !== undefined) return begun.fault;
-  const { body } = await front.call(
-    PC,
-    'RetrieveProperties',
-    readOne('Task', refIn(begun).slice(5), 'info'),
-    as,
-  );
-  return /<state>success</.test(body) ? 'success' : (/<fault xsi:type="(\w+)"/.exec(body)?.[1] ?? body);
-}
-
-const snapshot = (name: string): string =>
-  `<name>${name}</name><memory>false</memory><quiesce>false</quiesce>`;
 const permission = (user: string, role: number, propagate = true): string =>
   `<permission><principal>${user}</principal><group>false</group><roleId>${role}</roleId><propagate>${propagate}</propagate></permission>`;
-const option = (key: string, value: string): string =>
-  `<spec><extraConfig><key>${key}</key><value xsi:type="xsd:string">${value}</value></extraConfig></spec>`;
-
 describe('vSphere front: what vcsim gets wrong or lacks, by its row in our list', () => {
   it('1: tells a client of 6.5 nothing that is newer', async () => {
     const { call } = openVim();
@@ -418,104 +406,5 @@ describe('vSphere front: what vcsim gets wrong or lacks, by its row in our list'
     assert.equal((await front.call(vm(front, 'web-01'), 'PowerOffVM_Task', '', as)).fault, undefined);
     for (const id of ['ha-folder-root', 'ha-datacenter', 'ha-host', 'ha-root-pool'])
       assert(front.vim.tree.entities.has(id), id);
-  });
-});
-
-describe('vSphere front: virtual machines', () => {
-  it('edits a parameter only while the VM is off, and shows it then', async () => {
-    const front = openVim();
-    const as = await front.login();
-    const set = async () =>
-      outcome(
-        front,
-        as,
-        await front.call(vm(front, 'web-01'), 'ReconfigVM_Task', option('disk.EnableUUID', 'TRUE'), as),
-      );
-    assert.equal(await set(), 'InvalidPowerState');
-    assert.equal(
-      await outcome(front, as, await front.call(vm(front, 'web-01'), 'PowerOffVM_Task', '', as)),
-      'success',
-    );
-    assert.equal(await set(), 'success');
-    const { body } = await front.call(vm(front, 'web-01'), 'Fetch', '<prop>config</prop>', as);
-    assert(body.includes('<diskUuidEnabled>true</diskUuidEnabled>'));
-    assert(body.includes('<key>disk.EnableUUID</key><value xsi:type="xsd:string">TRUE</value>'));
-    const other = '<spec><bootOptions><bootDelay>5</bootDelay></bootOptions></spec>';
-    assert.equal((await front.call(vm(front, 'web-01'), 'ReconfigVM_Task', other, as)).fault, 'NotSupported');
-  });
-
-  it('keeps snapshots as a tree, goes back to one, and takes them out', async () => {
-    const front = openVim();
-    const as = await front.login();
-    const machine = vm(front, 'web-01');
-    const done = async (on: string, method: string, args = '') =>
-      assert.equal(await outcome(front, as, await front.call(on, method, args, as)), 'success');
-    const names = async () => {
-      const { body } = await front.call(machine, 'Fetch', '<prop>snapshot</prop>', as);
-      return [...body.matchAll(/<name>(\w+)</g)].map(([, name]) => name);
-    };
-    const idOf = (name: string) =>
-      `VirtualMachineSnapshot:${front.estate.vsphere.inventory.vms.get('web-01')?.snapshotTree.all.find((each) => each.name === name)?.id}`;
-    for (const name of ['a', 'b', 'c']) await done(machine, 'CreateSnapshot_Task', snapshot(name));
-    await done(idOf('a'), 'RevertToSnapshot_Task');
-    await done(machine, 'CreateSnapshot_Task', snapshot('d'));
-    const { body } = await front.call(machine, 'Fetch', '<prop>snapshot</prop>', as);
-    assert.match(
-      body,
-      /<name>a<\/name>.*<childSnapshotList>.*<name>b<.*<childSnapshotList>.*<name>c<.*<\/childSnapshotList>.*<\/childSnapshotList><childSnapshotList>.*<name>d</s,
-    );
-    await done(idOf('b'), 'RemoveSnapshot_Task', '<removeChildren>true</removeChildren>');
-    assert.deepEqual(await names(), ['a', 'd']);
-    await done(machine, 'RemoveAllSnapshots_Task', '<consolidate>false</consolidate>');
-    assert.deepEqual(await names(), []);
-    const needed = async () =>
-      /<consolidationNeeded>(\w+)</.exec(
-        (await front.call(machine, 'Fetch', '<prop>runtime</prop>', as)).body,
-      )?.[1];
-    assert.equal(await needed(), 'true');
-    await done(machine, 'ConsolidateVMDisks_Task');
-    assert.equal(await needed(), 'false');
-    assert.equal(
-      (await front.call('VirtualMachineSnapshot:snapshot-1', 'RevertToSnapshot_Task', '', as)).fault,
-      'ManagedObjectNotFound',
-    );
-  });
-
-  it('creates, moves, unregisters, registers and destroys', async () => {
-    const front = openVim();
-    const { tree } = front.vim;
-    const as = await front.login();
-    const pool = [...tree.all('ResourcePool')][0]?.id;
-    const done = async (on: string, method: string, args = '') =>
-      assert.equal(await outcome(front, as, await front.call(on, method, args, as)), 'success');
-    const folder = `Folder:${tree.places.vmFolder}`;
-    const disk =
-      '<deviceChange><operation>add</operation><fileOperation>create</fileOperation><device xsi:type="VirtualDisk"><key>-1</key><backing xsi:type="VirtualDiskFlatVer2BackingInfo"><fileName></fileName><diskMode>persistent</diskMode></backing><capacityInKB>1048576</capacityInKB></device></deviceChange>';
-    const config = `<config><name>new-01</name><guestId>otherGuest</guestId><files><vmPathName>[ds-01]</vmPathName></files><numCPUs>4</numCPUs><memoryMB>2048</memoryMB>${disk}</config><pool type="ResourcePool">${pool}</pool>`;
-    await done(folder, 'CreateVM_Task', config);
-    assert.equal(
-      await outcome(front, as, await front.call(folder, 'CreateVM_Task', config, as)),
-      'DuplicateName',
-    );
-    const id = vm(front, 'new-01');
-    await done(
-      id,
-      'RelocateVM_Task',
-      `<spec><datastore type="Datastore">${tree.idOf('Datastore', 'ds-02')}</datastore><host type="HostSystem">${tree.idOf('HostSystem', 'esx-02')}</host></spec>`,
-    );
-    assert.match(
-      (await front.call(id, 'Fetch', '<prop>config</prop>', as)).body,
-      /<vmPathName>\[ds-02\] new-01\/new-01.vmx<.*<numCPU>4</s,
-    );
-    assert.equal((await front.call(id, 'UnregisterVM', '', as)).fault, undefined);
-    assert.equal((await front.call(id, 'Fetch', '<prop>name</prop>', as)).fault, 'ManagedObjectNotFound');
-    await done(
-      folder,
-      'RegisterVM_Task',
-      `<path>[ds-02] new-01/new-01.vmx</path><asTemplate>false</asTemplate><pool type="ResourcePool">${pool}</pool>`,
-    );
-    assert.notEqual(vm(front, 'new-01'), id, 'a VM that is registered again gets a new id');
-    await done(vm(front, 'new-01'), 'Destroy_Task');
-    assert.equal(vm(front, 'new-01'), 'VirtualMachine:');
   });
 });

@@ -116,3 +116,26 @@ export function readAll(type: string, view: string, ...paths: readonly string[])
     '<selectSet xsi:type="TraversalSpec"><type>ContainerView</type><path>view</path><skip>false</skip></selectSet>';
   return `<propSet><type>${type}</type>${paths.map((path) => `<pathSet>${path}</pathSet>`).join('')}</propSet><objectSet><obj type="ContainerView">${view}</obj><skip>true</skip>${traversal}</objectSet>`;
 }
+
+/** A VM by its name, as `Type:id`. */
+export const vm = ({ vim }: VimFront, name: string): string =>
+  `VirtualMachine:${vim.tree.idOf('VirtualMachine', name) ?? ''}`;
+/** The reference that an answer gives. */
+export const refIn = ({ body }: VimTold): string =>
+  /<returnval type="(\w+)">([^<]+)</.exec(body)?.slice(1).join(':') ?? body;
+
+/** What a task came to: `success`, or the fault. */
+export async function outcome(front: VimFront, as: string, begun: VimTold): Promise<string> {
+  if (begun.fault !== undefined) return begun.fault;
+  const { body } = await front.call(
+    'PropertyCollector:propertyCollector',
+    'RetrieveProperties',
+    readOne('Task', refIn(begun).slice(5), 'info'),
+    as,
+  );
+  return /<state>success</.test(body) ? 'success' : (/<fault xsi:type="(\w+)"/.exec(body)?.[1] ?? body);
+}
+
+/** The arguments of CreateSnapshot_Task. */
+export const snapshot = (name: string): string =>
+  `<name>${name}</name><memory>false</memory><quiesce>false</quiesce>`;

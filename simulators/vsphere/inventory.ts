@@ -1,6 +1,7 @@
 import type { Guest, SystemState } from '../guest';
 import type { Refusal } from '../network';
 import type { Disk } from '../storage';
+import type { VmHardware } from '../wire';
 import type { Hierarchy } from './hierarchy';
 import type { SnapshotTree } from './snapshots';
 
@@ -50,6 +51,7 @@ export interface Vm {
   cpus: number;
   memoryMb: number;
   annotation: string;
+  readonly hardware: VmHardware;
   /** Configuration parameters. */
   readonly extraConfig: Map<string, string>;
   power: 'poweredOn' | 'poweredOff';

@@ -1,10 +1,10 @@
 import { soapFault } from './faults';
 import type { Vm } from './inventory';
 import type { Snapshot } from './snapshots';
-import { findVm, type Method, mustOwnItsDisks, powerOff, TASK_MS } from './vm-world';
+import { findVm, type Method, mustOwnItsDisks, powerOff, powerOn, TASK_MS } from './vm-world';
 
-/** The methods that make, remove and go back to snapshots. A snapshot keeps what the disks held; memory is not kept, so a VM that
- *  goes back to one is off. */
+/** The methods that make, remove and go back to snapshots. A snapshot keeps what the disks held. A VM that goes back to one is off; if
+ *  it was made of a running VM with its memory, on: its system then starts anew, for what memory holds is not simulated. */
 export const SNAPSHOT_METHODS: {
   readonly CreateSnapshot_Task: Method<'CreateSnapshot_Task'>;
   readonly RemoveSnapshot_Task: Method<'RemoveSnapshot_Task'>;
@@ -60,7 +60,8 @@ export const SNAPSHOT_METHODS: {
     return {};
   },
 
-  *RevertToSnapshot_Task({ inventory }, { vm: name, snapshot: id }) {
+  *RevertToSnapshot_Task(world, { vm: name, snapshot: id, suppressPowerOn }) {
+    const { inventory } = world;
     const vm = findVm(inventory, name);
     mustOwnItsDisks(vm);
     const snapshot = mustHave(vm, id);
@@ -71,6 +72,7 @@ export const SNAPSHOT_METHODS: {
     });
     if (snapshot.system) vm.system = snapshot.system;
     vm.snapshotTree.revertTo(id);
+    if (snapshot.memory && snapshot.power === 'poweredOn' && suppressPowerOn !== true) powerOn(world, vm);
     return {};
   },
 

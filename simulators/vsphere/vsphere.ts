@@ -314,6 +314,7 @@ export class Vsphere implements VmWorld {
       cpus: spec.cpus ?? DEFAULT_CPUS,
       memoryMb: spec.memoryMb ?? DEFAULT_MEMORY_MB,
       annotation: spec.annotation ?? '',
+      hardware: spec.hardware ?? {},
       extraConfig: new Map(spec.extraConfig?.map(({ key, value }) => [key, value])),
       power: 'poweredOff',
       attachedTo: null,

@@ -27,7 +27,10 @@ export interface VimMethods {
     answer: Record<string, never>;
   };
   RemoveAllSnapshots_Task: { args: { vm: string; consolidate?: boolean }; answer: Record<string, never> };
-  RevertToSnapshot_Task: { args: { vm: string; snapshot: string }; answer: Record<string, never> };
+  RevertToSnapshot_Task: {
+    args: { vm: string; snapshot: string; suppressPowerOn?: boolean };
+    answer: Record<string, never>;
+  };
   RenameSnapshot: {
     args: { vm: string; snapshot: string; name?: string; description?: string };
     answer: Record<string, never>;
@@ -82,6 +85,17 @@ export interface NewVm {
   readonly memoryMb?: number;
   readonly annotation?: string;
   readonly extraConfig?: readonly ExtraConfig[];
+  readonly hardware?: VmHardware;
+}
+
+/** What of a VM's hardware is not the same for all. Shape: the names of the vSphere API. */
+export interface VmHardware {
+  readonly guestId?: string;
+  /** The hardware version: `vmx-13`. */
+  readonly version?: string;
+  readonly firmware?: 'bios' | 'efi';
+  readonly controller?: string;
+  readonly card?: string;
 }
 
 export interface VimInventory {

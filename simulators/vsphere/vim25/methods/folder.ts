@@ -3,6 +3,7 @@ import type { Described } from '../managed-type';
 import type { Placed } from '../objects/entity';
 import { type Data, Ref } from '../values';
 import type { View } from '../view';
+import { flagOptions, hardwareOf } from './new-vm';
 import { beginTask } from './tasks';
 import { disksOf, optionOf, poolHost, refuseOthers } from './virtual-machine';
 
@@ -19,7 +20,6 @@ export const FOLDER_METHODS: NonNullable<Described<Placed>['methods']> = {
       'name',
       'annotation',
       'numCPUs',
-      'numCoresPerSocket',
       'memoryMB',
       'extraConfig',
       'deviceChange',
@@ -49,7 +49,11 @@ export const FOLDER_METHODS: NonNullable<Described<Placed>['methods']> = {
       cpus: (config.numCPUs as number | undefined) ?? 1,
       memoryMb: (config.memoryMB as number | undefined) ?? 512,
       annotation: (config.annotation as string | undefined) ?? '',
-      extraConfig: ((config.extraConfig as Data[] | undefined) ?? []).map(optionOf),
+      extraConfig: [
+        ...flagOptions(config),
+        ...((config.extraConfig as Data[] | undefined) ?? []).map(optionOf),
+      ],
+      hardware: hardwareOf(config),
     });
   },
 

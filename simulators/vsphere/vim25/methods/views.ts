@@ -4,6 +4,7 @@ import { type Described, managedType } from '../managed-type';
 import { vmsOn } from '../objects/host';
 import { ownObject } from '../own';
 import { isManaged } from '../registry-types';
+import { resolved } from '../resolve';
 import { Ref } from '../values';
 import type { View } from '../view';
 import { dispose } from './task';
@@ -12,6 +13,8 @@ import { dispose } from './task';
 export interface Listing {
   readonly refs: (view: View) => Ref[];
   list: readonly Ref[];
+  /** Its managed object, once there is one. */
+  id: string;
   readonly container: Ref | undefined;
   readonly types: readonly string[];
   readonly recursive: boolean;
@@ -44,6 +47,7 @@ export const viewManager = managedType<unknown>('ViewManager', 'ManagedObject', 
       const listing: Listing = {
         refs: (seer) => contained(container.id, types, recursive, seer),
         list: [],
+        id: '',
         container,
         types,
         recursive,
@@ -54,11 +58,14 @@ export const viewManager = managedType<unknown>('ViewManager', 'ManagedObject', 
       const listing: Listing = {
         refs: () => [...listing.list],
         list: (args.obj as Ref[] | undefined) ?? [],
+        id: '',
         container: undefined,
         types: [],
         recursive: false,
       };
-      return ownObject(view, 'ListView', listing);
+      const ref = ownObject(view, 'ListView', listing);
+      listing.id = ref.id;
+      return ref;
     },
   },
 });
@@ -80,20 +87,22 @@ export const containerView = managedType<Listing>('ContainerView', 'ManagedObjec
 export const listView = managedType<Listing>('ListView', 'ManagedObjectView', {
   properties: {},
   methods: {
-    'ModifyListView(add:&[]? remove:&[]?): &[]?': (self, args) => {
+    'ModifyListView(add:&[]? remove:&[]?): &[]?': (self, args, view) => {
       const gone = new Set(((args.remove as Ref[] | undefined) ?? []).map(({ id }) => id));
-      self.list = [
-        ...self.list.filter(({ id }) => !gone.has(id)),
-        ...((args.add as Ref[] | undefined) ?? []),
-      ];
-      return [];
+      const left = self.list.filter(({ id }) => !gone.has(id));
+      return relist(self, [...left, ...((args.add as Ref[] | undefined) ?? [])], view);
     },
-    'ResetListView(obj:&[]?): &[]?': (self, args) => {
-      self.list = (args.obj as Ref[] | undefined) ?? [];
-      return [];
-    },
+    'ResetListView(obj:&[]?): &[]?': (self, args, view) =>
+      relist(self, (args.obj as Ref[] | undefined) ?? [], view),
   },
 });
+
+/** Gives a list other objects; filters that stand on it are told. The answer: those that are not there. */
+function relist(self: Listing, list: readonly Ref[], view: View): Ref[] {
+  self.list = list.filter((ref) => resolved(ref, view));
+  view.vim.vsphere.changes.touch(self.id);
+  return list.filter((ref) => !self.list.includes(ref));
+}
 
 /** What stands in an entity, of some types, also deeper if `recursive`. The folders of a datacenter count as what is in it. */
 function contained(id: string, types: readonly string[], recursive: boolean, view: View): Ref[] {

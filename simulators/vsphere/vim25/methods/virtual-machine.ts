@@ -2,9 +2,10 @@ import type { Reconfiguration } from '../../../wire';
 import { vimFault } from '../faults';
 import type { Described } from '../managed-type';
 import type { PlacedVm } from '../objects/virtual-machine';
-import { DISK_KEY, diskPlaces } from '../objects/vm-devices';
+import { DISK_KEY, devicesOf, diskPlaces } from '../objects/vm-devices';
 import { type Any, type Data, Ref } from '../values';
 import type { View } from '../view';
+import { reverting } from './snapshot';
 import { beginTask, finishTask } from './tasks';
 
 /** An orderly shutdown that nobody waits for may take so long. Units: ms. */
@@ -32,14 +33,10 @@ export const VIRTUAL_MACHINE_METHODS: NonNullable<Described<PlacedVm>['methods']
     }),
   'RemoveAllSnapshots_Task(consolidate:boolean?): &Task': ({ vm }, args, view) =>
     beginTask(view, 'RemoveAllSnapshots_Task', { vm: vm.name, consolidate: args.consolidate !== false }),
-  'RevertToCurrentSnapshot_Task(host:&HostSystem? suppressPowerOn:boolean?): &Task': (
-    { vm },
-    _args,
-    view,
-  ) => {
+  'RevertToCurrentSnapshot_Task(host:&HostSystem? suppressPowerOn:boolean?): &Task': ({ vm }, args, view) => {
     const { current } = vm.snapshotTree;
     if (current === undefined) throw vimFault('NotFound', `${vm.name} has no snapshot`);
-    return beginTask(view, 'RevertToSnapshot_Task', { vm: vm.name, snapshot: current });
+    return beginTask(view, 'RevertToSnapshot_Task', { vm: vm.name, snapshot: current, ...reverting(args) });
   },
   'ConsolidateVMDisks_Task(): &Task': ({ vm }, _args, view) =>
     beginTask(view, 'ConsolidateVMDisks_Task', { vm: vm.name }),
@@ -116,6 +113,15 @@ function within(value: unknown, from: number, to: number, name: string): number 
   return number;
 }
 
+/** Whether what is given of a device is what it has. */
+function isAlready(given: unknown, now: unknown): boolean {
+  if (given instanceof Ref) return now instanceof Ref && given.id === now.id;
+  if (given === null || typeof given !== 'object') return given === now;
+  return Object.entries(given).every(
+    ([field, value]) => value === undefined || isAlready(value, (now as Data | undefined)?.[field]),
+  );
+}
+
 /** Disks that come and go. Errors: InvalidDeviceSpec, NotSupported. */
 export function disksOf(
   changes: readonly Data[],
@@ -127,7 +133,8 @@ export function disksOf(
   changes.forEach(({ operation, device, fileOperation }, deviceIndex) => {
     const given = device as Data;
     if (given.$ !== 'VirtualDisk') {
-      if (operation === 'edit') return;
+      const now = devicesOf(vm, view).find(({ key }) => key === given.key);
+      if (operation === 'edit' && now && isAlready(given, now)) return;
       throw vimFault('NotSupported', `${operation} of a ${given.$} is not simulated`);
     }
     if (operation === 'add') {

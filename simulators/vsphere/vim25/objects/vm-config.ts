@@ -18,6 +18,7 @@ export function biosUuid({ instanceUuid }: Vm): string {
 
 /** What vSphere calls the operating systems of the estate. */
 export function guestOf(vm: Vm): { readonly id: string; readonly family: string; readonly fullName: string } {
+  if (vm.hardware.guestId !== undefined) return declared(vm.hardware.guestId);
   return vm.system.os.family === 'windows'
     ? {
         id: 'windows8Server64Guest',
@@ -25,6 +26,11 @@ export function guestOf(vm: Vm): { readonly id: string; readonly family: string;
         fullName: 'Microsoft Windows Server 2012 (64-bit)',
       }
     : { id: 'centos6_64Guest', family: 'linuxGuest', fullName: 'CentOS 6 (64-bit)' };
+}
+
+/** The system that a VM was made for, if whoever made it said so. */
+function declared(id: string): ReturnType<typeof guestOf> {
+  return { id, family: /^win/i.test(id) ? 'windowsGuest' : 'linuxGuest', fullName: id };
 }
 
 /** `config` of a VM. What is costly is made when it is read. */
@@ -36,7 +42,7 @@ export function configOf(vm: Vm, view: View): Data {
     modified: view.time(0),
     name: vm.name,
     guestFullName: guest.fullName,
-    version: 'vmx-13',
+    version: vm.hardware.version ?? 'vmx-13',
     uuid: biosUuid(vm),
     createDate: view.time(0),
     instanceUuid: vm.instanceUuid,
@@ -112,7 +118,7 @@ export function configOf(vm: Vm, view: View): Data {
     datastoreUrl: [{ name: vm.datastore, url: datastoreUrl(vm.datastore) }],
     swapPlacement: 'inherit',
     changeTrackingEnabled: vm.extraConfig.get('ctkEnabled')?.toLowerCase() === 'true',
-    firmware: 'bios',
+    firmware: vm.hardware.firmware ?? 'bios',
     maxMksConnections: 40,
     guestAutoLockEnabled: true,
     memoryReservationLockedToMax: false,

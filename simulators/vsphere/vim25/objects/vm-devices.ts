@@ -89,10 +89,18 @@ function chipset(): Data[] {
   ];
 }
 
+const CONTROLLERS: { readonly [type: string]: string } = {
+  ParaVirtualSCSIController: 'VMware paravirtual SCSI',
+  VirtualLsiLogicController: 'LSI Logic',
+  VirtualLsiLogicSASController: 'LSI Logic SAS',
+  VirtualBusLogicController: 'Bus Logic',
+};
+
 function disksOf(vm: Vm, view: View): Data[] {
   const places = diskPlaces(vm, view);
+  const { controller = 'ParaVirtualSCSIController' } = vm.hardware;
   const controllers = Array.from({ length: Math.max(1, Math.ceil(places.length / 15)) }, (_each, bus) =>
-    label('ParaVirtualSCSIController', SCSI_KEY + bus, `SCSI controller ${bus}`, 'VMware paravirtual SCSI', {
+    label(controller, SCSI_KEY + bus, `SCSI controller ${bus}`, CONTROLLERS[controller] ?? controller, {
       controllerKey: 100,
       unitNumber: 3 + bus,
       busNumber: bus,
@@ -159,7 +167,7 @@ export function macOf({ instanceUuid }: Vm): string {
 
 function ethernet(vm: Vm, view: View): Data {
   const connected = vm.power === 'poweredOn';
-  return label('VirtualVmxnet3', NIC_KEY, 'Network adapter 1', VM_NETWORK, {
+  return label(vm.hardware.card ?? 'VirtualVmxnet3', NIC_KEY, 'Network adapter 1', VM_NETWORK, {
     backing: {
       $: 'VirtualEthernetCardNetworkBackingInfo',
       deviceName: VM_NETWORK,
