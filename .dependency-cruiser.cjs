@@ -15,8 +15,8 @@ const MAY_IMPORT = {
   checkers: ['kernel', 'wire', 'storage'],
 };
 const COMPOSITION_ROOTS = '^simulators/(estate|estate-[a-z]+|description)([.]spec)?[.]ts$';
-const USERS = '^(cli|steps|reports|readiness|bench|examples|runbooks|drills)/';
-const SOURCE = '^(cli|simulators|steps|reports|readiness|bench|examples|runbooks)/';
+const USERS = '^(cli|steps|reports|readiness|exploration|bench|examples|runbooks|drills)/';
+const SOURCE = '^(cli|simulators|steps|reports|readiness|exploration|bench|examples|runbooks)/';
 const SPEC = '[.]spec[.]ts$';
 const NPM = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown'];
 
@@ -116,7 +116,7 @@ const everywhere = [
   forbid(
     'product-without-dev-packages',
     'What users run may not import a development package: it is not installed for them.',
-    { path: '^(cli|simulators|reports|readiness|runbooks)/', pathNot: SPEC },
+    { path: '^(cli|simulators|reports|readiness|exploration|runbooks)/', pathNot: SPEC },
     { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
   ),
 ];

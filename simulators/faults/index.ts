@@ -1,0 +1,15 @@
+export { FAULTS, kindNamed } from './catalogue';
+export { Injector, type Outcome } from './injector';
+export {
+  type Drawn,
+  type FaultKind,
+  INVARIANTS,
+  type Invariant,
+  LAYERS,
+  PHASES,
+  type Phase,
+  type PlannedFault,
+  type Schedule,
+  type Trigger,
+} from './kind';
+export { Phases } from './phases';
