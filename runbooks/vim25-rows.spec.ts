@@ -295,6 +295,7 @@ describe('vSphere front: what vcsim gets wrong or lacks, by its row in our list'
     );
   });
 
+  // That they also outlive the process which serves them is proven in cli/state/state.spec.ts: 'goes on with all it had …'.
   it('10: keeps snapshots and permissions when the vCenter server crashes, and both still work', async () => {
     const front = openVim();
     const as = await front.login();

@@ -1,3 +1,4 @@
+export { again, type VimCommand } from './commands';
 export { type CoveredType, coverage } from './coverage';
 export { buildVimServer } from './transport/server';
 export { Vim, type VimOptions } from './vim';
