@@ -2,7 +2,7 @@ import type { MachineDescription } from '../simulators/description';
 import type { AssumptionBook } from './assumption-book';
 import { guestFamily } from './guest-family';
 import type { Machine, Where } from './inventory';
-import type { TwinMachine } from './model';
+import { placeOf, type TwinMachine } from './model';
 import { type TwinSite, UNNAMED_DATASTORE } from './twin-site';
 import type { UserAssumptions } from './user-assumptions';
 
@@ -75,8 +75,8 @@ export function restsOn(machine: Machine): readonly Where[] {
   ];
   const places = facts.flatMap((fact) => (fact ? [fact.at] : []));
   const seen = new Set<string>();
-  return places.filter(({ file, sheet, row }) => {
-    const place = `${file}/${sheet}/${row}`;
+  return places.filter((at) => {
+    const place = `${at.file}/${placeOf(at)}`;
     return seen.has(place) ? false : Boolean(seen.add(place));
   });
 }
