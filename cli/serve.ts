@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { readEstateFile } from './estate-file';
 import { EXIT, EXIT_CODES_HELP } from './exit-codes';
-import { positiveNumber, wholeNumber } from './numbers';
+import { positiveNumber, wholeNumber } from './option-values';
 import { sayFailure } from './say';
 import { printEnvironment, ServedEstate, type ServeOptions } from './served-estate';
 

@@ -1,15 +1,16 @@
-import { chmodSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { Arm, buildServer, makeCertificate, type ServerOptions, Tokens } from '../simulators/azure/arm';
 import { Checkers } from '../simulators/checkers';
 import type { EstateDescription } from '../simulators/description';
 import { build, type Estate, finalState } from '../simulators/estate';
-import { Misuse, PacedDriver } from '../simulators/kernel';
+import { PacedDriver } from '../simulators/kernel';
 import { addControl } from './control';
 import { listen } from './listen';
 import { ServedVsphere } from './served-vsphere';
+import { writeWhole } from './write-whole';
 
 export interface ServeOptions {
   readonly seed: number;
@@ -149,20 +150,7 @@ export class ServedEstate {
   private begin(): void {
     this.pace?.start(this.broken);
     if (this.envFile === undefined) return;
-    const made = `${this.envFile}.${process.pid}.part`;
-    try {
-      writeFileSync(made, printEnvironment(this.environment), { mode: 0o600, flag: 'wx' });
-      chmodSync(made, 0o600);
-      renameSync(made, this.envFile);
-    } catch (error) {
-      rmSync(made, { force: true });
-      const { code } = error as NodeJS.ErrnoException;
-      throw new Misuse(
-        'HW-OUT-WRITE',
-        `${this.envFile} cannot be written (${code})`,
-        `Name a file in a folder that exists; ${dirname(this.envFile)} may not.`,
-      );
-    }
+    writeWhole(this.envFile, printEnvironment(this.environment), 0o600);
   }
 }
 

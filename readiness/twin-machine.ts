@@ -54,6 +54,21 @@ export function describeMachine(twin: TwinMachine, context: MachineContext): Mac
       'nothing: that an address is static counts, not which it is',
       label,
     );
+  const hasNoSnapshots = assumed.find('no-snapshots', machine.name.value, label);
+  if (!machine.snapshots && !hasNoSnapshots)
+    book.add(
+      'the machine has no snapshots',
+      'the export does not say whether it has any',
+      'govc vm.info -json <machine> (snapshot); or an RVTools export with vSnapshot',
+      label,
+    );
+  if (!machine.powerState)
+    book.add(
+      'the machine is powered on',
+      'the export does not say whether it is',
+      'govc vm.info -json <machine> (runtime.powerState)',
+      label,
+    );
   const isOff = machine.powerState && machine.powerState.value !== 'poweredOn';
   return {
     name,
@@ -63,7 +78,7 @@ export function describeMachine(twin: TwinMachine, context: MachineContext): Mac
     os: familyOf(twin, context),
     disks: disksOf(machine, label, book),
     address: address === 'static' ? { static: staticAddress(index) } : 'dhcp',
-    snapshots: assumed.find('no-snapshots', machine.name.value, label) ? [] : snapshotsOf(machine),
+    snapshots: hasNoSnapshots ? [] : snapshotsOf(machine),
     group,
     workload: WORKLOAD,
     ...(isOff && !assumed.find('powered-on', machine.name.value, label)

@@ -15,6 +15,7 @@ export type {
   Inventory,
   LocalTime,
   Machine,
+  PermissionFact,
   Where,
 } from './model';
 

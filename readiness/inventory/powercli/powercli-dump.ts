@@ -179,6 +179,7 @@ function readCsv(text: string, file: string): readonly { readonly cells: string[
     const records = parse(body, {
       delimiter,
       info: true,
+      record_delimiter: ['\r\n', '\n', '\r'],
       relax_column_count: true,
       skip_empty_lines: true,
       to: ROWS_MAX + 2,

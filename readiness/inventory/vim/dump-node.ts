@@ -46,7 +46,7 @@ export class DumpNode {
         value === null ? [] : [new DumpNode(value, this.below(index), this.context)],
       );
     }
-    if (!isRecord(this.value)) return [];
+    if (!isRecord(this.value)) return this.context.xml && this.value !== null ? [this] : [];
     const names = Object.keys(this.value).filter((name) => name !== '_typeName');
     const [only] = names;
     const inner = names.length === 1 && only !== undefined ? this.value[only] : undefined;

@@ -98,7 +98,11 @@ export class VimDump {
     const scope = `file:${this.sources[0]?.sha256.slice(0, 12)}`;
     const vms = pool.all('VirtualMachine');
     const machines = vms.flatMap((vm) => readVimMachine(vm, pool, vcenterUuid, scope) ?? []);
-    this.noteGaps(vms.length - machines.length, machines.filter(({ host }) => !host).length);
+    const homeless = vms.filter((vm) => {
+      const host = vm.get('runtime.host') ?? vm.get('summary.runtime.host');
+      return host && !pool.nameOf(host);
+    });
+    this.noteGaps(vms.length - machines.length, homeless.length);
     const vcenters = vcenterUuid ? [vcenterUuid.value] : [];
     return {
       kind: 'vim',

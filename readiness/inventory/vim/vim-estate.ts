@@ -136,26 +136,21 @@ function expirationOf(properties: readonly DumpNode[]): Fact<LocalTime | 'never'
   return properties.find((each) => each.text('key')?.value === 'expirationDate')?.time('value');
 }
 
-/** Shape: `undefined` unless every host that is meant has a name in some file: half of a list would say that the rest is not there. */
+/** The hosts that have mounted a datastore, by what it says and by what they say.
+ *  Shape: `undefined` unless every host that is meant has a name in some file: half of a list would say that the rest is not there. */
 function mountsOf(datastore: ManagedObject, pool: ObjectPool): Fact<readonly string[]> {
   const mounts = datastore.get('host');
-  if (mounts) {
-    const keys = mounts
-      .items()
-      .filter((each) => each.flag('mountInfo.accessible')?.value !== false)
-      .map((each) => each.get('key'));
-    const names = keys.map((key) => pool.nameOf(key)?.value);
-    return names.every((name) => name !== undefined) ? { value: names, at: mounts.at } : undefined;
-  }
-  const listing = pool.all('HostSystem').filter((host) => host.get('datastore'));
-  const found = listing.flatMap((host) => {
-    const entry = host
-      .get('datastore')
-      ?.items()
-      .find((each) => each.ref()?.id === datastore.ref.id);
-    const name = host.text('name', 'summary.config.name');
-    return entry && name ? [{ name: name.value, at: entry.at }] : [];
+  const mounting = (mounts?.items() ?? [])
+    .filter((each) => each.flag('mountInfo.accessible')?.value !== false)
+    .map((each) => ({ name: pool.nameOf(each.get('key'))?.value, at: each.at }));
+  const listing = pool.all('HostSystem').flatMap((host) => {
+    const listed = host.get('datastore')?.items() ?? [];
+    const entry = listed.find((each) => each.ref()?.id === datastore.ref.id);
+    return entry ? [{ name: host.text('name', 'summary.config.name')?.value, at: entry.at }] : [];
   });
-  const [first] = found;
-  return first && { value: found.map(({ name }) => name), at: first.at };
+  const found = [...mounting, ...listing];
+  const at = mounts?.at ?? found[0]?.at;
+  const names = new Set(found.flatMap(({ name }) => name ?? []));
+  if (at === undefined || found.some(({ name }) => name === undefined)) return undefined;
+  return { value: [...names], at };
 }

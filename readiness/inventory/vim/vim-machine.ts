@@ -42,7 +42,7 @@ export function readVimMachine(
     cluster: host && clusterOf(host, pool),
     datacenter: undefined,
     osConfigured: vm.text('config.guestFullName', 'summary.config.guestFullName'),
-    osReported: vm.text('guest.guestFullName', 'summary.guest.guestFullName'),
+    osReported: vm.text('guest.guestFullName', 'summary.guest.guestFullName', 'guest.guestFamily'),
     cpus: (vm.get('config.hardware.numCPU') ?? vm.get('summary.config.numCpu'))?.amount(''),
     memoryMiB: (vm.get('config.hardware.memoryMB') ?? vm.get('summary.config.memorySizeMB'))?.amount(''),
     firmware: vm.text('config.firmware'),
