@@ -159,7 +159,7 @@ ${assumptionUsage()
 Examples:
   govc vm.info -json '*' > vm.json; govc host.info -json -host '*' > host.json
   homeward import vm.json host.json datastore.json license.json -o estate.yaml
-  homeward import examples/govc/*.json -o estate.yaml && homeward serve estate.yaml
+  homeward import examples/exports/govc/*.json -o estate.yaml && homeward serve estate.yaml
   homeward import saved-objects/ --name site-a --json
   homeward import vms.csv disks.csv snapshots.csv --assume licence=evaluation -o estate.yaml
   homeward import vm.json permissions.json --account 'CORP\\svc-asr' -o estate.yaml

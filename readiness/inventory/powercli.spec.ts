@@ -56,6 +56,10 @@ describe('PowerCLI', () => {
         ['nightly-backup', 1_536, '2026-10-21T02:00:00'],
       ],
     );
+    assert.deepEqual(
+      erp?.snapshots?.value.map(({ at }) => at.row),
+      [3, 5],
+    );
     assert.deepEqual(web?.snapshots?.value, []);
     assert.deepEqual(web?.powerState?.at, {
       file: 'Get-VM.csv',

@@ -172,22 +172,25 @@ function cellOf(value: unknown): Cell {
 }
 
 function readCsv(text: string, file: string): readonly { readonly cells: string[]; readonly line: number }[] {
-  const body = text.startsWith('#TYPE') ? text.replace(/^[^\n]*/, '') : text;
+  const lines = text.replace(/\r\n?/g, '\n');
+  const body = lines.startsWith('#TYPE') ? lines.replace(/^[^\n]*/, '') : lines;
   const [head = ''] = body.trimStart().split('\n', 1);
   const delimiter = [',', ';', '\t'].find((each) => head.includes(each)) ?? ',';
   try {
     const records = parse(body, {
       delimiter,
       info: true,
-      record_delimiter: ['\r\n', '\n', '\r'],
+      record_delimiter: '\n',
       relax_column_count: true,
       skip_empty_lines: true,
       to: ROWS_MAX + 2,
     }) as unknown as readonly { readonly record: string[]; readonly info: { readonly lines: number } }[];
     if (records.length > ROWS_MAX + 1 || records.some(({ record }) => record.length > COLUMNS_MAX))
       throw tooMany(file);
-    // The parser counts the line on which a record ends; of one that spans several this is its last.
-    return records.map(({ record, info }) => ({ cells: record, line: info.lines }));
+    // The parser counts the line on which a record ends.
+    return records.map(({ record, info }) => {
+      return { cells: record, line: info.lines - (record.join('').split('\n').length - 1) };
+    });
   } catch (error) {
     if (error instanceof Misuse) throw error;
     const cut = (error as { readonly code?: string }).code === 'CSV_QUOTE_NOT_CLOSED';
