@@ -4,7 +4,7 @@ import { guestFamily } from './guest-family';
 import type { Machine, Where } from './inventory';
 import { placeOf, type TwinMachine } from './model';
 import { type TwinSite, UNNAMED_DATASTORE } from './twin-site';
-import type { UserAssumptions } from './user-assumptions';
+import type { AssumptionName, UserAssumptions } from './user-assumptions';
 
 const MIB = 1024 * 1024;
 const DISK_ASSUMED_MIB = 32 * 1024;
@@ -46,30 +46,10 @@ export function describeMachine(twin: TwinMachine, context: MachineContext): Mac
       label,
     );
   }
-  const address = assumed.find('address', machine.name.value, label)?.value ?? machine.addressMode?.value;
-  if (address === 'static' && machine.primaryIp)
-    book.add(
-      'machines with static addresses have others here',
-      'the simulated site has one network, 10.1.0.0/16',
-      'nothing: that an address is static counts, not which it is',
-      label,
-    );
-  const hasNoSnapshots = assumed.find('no-snapshots', machine.name.value, label);
-  if (!machine.snapshots && !hasNoSnapshots)
-    book.add(
-      'the machine has no snapshots',
-      'the export does not say whether it has any',
-      'govc vm.info -json <machine> (snapshot); or an RVTools export with vSnapshot',
-      label,
-    );
-  if (!machine.powerState)
-    book.add(
-      'the machine is powered on',
-      'the export does not say whether it is',
-      'govc vm.info -json <machine> (runtime.powerState)',
-      label,
-    );
-  const isOff = machine.powerState && machine.powerState.value !== 'poweredOn';
+  const declared = (kind: AssumptionName) => assumed.find(kind, machine.name.value, label);
+  const address = declared('address')?.value ?? machine.addressMode?.value;
+  const isOff = machine.powerState && machine.powerState.value !== 'poweredOn' && !declared('powered-on');
+  assumeUnsaid(machine, label, context);
   return {
     name,
     physical: false,
@@ -78,13 +58,45 @@ export function describeMachine(twin: TwinMachine, context: MachineContext): Mac
     os: familyOf(twin, context),
     disks: disksOf(machine, label, book),
     address: address === 'static' ? { static: staticAddress(index) } : 'dhcp',
-    snapshots: hasNoSnapshots ? [] : snapshotsOf(machine),
+    snapshots: declared('no-snapshots') ? [] : snapshotsOf(machine),
     group,
     workload: WORKLOAD,
-    ...(isOff && !assumed.find('powered-on', machine.name.value, label)
-      ? { power: 'poweredOff' as const }
-      : {}),
+    ...(isOff ? { power: 'poweredOff' as const } : {}),
   };
+}
+
+/** Notes what the description says of a machine although the export does not. */
+function assumeUnsaid(machine: Machine, label: string, { assumed, book }: MachineContext): void {
+  const { snapshots, host, powerState, addressMode, primaryIp, name } = machine;
+  const declared = (kind: AssumptionName) => assumed.find(kind, name.value, label);
+  if (!snapshots && !declared('no-snapshots'))
+    book.add(
+      'the machine has no snapshots',
+      'the export does not say whether it has any',
+      'govc vm.info -json <machine> (snapshot); or an RVTools export with vSnapshot',
+      label,
+    );
+  if (!host)
+    book.add(
+      'the machine runs on the host of the master target',
+      'the export does not name its host',
+      'govc host.info -json; or an RVTools export with vInfo, column Host',
+      label,
+    );
+  if (!powerState && !declared('powered-on'))
+    book.add(
+      'the machine is powered on',
+      'the export does not say whether it is',
+      'govc vm.info -json <machine> (runtime.powerState)',
+      label,
+    );
+  if ((declared('address')?.value ?? addressMode?.value) === 'static' && primaryIp)
+    book.add(
+      'machines with static addresses have others here',
+      'the simulated site has one network, 10.1.0.0/16',
+      'nothing: that an address is static counts, not which it is',
+      label,
+    );
 }
 
 /** The cells that the description of a machine rests on, in a stable order. */

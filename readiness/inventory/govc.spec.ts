@@ -126,6 +126,12 @@ describe('govc JSON', () => {
     assert.deepEqual(only.hosts?.[0]?.licences?.value, ['Evaluation Mode']);
   });
 
+  it('takes the KiB of a disk where old versions write 0 bytes', async () => {
+    const device = [{ Key: 1, CapacityInKB: 2_048, CapacityInBytes: 0 }];
+    const { machines } = await importText(vmInfo(vm('vm-1', 'a', { config: { hardware: { device } } })));
+    assert.equal(machines[0]?.disks?.value[0]?.capacityMiB?.value, 2);
+  });
+
   it('does not take half a list of hosts for the whole', async () => {
     const mounts = ['host-1', 'host-9'].map((value) => ({ key: { type: 'HostSystem', value } }));
     const inventory = await importText(

@@ -41,12 +41,16 @@ function readDisk(device: DumpNode, controller: DumpNode | undefined): DiskFact 
   };
 }
 
+/** Old versions of govc write 0 bytes where only the KiB are set. */
 function readCapacity(device: DumpNode): Fact<number> {
-  const node = device.get('capacityInBytes') ?? device.get('capacityInKB');
-  if (node && asNumber(node.value as never) === 'wrong') throw node.refuse('a number of 0 or more');
-  return (
-    mebibytes(device.amount('capacityInBytes')) ?? mapped(device.amount('capacityInKB'), (kb) => kb / 1024)
-  );
+  for (const node of [device.get('capacityInBytes'), device.get('capacityInKB')])
+    if (node && !isAmount(node.value)) throw node.refuse('a number of 0 or more');
+  const bytes = device.amount('capacityInBytes');
+  return bytes?.value ? mebibytes(bytes) : mapped(device.amount('capacityInKB'), (kib) => kib / 1024);
+}
+
+function isAmount(value: unknown): boolean {
+  return (typeof value === 'number' || typeof value === 'string') && asNumber(value) !== 'wrong';
 }
 
 /** Only the backing of a raw device says how compatible it is, and with which LUN. */
