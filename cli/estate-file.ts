@@ -12,7 +12,13 @@ const MIB = 2 ** 20;
  *  usual value. `examples/estates/` has files to start from.
  *  Errors: HW-ESTATE-FILE – no such file, no YAML, or a field that is missing, unknown or of the wrong kind (names each). */
 export function readEstateFile(path: string): EstateDescription {
-  const document = parseDocument(readText(path), { prettyErrors: true });
+  return parseEstate(readText(path), path);
+}
+
+/** Reads an estate from the text of its file. Errors: HW-ESTATE-FILE. */
+export function parseEstate(text: string, path: string): EstateDescription {
+  if (Buffer.byteLength(text) > FILE_BYTES_MAX) throw misuse(path, 'has more than 4 MiB');
+  const document = parseDocument(text, { prettyErrors: true });
   const [broken] = document.errors;
   if (broken) throw misuse(path, `is no YAML: ${broken.message.split('\n')[0]}`);
   const result = FILE.safeParse(plainOf(document, path));
@@ -53,6 +59,13 @@ function misuse(path: string, what: string): Misuse {
 const name = z
   .string()
   .regex(/^[A-Za-z0-9][\w.-]{0,62}$/, 'expected 1 to 63 letters, digits, ".", "_" or "-"');
+/** What vSphere calls something: up to 80 characters, in which it escapes slashes (%2f). */
+const label = z
+  .string()
+  .regex(
+    /^(?! )[^\p{C}/\\]{1,80}(?<! )$/u,
+    'expected 1 to 80 characters without "/", "\\" and control characters',
+  );
 const count = z.number().int().min(0).max(1_000_000);
 const positive = z.number().positive().max(1_000_000);
 const LINE = { mbitPerSecond: 1_000, latencyMs: 20 };
@@ -64,20 +77,21 @@ const WORKLOAD = z.strictObject({
   regionMib: positive.default(512),
 });
 const MACHINE = z.strictObject({
-  name,
+  name: label,
   physical: z.boolean().default(false),
-  host: name.optional(),
-  datastore: name.optional(),
+  host: label.optional(),
+  datastore: label.optional(),
   os: z.enum(['windows', 'linux']).default('linux'),
   rootFileSystem: z.string().max(32).optional(),
   disks: z
     .array(z.strictObject({ sizeGib: positive, usedGib: z.number().min(0).max(1_000_000).optional() }))
     .min(1)
-    .max(64)
+    .max(256)
     .default([{ sizeGib: 32 }]),
   /** `dhcp`, or a static address. */
   address: z.union([z.literal('dhcp'), z.ipv4()]).default('dhcp'),
-  snapshots: z.array(z.string().min(1).max(80)).max(32).default([]),
+  snapshots: z.array(z.string().min(1).max(80)).max(496).default([]),
+  power: z.enum(['poweredOn', 'poweredOff']).default('poweredOn'),
   group: name.default('PG1'),
   writes: z.union([z.literal('none'), WORKLOAD]).default(WORKLOAD.parse({})),
 });
@@ -87,7 +101,7 @@ const FILE = z.strictObject({
   datastores: z
     .array(
       z.strictObject({
-        name,
+        name: label,
         type: z.enum(['VMFS', 'NFS', 'vsan']).default('VMFS'),
         capacityGib: positive.default(16_384),
       }),
@@ -97,29 +111,29 @@ const FILE = z.strictObject({
   hosts: z
     .array(
       z.strictObject({
-        name,
+        name: label,
         license: z.enum(LICENSE_NAMES).default('evaluation'),
-        datastores: z.array(name).max(1_000),
+        datastores: z.array(label).max(1_000),
       }),
     )
     .max(1_000)
     .default([{ name: 'esx-01', license: 'evaluation', datastores: ['ds-01'] }]),
   account: z
     .strictObject({
-      name: name.default('asr-vcenter'),
+      name: label.default('asr-vcenter'),
       role: z.enum(['replication', 'read-only', 'administrator', 'no-access']).default('replication'),
     })
     .default({ name: 'asr-vcenter', role: 'replication' }),
   vcenter: z.boolean().default(true),
-  undiscovered: z.array(name).max(1_000).default([]),
+  undiscovered: z.array(label).max(1_000).default([]),
   machines: z.array(MACHINE).min(1).max(20_000),
   multiVmGroups: z.array(name).max(1_000).default([]),
   plans: z
-    .array(z.strictObject({ name, groups: z.array(z.array(name)).max(100) }))
+    .array(z.strictObject({ name, groups: z.array(z.array(label)).max(100) }))
     .max(100)
     .default([]),
   masterTarget: z
-    .strictObject({ host: name, datastore: name })
+    .strictObject({ host: label, datastore: label })
     .default({ host: 'esx-01', datastore: 'ds-01' }),
   processServerInAzure: z.boolean().default(true),
   connection: z

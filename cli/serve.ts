@@ -5,7 +5,7 @@ import { Misuse } from '../simulators/kernel';
 import { printEnvironment } from './environment';
 import { readEstateFile } from './estate-file';
 import { EXIT, EXIT_CODES_HELP } from './exit-codes';
-import { positiveNumber, wholeNumber } from './numbers';
+import { positiveNumber, wholeNumber } from './option-values';
 import { sayFailure } from './say';
 import { ServedEstate, type ServeOptions } from './served-estate';
 import { StateFolder } from './state/folder';

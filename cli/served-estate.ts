@@ -6,12 +6,13 @@ import { Checkers } from '../simulators/checkers';
 import type { EstateDescription } from '../simulators/description';
 import { build, type Estate, finalState } from '../simulators/estate';
 import { PacedDriver } from '../simulators/kernel';
-import { type Environment, writeEnvironment } from './environment';
+import { type Environment, printEnvironment } from './environment';
 import { type Keys, makeKeys } from './keys';
 import { ServedAzure } from './served-azure';
 import { ServedVsphere } from './served-vsphere';
 import type { StateFolder } from './state/folder';
 import type { StateLog } from './state/log';
+import { writeWhole } from './write-whole';
 
 export interface ServeOptions {
   readonly seed: number;
@@ -160,7 +161,7 @@ export class ServedEstate {
     if (this.options.envFile === undefined) return;
     const envFile = resolve(this.options.envFile);
     this.temporary.push(envFile);
-    writeEnvironment(envFile, this.environment);
+    writeWhole(envFile, printEnvironment(this.environment), 0o600);
   }
 }
 

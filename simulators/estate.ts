@@ -263,7 +263,8 @@ function startAll(estate: Estate): void {
   estate.configurationServer.component.start();
   for (const processServer of estate.servers.processServers.values()) processServer.component.start();
   estate.masterTarget.component.start();
-  for (const { name, physical } of description.machines) {
+  for (const { name, physical, power } of description.machines) {
+    if (power === 'poweredOff') continue;
     if (physical) estate.physical.get(name)?.switchOn();
     else estate.vsphere.powerOn(name);
   }
