@@ -14,12 +14,15 @@ export interface TravelOptions {
 }
 
 const LOOK_MS = 10 * 60_000;
+/** Where it works for a while before it goes on. */
+const STAYS = ['protected', 'failover-committed', 'protected-to-site', 'failback-committed'];
 
 /** Takes one machine to Azure and home again, and protects it anew: it looks where the machine stands, and asks for what comes next. So it goes
  *  on from wherever a fault or somebody else has left the machine. It returns when the machine is home; it never gives up. */
 export function* travel(estate: Estate, watch: Watch, options: TravelOptions): Process {
   const { vault } = estate;
   const { machine, workMs, patienceMs } = options;
+  const physical = estate.machines.get(machine)?.physical === true;
   const steps = stepsOf(estate, machine);
   let away = false;
   let worked: string | undefined;
@@ -34,12 +37,11 @@ export function* travel(estate: Estate, watch: Watch, options: TravelOptions): P
     if (active || (!ask && last?.state !== 'Failed')) yield* watch.change(machine, LOOK_MS);
     else {
       if (last?.state === 'Failed') yield patienceMs;
-      else if (worked !== state && (state === 'failover-committed' || state === 'protected-to-site'))
-        yield workMs;
+      else if (worked !== state && STAYS.includes(state)) yield workMs;
       worked = state;
+      // Nobody can shut a physical server down from Azure.
+      if (physical && state === 'protected') estate.physical.get(machine)?.switchOff();
       if (!(yield* attempt(() => next(estate, last, ask), patienceMs))) worked = undefined;
-      if (estate.machines.get(machine)?.physical && state === 'failed-over')
-        estate.physical.get(machine)?.switchOff();
     }
   }
 }

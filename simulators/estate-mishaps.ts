@@ -66,7 +66,7 @@ function hosts({ vsphere }: Estate): readonly Target[] {
 
 /** The VMs of the machines, and that of the master target. */
 function siteVms(estate: Estate): readonly Target[] {
-  const { vsphere, kernel, names, cloud, operator: login } = estate;
+  const { vsphere, kernel, names, operator: login } = estate;
   return [...vsphere.inventory.vms.values()].map((vm) => ({
     role: vm.name === names.masterTargetVm ? 'master target VM' : 'site VM',
     name: vm.name,
@@ -74,15 +74,15 @@ function siteVms(estate: Estate): readonly Target[] {
       // A backup product takes a snapshot, and removes it when it is through.
       snapshot: () => {
         act(kernel, vsphere.call(login, 'CreateSnapshot_Task', { vm: vm.name, name: 'backup' }));
-        return () => act(kernel, vsphere.call(login, 'RemoveSnapshot_Task', { vm: vm.name, name: 'backup' }));
+        return () =>
+          persist(kernel, () => vsphere.call(login, 'RemoveSnapshot_Task', { vm: vm.name, name: 'backup' }));
       },
       'power on': () => act(kernel, vsphere.call(login, 'PowerOnVM_Task', { vm: vm.name })),
       'power off': () => {
         act(kernel, vsphere.call(login, 'PowerOffVM_Task', { vm: vm.name }));
         return () => {
-          // Nobody turns a machine on that runs in Azure by now.
-          if (cloud.vms.get(vm.machine)?.power === 'running') return;
-          act(kernel, vsphere.call(login, 'PowerOnVM_Task', { vm: vm.name }));
+          if (!livesAtHome(estate, vm.machine)) return;
+          persist(kernel, () => vsphere.call(login, 'PowerOnVM_Task', { vm: vm.name }));
         };
       },
       // one `extent` of its first disk
@@ -109,14 +109,19 @@ function lock(vm: Vm): Undo | undefined {
   };
 }
 
-function azureVms({ cloud, vault, kernel }: Estate): readonly Target[] {
+function azureVms(estate: Estate): readonly Target[] {
+  const { cloud, vault, kernel } = estate;
   return [...cloud.vms.values()].map(({ name }) => ({
     role: 'Azure VM',
     name,
     able: {
       deallocate: () => {
-        act(kernel, cloud.deallocate(name));
-        return () => act(kernel, cloud.start(name));
+        const stopping = kernel.spawn(undefined, 'mishap', cloud.deallocate(name));
+        return () =>
+          persist(kernel, function* () {
+            if (!stopping.over) yield stopping.ended;
+            if (livesInAzure(estate, name)) yield* cloud.start(name);
+          });
       },
       delete: () => act(kernel, vault.deleteAzureVm(name)),
       restart: () =>
@@ -124,12 +129,41 @@ function azureVms({ cloud, vault, kernel }: Estate): readonly Target[] {
           kernel,
           (function* (): Process {
             yield* cloud.deallocate(name);
-            yield* cloud.start(name);
+            if (livesInAzure(estate, name)) yield* cloud.start(name);
           })(),
         ),
     },
   }));
 }
+
+/** Whether a machine belongs to the site at present: nobody turns it on there while it is in Azure, or on its way. */
+export function livesAtHome({ vault, cloud }: Estate, machine: string): boolean {
+  const item = vault.items.get(machine);
+  const leaving = item?.state === 'protected' && item.activeJob !== undefined;
+  return cloud.vms.get(machine)?.power !== 'running' && !leaving && AT_HOME.has(item?.state);
+}
+
+/** Whether a machine belongs to Azure at present, and is not on its way home. */
+function livesInAzure({ vault, cloud }: Estate, machine: string): boolean {
+  const item = vault.items.get(machine);
+  const leaving = item?.state === 'protected-to-site' && item.activeJob !== undefined;
+  return cloud.vms.has(machine) && !leaving && IN_AZURE.has(item?.state);
+}
+
+const IN_AZURE = new Set<string | undefined>([
+  'failed-over',
+  'failover-committed',
+  'reprotecting',
+  'protected-to-site',
+]);
+const AT_HOME = new Set<string | undefined>([
+  undefined,
+  'enabling',
+  'protected',
+  'failed-back',
+  'failback-committed',
+  'reprotecting-to-azure',
+]);
 
 /** The guest of the copy that runs. */
 export function runningGuest({ cloud, vsphere, physical }: Estate, machine: string): Guest | undefined {
@@ -277,6 +311,28 @@ function act(kernel: Kernel, action: Process<unknown>): undefined {
   );
   return undefined;
 }
+
+/** The same, again and again while it is refused because something else is under way. */
+export function persist(kernel: Kernel, action: () => Process<unknown>): undefined {
+  kernel.spawn(
+    undefined,
+    'mishap mended',
+    (function* (): Process {
+      for (let tries = 0; tries < PATIENCE.tries; tries += 1) {
+        try {
+          yield* action();
+          return;
+        } catch (error) {
+          if (!(error instanceof Refusal)) throw error;
+        }
+        yield PATIENCE.everyMs;
+      }
+    })(),
+  );
+  return undefined;
+}
+
+const PATIENCE = { tries: 60, everyMs: 60_000 };
 
 function set<T extends object, K extends keyof T>(target: T, field: K, value: T[K]): Undo {
   const before = target[field];

@@ -1,5 +1,5 @@
 import type { Estate } from './estate';
-import { mishaps, runningGuest } from './estate-mishaps';
+import { livesAtHome, mishaps, persist, runningGuest } from './estate-mishaps';
 import type { Able, Component, How, Target, Undo } from './kernel';
 import type { Network } from './network';
 
@@ -45,12 +45,32 @@ function components(estate: Estate): readonly Target[] {
     ),
     ...target('configuration server', configurationServer.name, configurationServer.component as Component),
     ...target('vCenter server', 'vcenter', vsphere.vcenter as Component | undefined),
-    ...[...vsphere.hostComponents].flatMap(([name, component]) => target('ESXi host', name, component)),
+    ...[...vsphere.hostComponents.keys()].flatMap((name) => esxiHost(estate, name)),
     ...target('vault', 'vault', vault.component as Component),
     ...target('replica store', 'replica store', kernel.components.get('replica store')),
     ...target('RCM service', 'rcm service', kernel.components.get('rcm service')),
     ...[...estate.machines.keys()].flatMap((machine) => agents(estate, machine)),
   ];
+}
+
+/** A host that dies takes its VMs with it; when it is back, those that ran are started again, as far as they belong there. */
+function esxiHost(estate: Estate, name: string): readonly Target[] {
+  const { kernel, vsphere, operator } = estate;
+  const component = vsphere.hostComponents.get(name);
+  if (!component || component.state === 'stopped') return [];
+  const crash = (): Undo => {
+    const ran = [...vsphere.inventory.vms.values()].filter(
+      (vm) => vm.host === name && vm.power === 'poweredOn',
+    );
+    component.kill();
+    return () => {
+      component.start();
+      for (const vm of ran)
+        if (livesAtHome(estate, vm.machine))
+          persist(kernel, () => vsphere.call(operator, 'PowerOnVM_Task', { vm: vm.name }));
+    };
+  };
+  return [{ role: 'ESXi host', name, able: { crash, pause: ableOf(component).pause ?? crash } }];
 }
 
 /** The agent of the copy that runs. It comes back while its machine is up. */

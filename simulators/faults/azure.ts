@@ -1,4 +1,4 @@
-import { conversation, LASTS, tableOf } from './table';
+import { conversation, LASTS, POWER_CUT, tableOf } from './table';
 
 /** The control plane in Azure and the virtual machines there. */
 export const AZURE = tableOf('Azure control plane', [
@@ -73,10 +73,7 @@ export const AZURE = tableOf('Azure control plane', [
     'auto-shutdown schedules',
     {
       phases: ['in Azure', 'copying back', 'replicating back'],
-      costs: {
-        breaks: ['no-lost-write'],
-        why: 'a power cut takes what the agent had not sent; the failover that follows counts it as a shut-down source',
-      },
+      costs: POWER_CUT,
     },
   ],
   [

@@ -1,4 +1,4 @@
-import { conversation, LASTS, tableOf } from './table';
+import { conversation, LASTS, POWER_CUT, tableOf } from './table';
 
 const AWAY = ['protected', 'in Azure', 'copying back', 'replicating back', 'protected again'] as const;
 
@@ -75,7 +75,7 @@ export const GUEST = tableOf('guest and agent', [
     'tolerate',
     'one-active-copy',
     'operators',
-    { phases: ['protected', 'at home', 'protected again'] },
+    { phases: ['protected', 'at home', 'protected again'], costs: POWER_CUT },
   ],
   ...conversation('agent polls', 'What agents ask the configuration server', 'agent-polls', 'no-silent-gap', [
     'lose',

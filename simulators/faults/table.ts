@@ -11,6 +11,12 @@ export const LASTS = {
   any: [SECOND, 45 * MINUTE],
 } as const;
 
+/** What a power cut costs. */
+export const POWER_CUT = {
+  breaks: ['no-lost-write'],
+  why: 'it takes what the agent had not sent; a failover that finds the machine off counts it as shut down',
+} as const;
+
 /** The columns of a table of faults: name, what happens; role and capability of the target; how long; expectation, invariant at risk, source. */
 export type Row = readonly [
   name: string,

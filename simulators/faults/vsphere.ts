@@ -1,4 +1,4 @@
-import { conversation, LASTS, type Row, tableOf } from './table';
+import { conversation, LASTS, POWER_CUT, type Row, tableOf } from './table';
 
 const ASKED = [
   'protecting',
@@ -50,14 +50,15 @@ export const VSPHERE = tableOf('vSphere', [
     'vCenter updates',
   ],
   [
-    'esxi-agent-crash',
-    'The management agent of a host crashes, and comes back.',
+    'esxi-host-crash',
+    'A host crashes and takes its VMs with it; when it is back, they are started again.',
     'ESXi host',
     'crash',
     LASTS.any,
     'tolerate',
     'no-lost-write',
-    'VMware: hostd crashes',
+    'vSphere HA restart',
+    { costs: POWER_CUT },
   ],
   [
     'host-disconnected',

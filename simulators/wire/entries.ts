@@ -95,6 +95,8 @@ export interface Entries {
     account: string;
     needs: readonly string[];
     held: boolean;
+    /** When it was asked for: then its privileges are checked. */
+    askedAtMs: number;
     done: boolean;
     fault: string | null;
   };
