@@ -66,7 +66,8 @@ function drawTrigger(kind: FaultKind, tasks: readonly string[], draws: Stream): 
   return { phase: pick(draws, kind.phases ?? PHASES), afterMs };
 }
 
-function drawHow({ how = {} }: FaultKind, draws: Stream): How {
+/** Draws what a fault needs to be told. */
+export function drawHow({ how = {} }: FaultKind, draws: Stream): How {
   return Object.fromEntries(
     Object.entries(how).map(([name, from]) => [name, typeof from === 'object' ? drawn(from, draws) : from]),
   );

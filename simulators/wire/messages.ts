@@ -251,6 +251,8 @@ export interface EnableSource {
   readonly kind: 'cs.enable-source';
   readonly physical: boolean;
   readonly machine: string;
+  /** The VM in which it came home: a configuration server that was restored may have forgotten it. */
+  readonly vm?: string;
 }
 export interface SourceFacts {
   readonly disks: readonly { readonly sizeBytes: number }[];
