@@ -6,6 +6,7 @@ export {
   INVARIANTS,
   type Invariant,
   LAYERS,
+  type Layer,
   PHASES,
   type Phase,
   type PlannedFault,

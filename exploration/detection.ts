@@ -1,0 +1,53 @@
+import { smallEstate } from '../runbooks/small-estate';
+import type { PlantedBug } from '../simulators/planted';
+import { drawSchedule, type Lot } from './draw';
+import { lotFor } from './lot';
+import { type Breach, runOnce } from './run';
+
+/** So many faults at most in a run that looks for planted bugs. */
+const FAULTS_MAX = 6;
+
+/** A planted bug was seen: at this seed there is a breach with it, and none without it. */
+export interface Detection {
+  readonly seed: number;
+  readonly breach: Breach;
+}
+
+/** Looks for planted bugs in a small estate. A run is a function of the seed and the bug, and of nothing else. */
+export class Detector {
+  readonly description = smallEstate();
+  private readonly lot: Lot = lotFor(this.description, FAULTS_MAX);
+  /** Seeds at which the estate breaks a promise as it is. */
+  private readonly broken = new Map<number, boolean>();
+
+  /** The breach at a seed, if there is one; of the estate as it is if there is no bug. */
+  at(seed: number, bug?: PlantedBug): Breach | undefined {
+    const schedule = drawSchedule(seed, this.lot);
+    const { description } = this;
+    return runOnce({ description, seed, schedule, ...(bug ? { plant: bug.plant } : {}) }).breach;
+  }
+
+  /** The breach of a run without any fault. */
+  undisturbed(bug: PlantedBug, seed = 1): Breach | undefined {
+    return runOnce({ description: this.description, seed, schedule: { faults: [] }, plant: bug.plant })
+      .breach;
+  }
+
+  /** The first of `seeds` seeds from `from` on at which the bug is seen. */
+  find(bug: PlantedBug, from: number, seeds: number): Detection | undefined {
+    for (let seed = from; seed < from + seeds; seed += 1) {
+      const breach = this.at(seed, bug);
+      if (breach && !this.isBroken(seed)) return { seed, breach };
+    }
+    return undefined;
+  }
+
+  private isBroken(seed: number): boolean {
+    let broken = this.broken.get(seed);
+    if (broken === undefined) {
+      broken = this.at(seed) !== undefined;
+      this.broken.set(seed, broken);
+    }
+    return broken;
+  }
+}
