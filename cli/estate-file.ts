@@ -75,6 +75,12 @@ const WORKLOAD = z.strictObject({
   everySeconds: positive.default(30),
   mibPerWrite: positive.default(0.5),
   regionMib: positive.default(512),
+  /** Stops after so many writes in one stay of the machine; it goes on if absent. */
+  count: z.number().int().min(1).max(1_000_000).optional(),
+  /** Each write begins a transaction. */
+  transaction: z
+    .strictObject({ writes: z.number().int().min(2).max(1_000), gapSeconds: positive })
+    .optional(),
 });
 const MACHINE = z.strictObject({
   name: label,
@@ -211,6 +217,15 @@ function describeMachine(
             everyMs: Math.ceil(writes.everySeconds * 1_000),
             extentsPerWrite: Math.max(1, Math.round((writes.mibPerWrite * MIB) / EXTENT_BYTES)),
             regionExtents: Math.max(1, Math.round((writes.regionMib * MIB) / EXTENT_BYTES)),
+            ...(writes.count === undefined ? {} : { writesMax: writes.count }),
+            ...(writes.transaction === undefined
+              ? {}
+              : {
+                  transaction: {
+                    writes: writes.transaction.writes,
+                    gapMs: Math.ceil(writes.transaction.gapSeconds * 1_000),
+                  },
+                }),
           },
   };
 }

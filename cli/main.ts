@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { readVersions } from '../reports';
 import { Misuse } from '../simulators/kernel';
 import { EXIT, EXIT_CODES_HELP } from './exit-codes';
+import { exploreCommand } from './explore';
 import { importCommand } from './import';
 import { readinessCommand } from './readiness';
 import { replayCommand } from './replay';
@@ -16,6 +17,7 @@ const program = new Command('homeward')
   .addCommand(importCommand())
   .addCommand(readinessCommand())
   .addCommand(replayCommand())
+  .addCommand(exploreCommand())
   .addCommand(serveCommand())
   .addHelpText('after', EXIT_CODES_HELP);
 for (const command of [program, ...program.commands])

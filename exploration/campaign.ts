@@ -1,11 +1,11 @@
 import type { EstateDescription } from '../simulators/description';
-import { build } from '../simulators/estate';
-import { targetsOf } from '../simulators/estate-targets';
 import type { FaultKind, Schedule } from '../simulators/faults';
 import { Randomness } from '../simulators/kernel';
+import { plantCanary, plantNamed } from '../simulators/planted';
 import { cellsOf, faultFor, legalCells } from './coverage';
-import { drawHow, drawSchedule, kindsFor, type Lot } from './draw';
-import { type Breach, type RunOptions, runOnce, runTwice } from './run';
+import { drawHow, drawSchedule, type Lot } from './draw';
+import { lotFor } from './lot';
+import { type Breach, type RunOptions, runTwice } from './run';
 
 /** A campaign: runs numbered from 0; run n is a function of the estate, the first seed, and n. */
 export interface CampaignOptions {
@@ -36,7 +36,8 @@ export interface Batch {
   readonly virtualMs: number;
 }
 
-/** Makes the runs of a campaign. The first ones go through all cells, one fault each; those after it are drawn. */
+/** Makes the runs of a campaign. Every second one fills the next cell, one fault each, until all
+ *  are filled; the others are drawn. */
 export class Campaign {
   readonly kinds: readonly FaultKind[];
   private readonly options: CampaignOptions;
@@ -44,27 +45,21 @@ export class Campaign {
   private readonly lot: Lot;
   private readonly cells: ReturnType<typeof legalCells>;
 
-  constructor(options: CampaignOptions, plant: RunOptions['plant']) {
+  /** Errors: HW-PLANT-UNKNOWN. */
+  constructor(options: CampaignOptions) {
     this.options = options;
-    this.plant = plant;
-    const { description, seed, faultsMax } = options;
-    // A machine in Azure is there later.
-    const roles = new Set([
-      'Azure VM',
-      'mobility agent',
-      'guest',
-      ...targetsOf(build(description, seed)).map(({ role }) => role),
-    ]);
-    this.kinds = kindsFor(roles);
+    const { description, faultsMax, planted } = options;
+    this.plant = planted === undefined ? undefined : plantCalled(planted);
+    this.lot = lotFor(description, faultsMax);
+    this.kinds = this.lot.kinds;
     this.cells = legalCells(this.kinds);
-    this.lot = { kinds: this.kinds, tasks: tasksOf(description), faultsMax };
   }
 
   /** What run `run` is made of. */
   runOptions(run: number): RunOptions {
     const { description, seed: first } = this.options;
     const seed = first + run;
-    const cell = this.cells[run];
+    const cell = run % 2 === 0 ? this.cells[run / 2] : undefined;
     const schedule = cell
       ? { faults: [faultFor(cell, drawHow(cell.kind, new Randomness(seed).stream('how')))] }
       : drawSchedule(seed, this.lot);
@@ -93,18 +88,10 @@ export class Campaign {
   }
 }
 
-/** The tasks of the jobs of an undisturbed journey. */
-function tasksOf(description: EstateDescription): readonly string[] {
-  const tasks = new Set<string>();
-  runOnce({
-    description,
-    seed: 1,
-    schedule: { faults: [] },
-    observers: [
-      (_time, kind, _subject, fields) => {
-        if (kind === 'job.task') tasks.add(String(fields.task));
-      },
-    ],
-  });
-  return [...tasks];
+/** Errors: HW-PLANT-UNKNOWN. */
+export function plantCalled(name: string): NonNullable<RunOptions['plant']> {
+  return name === CANARY ? plantCanary : plantNamed(name).plant;
 }
+
+/** One seed in a hundred fails on purpose: a campaign that does not see it would see nothing. */
+export const CANARY = 'canary';
