@@ -81,8 +81,11 @@ function siteVms(estate: Estate): readonly Target[] {
       'power off': () => {
         act(kernel, vsphere.call(login, 'PowerOffVM_Task', { vm: vm.name }));
         return () => {
-          if (!livesAtHome(estate, vm.machine)) return;
-          persist(kernel, () => vsphere.call(login, 'PowerOnVM_Task', { vm: vm.name }));
+          persist(
+            kernel,
+            () => vsphere.call(login, 'PowerOnVM_Task', { vm: vm.name }),
+            () => livesAtHome(estate, vm.machine),
+          );
         };
       },
       // one `extent` of its first disk
@@ -116,12 +119,13 @@ function azureVms(estate: Estate): readonly Target[] {
     name,
     able: {
       deallocate: () => {
-        const stopping = kernel.spawn(undefined, 'mishap', cloud.deallocate(name));
+        act(kernel, cloud.deallocate(name));
         return () =>
-          persist(kernel, function* () {
-            if (!stopping.over) yield stopping.ended;
-            if (livesInAzure(estate, name)) yield* cloud.start(name);
-          });
+          persist(
+            kernel,
+            () => cloud.start(name),
+            () => livesInAzure(estate, name),
+          );
       },
       delete: () => act(kernel, vault.deleteAzureVm(name)),
       restart: () =>
@@ -312,16 +316,22 @@ function act(kernel: Kernel, action: Process<unknown>): undefined {
   return undefined;
 }
 
-/** The same, again and again while it is refused because something else is under way. */
-export function persist(kernel: Kernel, action: () => Process<unknown>): undefined {
+/** The same, again and again while it is refused because something else is under way; only as long as it `may` be done. */
+export function persist(
+  kernel: Kernel,
+  action: () => Process<unknown>,
+  may: () => boolean = () => true,
+): undefined {
   kernel.spawn(
     undefined,
     'mishap mended',
     (function* (): Process {
       for (let tries = 0; tries < PATIENCE.tries; tries += 1) {
         try {
-          yield* action();
-          return;
+          if (may()) {
+            yield* action();
+            return;
+          }
         } catch (error) {
           if (!(error instanceof Refusal)) throw error;
         }

@@ -66,8 +66,11 @@ function esxiHost(estate: Estate, name: string): readonly Target[] {
     return () => {
       component.start();
       for (const vm of ran)
-        if (livesAtHome(estate, vm.machine))
-          persist(kernel, () => vsphere.call(operator, 'PowerOnVM_Task', { vm: vm.name }));
+        persist(
+          kernel,
+          () => vsphere.call(operator, 'PowerOnVM_Task', { vm: vm.name }),
+          () => livesAtHome(estate, vm.machine),
+        );
     };
   };
   return [{ role: 'ESXi host', name, able: { crash, pause: ableOf(component).pause ?? crash } }];

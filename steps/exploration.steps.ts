@@ -38,6 +38,7 @@ When('every machine goes to Azure and home again', function (this: HomewardWorld
     schedule: { faults: faults.map(readFault) },
     ...(planted === undefined ? {} : { plant: plantCalled(planted) }),
   });
+  this.attach(exploration.result.digest, { mediaType: 'text/plain', fileName: 'journal.sha256' });
 });
 
 Then('{string} holds', function (this: HomewardWorld, invariant: string) {

@@ -85,7 +85,7 @@ export const AZURE = tableOf('Azure control plane', [
     'tolerate',
     'no-lost-write',
     'Azure host maintenance',
-    { phases: ['in Azure', 'copying back', 'replicating back'] },
+    { phases: ['in Azure', 'copying back', 'replicating back'], costs: POWER_CUT },
   ],
   ...conversation('vault reports', 'Reports of the site to the vault', 'vault-reports', 'truthful-jobs', [
     'lose',

@@ -126,7 +126,10 @@ export class Injector {
   private choose(kind: FaultKind, { target }: PlannedFault): readonly Target[] | string {
     const able = this.targets().filter(
       ({ role, name, able: can }) =>
-        role === kind.on && kind.does in can && (kind.only === undefined || kind.only.includes(name)),
+        role === kind.on &&
+        kind.does in can &&
+        (kind.only === undefined || kind.only.includes(name)) &&
+        this.isLegal(kind, name),
     );
     if (able.length === 0) return `there is no ${kind.on} now`;
     const most = Math.max(1, Math.floor(able.length * this.radius));
@@ -141,6 +144,12 @@ export class Injector {
     if (wanted.length === 0) return `there is no ${kind.on} called ${target} now`;
     const free = wanted.filter((each) => !this.inForce.has(keyOf(each, kind)));
     return free.length === 0 ? `another fault holds ${wanted[0]?.name}` : free.slice(0, most);
+  }
+
+  /** A fault that needs a phase is not done to a machine that is elsewhere by now. */
+  private isLegal({ phases }: FaultKind, name: string): boolean {
+    const phase = this.phases.of(name);
+    return phases === undefined || phase === undefined || phases.includes(phase);
   }
 
   private heal(key: string, of?: Outcome): void {
