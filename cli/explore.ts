@@ -23,6 +23,7 @@ import {
 import { readVersions } from '../reports';
 import type { EstateDescription } from '../simulators/description';
 import { Misuse } from '../simulators/kernel';
+import { unseenCanaries } from '../simulators/planted';
 import { readEstateFile } from './estate-file';
 import { EXIT } from './exit-codes';
 import { ExploreProgress } from './explore-progress';
@@ -122,6 +123,17 @@ async function explore(file: string, options: ExploreOptions): Promise<void> {
       : tally.report(written, options.out, coverage),
   );
   if (tally.findings.length > 0) process.exitCode = EXIT.negative;
+  if (planted === CANARY) alarm(seed, tally);
+}
+
+/** A campaign that does not see the canary fail would see nothing: what it says counts for nothing. */
+function alarm(seed: number, { runs, findings }: Tally): void {
+  const unseen = unseenCanaries(seed, seed + runs - 1, new Set(findings.map((finding) => finding.seed)));
+  if (unseen.length === 0) return;
+  process.stderr.write(
+    `the canary was not seen at the seeds ${unseen.join(', ')}: nothing that this exploration says counts\n`,
+  );
+  process.exitCode = EXIT.invalid;
 }
 
 export interface WrittenFinding {

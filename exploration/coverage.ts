@@ -2,7 +2,7 @@ import type { Outcome } from '../simulators/faults';
 import { type FaultKind, LAYERS, PHASES, type Phase, type PlannedFault } from '../simulators/faults';
 
 /** A cell: a kind of fault in a phase. */
-export const cellOf = (fault: string, phase: Phase): string => `${fault} | ${phase}`;
+const cellOf = (fault: string, phase: Phase): string => `${fault} | ${phase}`;
 
 /** Every cell that is legal. */
 export function legalCells(

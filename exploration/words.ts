@@ -68,7 +68,7 @@ function readTrigger(text: string): Trigger {
 }
 
 /** Whole minutes, seconds or ms, whatever says it exactly. */
-export function sayDuration(ms: number): string {
+function sayDuration(ms: number): string {
   if (ms > 0 && ms % 60_000 === 0) return `${ms / 60_000} minutes`;
   return ms % 1_000 === 0 ? `${ms / 1_000} seconds` : `${ms} ms`;
 }

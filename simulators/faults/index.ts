@@ -3,7 +3,6 @@ export { Injector, type Outcome } from './injector';
 export {
   type Drawn,
   type FaultKind,
-  INVARIANTS,
   type Invariant,
   LAYERS,
   type Layer,
@@ -13,4 +12,3 @@ export {
   type Schedule,
   type Trigger,
 } from './kind';
-export { Phases } from './phases';
