@@ -50,7 +50,7 @@ export interface Entries {
   };
   /** Checksums were exchanged to find the differences. */
   'agent.compared': { copy: Copy; pair: string; bytes: number; different: number };
-  /** A recovery point exists at the target. */
+  /** A recovery point exists at the target; `checksums` are those of its disks. */
   'point.made': {
     point: string;
     pair: string;
@@ -59,6 +59,7 @@ export interface Entries {
     group: string | null;
     consistency: Consistency;
     takenAtMs: number;
+    checksums: readonly number[];
   };
   /** A copy was rolled to a recovery point, or made from it, and will start from there. `wanted` says what was asked for. */
   'point.recovered': {
