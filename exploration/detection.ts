@@ -5,7 +5,7 @@ import { lotFor } from './lot';
 import { type Breach, runOnce } from './run';
 
 /** So many faults at most in a run that looks for planted bugs. */
-const FAULTS_MAX = 12;
+const FAULTS_MAX = 24;
 
 /** A planted bug was seen: at this seed there is a breach with it, and none without it. */
 export interface Detection {

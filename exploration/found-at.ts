@@ -1,0 +1,1 @@
+export const FOUND_AT: { readonly [bug: string]: number } = {};
