@@ -16,8 +16,10 @@ export function benchPlanted(words: readonly string[]): void {
   const campaigns = Number(option('campaigns') ?? DEFAULTS.campaigns);
   const seeds = Number(option('seeds') ?? DEFAULTS.seeds);
   const detector = new Detector();
-  console.log(`| bug | layer | told first by | seeds, median of ${campaigns} campaigns | most | CPU s |`);
-  console.log('| --- | --- | --- | ---: | ---: | ---: |');
+  console.log(
+    `| bug | layer | told first by | seeds, median of ${campaigns} campaigns | most | CPU s | first seen at |`,
+  );
+  console.log('| --- | --- | --- | ---: | ---: | ---: | ---: |');
   for (const bug of chosen(option('only'))) console.log(rowOf(detector, bug, campaigns, seeds));
 }
 
@@ -38,7 +40,8 @@ function rowOf(detector: Detector, bug: PlantedBug, campaigns: number, seeds: nu
   const median = needed[Math.floor(campaigns / 2)] ?? `> ${seeds}`;
   const most = missed > 0 ? `missed in ${missed} of ${campaigns}` : needed.at(-1);
   const { name, layer } = bug;
-  return `| ${name} | ${layer} | ${tellersOf(result)} | ${median} | ${most} | ${cpuSeconds.toFixed(1)} |`;
+  const seed = result.find((found) => found?.breach.invariant === bug.breaks)?.seed ?? '–';
+  return `| ${name} | ${layer} | ${tellersOf(result)} | ${median} | ${most} | ${cpuSeconds.toFixed(1)} | ${seed} |`;
 }
 
 /** Which checkers told, the one that told most often first. */

@@ -2,10 +2,10 @@ import type { Process } from '../kernel';
 import type { Endpoint } from '../network';
 import type { ProcessServer } from '../replication';
 import { ExtentMap } from '../storage';
-import type { Checksums, Heartbeat, PairRoute, ReplicaBatch, ReplicaChecksums, ReplicaMarker } from '../wire';
+import type { Checksums, PairRoute, ReplicaBatch, ReplicaChecksums, ReplicaMarker } from '../wire';
 import { bugsOf } from './bug';
 import { inside, override } from './override';
-import { asking, beforeRestart, everyProcessServer, isFailure, swallowing } from './parts';
+import { atMost, beforeRestart, everyProcessServer, isFailure, swallowing } from './parts';
 
 type Item = ReplicaBatch | ReplicaMarker;
 type Deliver = (route: PairRoute, item: Item) => Process<string | undefined>;
@@ -68,18 +68,7 @@ export const PROCESS_SERVER = bugsOf('process server', [
           'deliver',
           (deliver) =>
             function* (route, item) {
-              const { kernel } = server.component;
-              let code: string | undefined;
-              const attempt = server.component.run(
-                'deliver',
-                (function* (): Process {
-                  code = yield* deliver(route, item);
-                })(),
-              );
-              const limit = kernel.after(60_000, () => attempt.kill());
-              yield attempt.ended;
-              kernel.cancel(limit);
-              return code;
+              return yield* atMost(server.component.kernel, 60_000, deliver(route, item), undefined);
             },
         ),
       ),
@@ -168,33 +157,6 @@ export const PROCESS_SERVER = bugsOf('process server', [
             },
         );
       }),
-  },
-  {
-    name: 'ps-hides-stall',
-    what: 'Heartbeats leave out which pairs cannot be passed on.',
-    breaks: 'no-silent-gap',
-    needs: 'one fault',
-    source: 'Alquraan OSDI’18: nine of ten failures are silent',
-    plant: ({ network }) =>
-      asking<Heartbeat>(network, 'cs.heartbeat', ({ message, ask }) => ask({ ...message, stalled: [] })),
-  },
-  {
-    name: 'ps-swallows-resync',
-    what: 'A target that needs to be compared anew is not passed on to the agent: the item is dropped.',
-    breaks: 'no-lost-write',
-    needs: 'two faults',
-    plant: (parts) =>
-      everyProcessServer(parts, (server) =>
-        override<Deliver>(
-          server,
-          'deliver',
-          (deliver) =>
-            function* (route, item) {
-              yield* deliver(route, item);
-              return undefined;
-            },
-        ),
-      ),
   },
 ]);
 

@@ -690,11 +690,12 @@ export class Vsphere implements VmWorld {
     this.tell(task, needs);
   }
 
-  private tell({ method, user, entity, fault }: TaskInfo, needs: readonly string[]): void {
+  private tell({ method, user, entity, fault, queuedAtMs }: TaskInfo, needs: readonly string[]): void {
     const held = fault !== 'vim.fault.NoPermission';
     note(this.kernel, 'vim.call', entity, {
       method,
       account: user,
+      askedAtMs: queuedAtMs,
       needs,
       held,
       done: !fault,

@@ -90,10 +90,12 @@ export interface Entries {
   'protection.ended': { how: 'disabled' | 'cancelled' | 'purged' | 'cleared'; azureVm: string | null };
   /** A request to the vault was refused before it became a job. Subject: the item. */
   'request.refused': { operation: string; codes: readonly string[] };
-  /** A vSphere call that changes something. Subject: the object. `needs` the privilege, `held` whether the account has it. */
+  /** A vSphere call that changes something. Subject: the object. `needs` the privilege, `held` whether the account had it
+   *  when it asked. */
   'vim.call': {
     method: string;
     account: string;
+    askedAtMs: number;
     needs: readonly string[];
     held: boolean;
     done: boolean;
