@@ -6,6 +6,8 @@ import { type Breach, runOnce } from './run';
 
 /** So many faults at most in a run that looks for planted bugs. */
 const FAULTS_MAX = 24;
+/** Who is not home so long after everything was healed is lost. It is short, for nothing costs more than to wait for those. Units: ms. */
+const LIVENESS_MS = 12 * 3_600_000;
 
 /** A planted bug was seen: at this seed there is a breach with it, and none without it. */
 export interface Detection {
@@ -24,7 +26,13 @@ export class Detector {
   at(seed: number, bug?: PlantedBug): Breach | undefined {
     const schedule = drawSchedule(seed, this.lot);
     const { description } = this;
-    return runOnce({ description, seed, schedule, ...(bug ? { plant: bug.plant } : {}) }).breach;
+    return runOnce({
+      description,
+      seed,
+      schedule,
+      livenessMs: LIVENESS_MS,
+      ...(bug ? { plant: bug.plant } : {}),
+    }).breach;
   }
 
   /** The breach of a run without any fault. */
@@ -36,8 +44,9 @@ export class Detector {
   /** The first of `seeds` seeds from `from` on at which the bug is seen. */
   find(bug: PlantedBug, from: number, seeds: number): Detection | undefined {
     for (let seed = from; seed < from + seeds; seed += 1) {
-      const breach = this.at(seed, bug);
-      if (breach && !this.isBroken(seed)) return { seed, breach };
+      // Nothing can be told at a seed at which the estate is wrong as it is.
+      const breach = this.isBroken(seed) ? undefined : this.at(seed, bug);
+      if (breach) return { seed, breach };
     }
     return undefined;
   }
