@@ -103,7 +103,7 @@ export const CONFIGURATION_SERVER = bugsOf('configuration server', [
   {
     name: 'cs-swaps-machines',
     what: 'Machines find their VMs by position: after a restart two have got each other’s.',
-    breaks: 'one-active-copy',
+    breaks: 'no-lost-write',
     needs: 'one fault',
     plant: ({ configurationServer: cs }) =>
       beforeRestart(cs.component, () => {

@@ -4,7 +4,7 @@ import type { Consistency } from '../storage';
 import type { GroupMessage, ReplicaBatch, ReplicaMarker } from '../wire';
 import { bugsOf } from './bug';
 import { override } from './override';
-import { asking, beforeRestart, everyAgent, everyEndpoint, everyGuest } from './parts';
+import { asking, beforeRestart, everyAgent, everyEndpoint } from './parts';
 
 /** Mistakes of the mobility agent. */
 export const GUEST = bugsOf('guest and agent', [
@@ -122,19 +122,6 @@ export const GUEST = bugsOf('guest and agent', [
     plant: ({ network }) =>
       asking<GroupMessage>(network, 'group.snapshot', ({ message, ask }) =>
         ask({ ...message, untilMs: Number.POSITIVE_INFINITY }),
-      ),
-  },
-  {
-    name: 'guest-thaws-early',
-    what: 'The operating system holds writes back for half a second, however long it is asked to.',
-    breaks: 'write-order',
-    needs: 'one fault',
-    plant: (parts) =>
-      everyGuest(parts, (guest) =>
-        override<() => void>(guest, 'freeze', (freeze) => () => {
-          freeze();
-          parts.kernel.after(500, () => guest.thaw());
-        }),
       ),
   },
   {

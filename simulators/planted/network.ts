@@ -73,7 +73,7 @@ export const NETWORK = bugsOf('network', [
   {
     name: 'net-answers-mixed',
     what: 'An answer that comes after its time limit is taken for the answer to the next question.',
-    breaks: 'no-lost-write',
+    breaks: 'truthful-jobs',
     needs: 'one fault',
     source: 'responses of HTTP pipelines that belong to another request (node-redis, CVE-2023-28858)',
     plant: mixedAnswers,

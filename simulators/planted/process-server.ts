@@ -1,11 +1,9 @@
 import type { Process } from '../kernel';
-import type { Endpoint } from '../network';
-import type { ProcessServer } from '../replication';
 import { ExtentMap } from '../storage';
 import type { Checksums, PairRoute, ReplicaBatch, ReplicaChecksums, ReplicaMarker } from '../wire';
 import { bugsOf } from './bug';
-import { inside, override } from './override';
-import { atMost, beforeRestart, everyProcessServer, isFailure, swallowing } from './parts';
+import { override } from './override';
+import { atMost, beforeRestart, everyProcessServer, swallowing } from './parts';
 
 type Item = ReplicaBatch | ReplicaMarker;
 type Deliver = (route: PairRoute, item: Item) => Process<string | undefined>;
@@ -39,20 +37,6 @@ export const PROCESS_SERVER = bugsOf('process server', [
         beforeRestart(component, () => {
           for (const { items } of component.durable.queues.values()) items.pop();
         }),
-      ),
-  },
-  {
-    name: 'ps-out-of-order',
-    what: 'An item that cannot be delivered goes to the end of the queue, so that the others need not wait.',
-    breaks: 'no-lost-write',
-    needs: 'one fault',
-    plant: (parts) =>
-      everyProcessServer(parts, (server) =>
-        override<Deliver>(
-          server,
-          'deliver',
-          (deliver) => (route, item) => impatiently(server, deliver, route, item),
-        ),
       ),
   },
   {
@@ -159,24 +143,3 @@ export const PROCESS_SERVER = bugsOf('process server', [
       }),
   },
 ]);
-
-function* impatiently(
-  server: ProcessServer,
-  deliver: Deliver,
-  route: PairRoute,
-  item: Item,
-): Process<string | undefined> {
-  const items: Item[] = server.component.durable.queues.get(route.pair)?.items ?? [];
-  if (items.length === 1) return yield* deliver(route, item);
-  const bytes = item.kind === 'replica.batch' ? item.bytes : 0;
-  try {
-    const options = { bytes, keepAlive: item.kind === 'replica.marker' };
-    yield* inside<Endpoint>(server, 'endpoint').request(route.target, route.port, item, options);
-  } catch (error) {
-    if (!isFailure(error)) throw error;
-    if ('code' in error && error.code === 'SIM-RESYNC-REQUIRED') return error.code;
-    items.push(...items.splice(0, 1));
-    yield 5_000;
-  }
-  return undefined;
-}
