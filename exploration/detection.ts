@@ -1,4 +1,5 @@
 import { smallEstate } from '../runbooks/small-estate';
+import type { PlannedFault } from '../simulators/faults';
 import type { PlantedBug } from '../simulators/planted';
 import { drawSchedule, type Lot } from './draw';
 import { lotFor } from './lot';
@@ -15,6 +16,13 @@ export interface Detection {
   readonly breach: Breach;
 }
 
+/** The same, with no more faults than it needs. A recorded one is worth more than its seed: it stays what it is when others draw otherwise. */
+export interface Recorded {
+  readonly bug: string;
+  readonly seed: number;
+  readonly faults: readonly PlannedFault[];
+}
+
 /** Looks for planted bugs in a small estate. A run is a function of the seed and the bug, and of nothing else. */
 export class Detector {
   readonly description = smallEstate();
@@ -22,17 +30,26 @@ export class Detector {
   /** Seeds at which the estate breaks a promise as it is. */
   private readonly broken = new Map<number, boolean>();
 
-  /** The breach at a seed, if there is one; of the estate as it is if there is no bug. */
-  at(seed: number, bug?: PlantedBug): Breach | undefined {
-    const schedule = drawSchedule(seed, this.lot);
-    const { description } = this;
+  /** The breach at a seed with the faults that are drawn for it, or with others; of the estate as it is if there is no bug. */
+  at(seed: number, bug?: PlantedBug, faults = drawSchedule(seed, this.lot).faults): Breach | undefined {
     return runOnce({
-      description,
+      description: this.description,
       seed,
-      schedule,
+      schedule: { faults },
       livenessMs: LIVENESS_MS,
       ...(bug ? { plant: bug.plant } : {}),
     }).breach;
+  }
+
+  /** Leaves faults out, one after another, as long as the same checker tells of the bug, and of nothing without it. */
+  reduce(bug: PlantedBug, { seed, breach }: Detection): Recorded {
+    let { faults } = drawSchedule(seed, this.lot);
+    for (let at = faults.length - 1; at >= 0; at -= 1) {
+      const fewer = faults.filter((_fault, index) => index !== at);
+      const told = this.at(seed, bug, fewer)?.invariant === breach.invariant;
+      if (told && this.at(seed, undefined, fewer) === undefined) faults = fewer;
+    }
+    return { bug: bug.name, seed, faults };
   }
 
   /** The breach of a run without any fault. */

@@ -1,13 +1,23 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { smallEstate } from '../runbooks/small-estate';
 import { build } from '../simulators/estate';
 import { LAYERS } from '../simulators/faults';
 import type { Misuse } from '../simulators/kernel';
 import { isCanary, PLANTED, plantCanary, plantNamed, unseenCanaries } from '../simulators/planted';
-import { Detector } from './detection';
-import { FOUND_AT } from './found-at';
+import { Detector, type Recorded } from './detection';
 import { runOnce } from './run';
+
+/** One run for each bug in which it was seen: written by `npm run bench -- planted --record`. */
+const RECORDED = new Map(
+  readFileSync(join(__dirname, 'planted.ndjson'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Recorded)
+    .map((recorded) => [recorded.bug, recorded]),
+);
 
 describe('planted bugs', () => {
   const detector = new Detector();
@@ -42,10 +52,11 @@ describe('planted bugs', () => {
         assert.equal(detector.undisturbed(bug), undefined));
 
     it(`${bug.name} is seen`, () => {
-      const seed = FOUND_AT[bug.name];
-      assert(seed !== undefined, 'no seed is recorded: npm run bench -- planted --only <name> finds one');
-      assert.equal(detector.at(seed, bug)?.invariant, bug.breaks);
-      assert.equal(detector.at(seed), undefined);
+      const recorded = RECORDED.get(bug.name);
+      assert(recorded, 'no run is recorded: npm run bench -- planted --only <name> --record <file>');
+      const { seed, faults } = recorded;
+      assert.equal(detector.at(seed, bug, faults)?.invariant, bug.breaks);
+      assert.equal(detector.at(seed, undefined, faults), undefined);
     });
   }
 });

@@ -67,7 +67,7 @@ function hosts({ vsphere }: Estate): readonly Target[] {
 
 /** The VMs of the machines, and that of the master target. */
 function siteVms(estate: Estate): readonly Target[] {
-  const { vsphere, kernel, names, cloud, operator: login } = estate;
+  const { vsphere, kernel, names, cloud, vault, operator: login } = estate;
   return [...vsphere.inventory.vms.values()].map((vm) => ({
     role: vm.name === names.masterTargetVm ? 'master target VM' : 'site VM',
     name: vm.name,
@@ -81,8 +81,9 @@ function siteVms(estate: Estate): readonly Target[] {
       'power off': () => {
         act(kernel, vsphere.call(login, 'PowerOffVM_Task', { vm: vm.name }));
         return () => {
-          // Nobody turns a machine on that runs in Azure by now.
-          if (cloud.vms.get(vm.machine)?.power === 'running') return;
+          // Nobody turns a machine on that runs in Azure by now, or is about to.
+          const job = vault.jobs.get(vault.items.get(vm.machine)?.activeJob ?? '');
+          if (cloud.vms.get(vm.machine)?.power === 'running' || job?.workflow === 'failoverToAzure') return;
           act(kernel, vsphere.call(login, 'PowerOnVM_Task', { vm: vm.name }));
         };
       },

@@ -75,7 +75,13 @@ export const GUEST = tableOf('guest and agent', [
     'tolerate',
     'one-active-copy',
     'operators',
-    { phases: ['protected', 'at home', 'protected again'] },
+    {
+      phases: ['protected', 'at home', 'protected again'],
+      costs: {
+        breaks: ['no-lost-write'],
+        why: 'a power cut takes what the agent had not sent; a failover that follows at once counts it as a shut-down source',
+      },
+    },
   ],
   ...conversation('agent polls', 'What agents ask the configuration server', 'agent-polls', 'no-silent-gap', [
     'lose',

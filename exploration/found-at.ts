@@ -1,1 +1,0 @@
-export const FOUND_AT: { readonly [bug: string]: number } = {};
