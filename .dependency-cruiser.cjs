@@ -13,6 +13,7 @@ const MAY_IMPORT = {
   replication: ['kernel', 'wire', 'network', 'storage', 'guest'],
   faults: ['kernel', 'wire', 'storage'],
   checkers: ['kernel', 'wire', 'storage'],
+  planted: ['kernel', 'wire', 'network', 'storage', 'guest', 'vsphere', 'azure', 'replication', 'faults'],
 };
 const COMPOSITION_ROOTS = '^simulators/(estate|estate-[a-z]+|description)([.]spec)?[.]ts$';
 const USERS = '^(cli|steps|reports|readiness|exploration|bench|examples|runbooks|drills)/';

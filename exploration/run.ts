@@ -23,6 +23,8 @@ export interface RunOptions {
   /** Puts something wrong into the estate before it starts. */
   readonly plant?: (estate: Estate) => void;
   readonly observers?: readonly Observer[];
+  /** How long everybody has to come home once all is healed; three days if absent. Units: ms of virtual time. */
+  readonly livenessMs?: number;
 }
 
 /** A broken promise: which, and what was seen. `invariant` is `comes-home` where somebody never came home, `crash` where the simulation
@@ -42,22 +44,23 @@ export interface RunResult {
 }
 
 /** Sends every machine to Azure and home again while the faults of a schedule strike; then heals everything, and waits for all to come home. */
-export function runOnce({ description, seed, schedule, plant, observers = [] }: RunOptions): RunResult {
+export function runOnce(options: RunOptions): RunResult {
+  const { description, seed, schedule, plant, observers = [], livenessMs = LIVENESS_MS } = options;
   const checkers = new Checkers();
   const estate = build(description, seed, [checkers.observe, ...observers], plant);
   const { kernel } = estate;
   const injector = new Injector(kernel, () => targetsOf(estate), schedule);
   const watch = new Watch(kernel);
-  const options = { workMs: 10 * MINUTE_MS, patienceMs: 5 * MINUTE_MS };
+  const pace = { workMs: 10 * MINUTE_MS, patienceMs: 5 * MINUTE_MS };
   const travels = [...estate.machines.keys()].map((machine) =>
-    kernel.spawn(undefined, 'travel', travel(estate, watch, { machine, ...options })),
+    kernel.spawn(undefined, 'travel', travel(estate, watch, { machine, ...pace })),
   );
   const home = (): boolean => travels.every((each) => each.over);
   let crash: Breach | undefined;
   try {
     kernel.run(SAFETY_MS, home);
     injector.healAll();
-    if (!home()) kernel.run(kernel.now + LIVENESS_MS, home);
+    if (!home()) kernel.run(kernel.now + livenessMs, home);
     kernel.run(kernel.now + SETTLE_MS);
   } catch (error) {
     crash = { invariant: 'crash', evidence: [(error as Error).stack ?? `${error}`] };

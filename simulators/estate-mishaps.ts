@@ -1,3 +1,4 @@
+import type { ReprotectInput } from './azure';
 import type { Estate } from './estate';
 import type { Guest } from './guest';
 import type { How, Kernel, Process, Target, Undo } from './kernel';
@@ -258,11 +259,22 @@ function database({ configurationServer }: Estate): Target {
 
 /** Whoever operates the machine's failback. What is asked may be refused: then nothing has happened. */
 function operator(
-  { vault, names, cloud, kernel, vsphere, operator: login }: Estate,
+  { vault, names, cloud, kernel, vsphere, operator: login, description }: Estate,
   machine: string,
 ): Target {
   const latest = { point: 'latest', shutDown: true } as const;
   const activeJob = (): string | undefined => vault.items.get(machine)?.activeJob;
+  // On the way to Azure nothing needs to be chosen.
+  const choices = (): ReprotectInput =>
+    ['failed-over', 'failover-committed'].includes(vault.items.get(machine)?.state ?? '')
+      ? {
+          masterTarget: names.masterTarget,
+          processServer: names.processServer,
+          account: names.account,
+          retentionDrive: names.retentionDrive,
+          datastore: description.masterTarget?.datastore ?? '',
+        }
+      : {};
   return {
     role: 'operator',
     name: machine,
@@ -272,9 +284,9 @@ function operator(
         vault.unplannedFailover(machine, { point: 'latest', shutDown: false }),
       ),
       commit: attempt(() => vault.commit(machine)),
-      reprotect: attempt(() => vault.reprotect(machine)),
+      reprotect: attempt(() => vault.reprotect(machine, choices())),
       'reprotect with another master target': attempt(() =>
-        vault.reprotect(machine, { masterTarget: 'mt-99', processServer: names.processServer }),
+        vault.reprotect(machine, { ...choices(), masterTarget: 'mt-99' }),
       ),
       'cancel job': attempt(() => vault.cancelJob(activeJob() ?? '')),
       'restart job': attempt(() => vault.restartJob(activeJob() ?? vault.items.get(machine)?.lastJob ?? '')),

@@ -76,14 +76,14 @@ function esxiHost(estate: Estate, name: string): readonly Target[] {
   return [{ role: 'ESXi host', name, able: { crash, pause: ableOf(component).pause ?? crash } }];
 }
 
-/** The agent of the copy that runs. It comes back while its machine is up. */
+/** The agent of the copy that runs. It comes back unless its machine is off by then: a machine that shuts down waits for it. */
 function agents(estate: Estate, machine: string): readonly Target[] {
   const guest = runningGuest(estate, machine);
   const agent = [...estate.kernel.components.values()].find(
     ({ name, state }) => name.startsWith(`agent ${machine} `) && state !== 'stopped',
   );
   if (!guest || !agent) return [];
-  return [{ role: 'mobility agent', name: machine, able: ableOf(agent, () => guest.up) }];
+  return [{ role: 'mobility agent', name: machine, able: ableOf(agent, () => guest.state !== 'off') }];
 }
 
 function lines({ network }: Estate): readonly Target[] {

@@ -7,7 +7,7 @@ const EVERY = 100;
 const NEVER_WRITTEN = 2 ** 29;
 
 /** Must a campaign fail at this seed? */
-function isCanary(seed: number): boolean {
+export function isCanary(seed: number): boolean {
   return seed % EVERY === 0;
 }
 

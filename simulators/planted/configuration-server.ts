@@ -5,6 +5,7 @@ import { override } from './override';
 import {
   answering,
   asking,
+  atMost,
   beforeRestart,
   everyLife,
   isFailure,
@@ -84,63 +85,39 @@ export const CONFIGURATION_SERVER = bugsOf('configuration server', [
       }),
   },
   {
-    name: 'cs-ignores-failed-release',
-    what: 'A master target that does not answer a release is not asked again.',
-    breaks: 'nothing-left-behind',
-    needs: 'two faults',
-    source: 'Yuan OSDI’14: cleaning up has no handler for errors',
-    plant: ({ network }) => asking(network, 'mt.release', ({ ask }) => swallowing(ask(), {})),
-  },
-  {
     name: 'cs-gives-last-data-up',
-    what: 'The last data of a failover are waited for only as long as nothing goes wrong.',
+    what: 'The last data of a failover are waited for no longer than half a minute.',
     breaks: 'no-lost-write',
     needs: 'one fault',
-    plant: ({ network }) => asking(network, 'ps.flush', ({ ask }) => swallowing(ask(), {})),
+    plant: ({ network, kernel }) =>
+      asking(network, 'ps.flush', ({ ask }) => atMost<unknown>(kernel, 30_000, ask(), {})),
   },
   {
-    name: 'cs-forgets-settings',
-    what: 'What agents are to do is kept in memory: a restart forgets it.',
+    name: 'cs-forgets-connections',
+    what: 'Which vCenter servers there are is read once, at the installation: a restart knows none.',
     breaks: 'comes-home',
     needs: 'one fault',
-    source: 'Gao FSE’18: state that a recovery needs was never made durable',
+    plant: ({ configurationServer: cs }) =>
+      beforeRestart(cs.component, () => cs.database.connections.clear()),
+  },
+  {
+    name: 'cs-swaps-machines',
+    what: 'Machines find their VMs by position: after a restart two have got each other’s.',
+    breaks: 'no-lost-write',
+    needs: 'one fault',
     plant: ({ configurationServer: cs }) =>
       beforeRestart(cs.component, () => {
-        for (const { settings } of cs.database.machines.values())
-          for (const copy of ['on-premises', 'azure'] as const) delete settings[copy];
+        const [one, other] = [...cs.database.machines.values()];
+        if (one && other) [one.vm, other.vm] = [other.vm, one.vm];
       }),
   },
   {
-    name: 'cs-no-turns',
-    what: 'Two orders about one machine are worked on at the same time.',
-    breaks: 'truthful-jobs',
+    name: 'cs-replays-orders',
+    what: 'After a restart the log of orders is worked off from its beginning, and not from its end.',
+    breaks: 'nothing-left-behind',
     needs: 'one fault',
-    plant: ({ configurationServer: cs }) =>
-      override<(machine: string, body: Process<unknown>) => Process<unknown>>(
-        cs,
-        'inTurn',
-        () => (_machine, body) => body,
-      ),
-  },
-  {
-    name: 'cs-stale-facts',
-    what: 'Where vCenter does not answer, what it said last is taken for what it says now.',
-    breaks: 'one-active-copy',
-    needs: 'one fault',
-    plant: ({ configurationServer: cs }) =>
-      everyLife(cs, cs.vsphere, 'newClient', (client) => {
-        const known = new Map<string, unknown>();
-        override<(vm: string) => Process<{ facts: unknown }>>(
-          client,
-          'look',
-          (look) =>
-            function* (vm) {
-              const seen = yield* look(vm);
-              if (seen.facts) known.set(vm, seen.facts);
-              return { ...seen, facts: seen.facts ?? known.get(vm) };
-            },
-        );
-      }),
+    source: 'Gao FSE’18: a recovery does again what must be done once',
+    plant: replaying,
   },
 ]);
 
@@ -161,4 +138,23 @@ function ignoring({ configurationServer: cs }: Parts, ignored: string): void {
         },
     ),
   );
+}
+
+function replaying({ network, configurationServer: cs }: Parts): void {
+  const log: (() => unknown)[] = [];
+  for (const kind of ['cs.prepare-reverse', 'cs.shut-down-source', 'cs.start-recovered'])
+    answering(network, kind, (answer) => (message, from) => {
+      log.push(() => answer(message, from));
+      return answer(message, from);
+    });
+  override<() => void>(cs, 'onBoot', (onBoot) => () => {
+    onBoot();
+    const orders = [...log];
+    cs.component.run(
+      'replay',
+      (function* (): Process {
+        for (const order of orders) yield* swallowing<unknown>(result(order()), undefined);
+      })(),
+    );
+  });
 }

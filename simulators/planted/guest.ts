@@ -1,7 +1,7 @@
 import { Pending, type Process } from '../kernel';
 import { type Message, NetworkFailure } from '../network';
 import type { Consistency } from '../storage';
-import type { PairRoute, ReplicaBatch, ReplicaMarker } from '../wire';
+import type { GroupMessage, ReplicaBatch, ReplicaMarker } from '../wire';
 import { bugsOf } from './bug';
 import { override } from './override';
 import { asking, beforeRestart, everyAgent, everyEndpoint } from './parts';
@@ -52,22 +52,6 @@ export const GUEST = bugsOf('guest and agent', [
       everyAgent(parts, (agent) =>
         beforeRestart(agent.component, () => {
           agent.component.durable.drains = 0;
-        }),
-      ),
-  },
-  {
-    name: 'agent-counts-pending-as-sent',
-    what: 'The agent moves its baseline when it takes a drain, and not when the drain is acknowledged: a restart in between forgets it.',
-    breaks: 'no-lost-write',
-    needs: 'two faults',
-    source: 'Pillai OSDI’14: the order in which two states become durable',
-    plant: (parts) =>
-      everyAgent(parts, (agent) =>
-        beforeRestart(agent.component, () => {
-          const { durable } = agent.component;
-          if (!durable.pending) return;
-          durable.baseline = durable.pending.views;
-          durable.pending = undefined;
         }),
       ),
   },
@@ -130,22 +114,14 @@ export const GUEST = bugsOf('guest and agent', [
       ),
   },
   {
-    name: 'agent-ignores-quiesce-failure',
-    what: 'Applications that did not come to rest in time are not asked after: the point is called application-consistent all the same.',
+    name: 'agent-late-share',
+    what: 'A machine gives its share of a common point also when its group may have gone on writing by then.',
     breaks: 'write-order',
     needs: 'one fault',
-    source: 'Yuan OSDI’14: an error is returned and not looked at',
-    plant: (parts) =>
-      everyAgent(parts, (agent) =>
-        override<(wanted: Consistency) => Process<Consistency>>(
-          agent,
-          'calm',
-          (calm) =>
-            function* (wanted) {
-              yield* calm(wanted);
-              return wanted;
-            },
-        ),
+    source: 'found in this project with the fault group-snapshot-hold; put back as it was',
+    plant: ({ network }) =>
+      asking<GroupMessage>(network, 'group.snapshot', ({ message, ask }) =>
+        ask({ ...message, untilMs: Number.POSITIVE_INFINITY }),
       ),
   },
   {
@@ -198,22 +174,6 @@ export const GUEST = bugsOf('guest and agent', [
           return yield* ask();
         } catch (error) {
           if (error instanceof NetworkFailure && error.kind === 'timeout') yield new Pending<void>();
-          throw error;
-        }
-      }),
-  },
-  {
-    name: 'agent-ignores-resync',
-    what: 'That the target must be compared anew is logged, and the drain counted as sent.',
-    breaks: 'no-lost-write',
-    needs: 'two faults',
-    source: 'Yuan OSDI’14: the handler of an error only logs it',
-    plant: ({ network }) =>
-      asking<{ readonly kind: string; readonly route: PairRoute }>(network, 'ps.marker', function* ({ ask }) {
-        try {
-          return yield* ask();
-        } catch (error) {
-          if ((error as { code?: string }).code === 'SIM-RESYNC-REQUIRED') return {};
           throw error;
         }
       }),

@@ -1,3 +1,3 @@
 export type { PlantedBug } from './bug';
-export { plantCanary, unseenCanaries } from './canary';
+export { isCanary, plantCanary, unseenCanaries } from './canary';
 export { PLANTED, plantNamed } from './catalogue';

@@ -1,9 +1,9 @@
 import type { Job, ProtectedItem, Vault } from '../azure';
 import type { Process } from '../kernel';
-import type { Message } from '../network';
+import { type Message, NetworkFailure } from '../network';
 import { bugsOf } from './bug';
 import { override } from './override';
-import type { Parts } from './parts';
+import { everyLife, type Parts } from './parts';
 
 type Request = (name: string, input?: object) => Job;
 type BeginPair = (item: ProtectedItem, pair: object) => void;
@@ -101,28 +101,28 @@ export const OPERATOR = bugsOf('time, identity and operator', [
     plant: siteClock,
   },
   {
-    name: 'id-expired-login',
-    what: 'A login that vSphere once turned away is not tried again, though the account was mended.',
+    name: 'id-dead-session',
+    what: 'A session with vCenter that broke is not made anew: whatever is asked later fails in the same way.',
     breaks: 'comes-home',
     needs: 'one fault',
-    plant: ({ network, configurationServer: cs }: Parts) => {
-      void network;
-      let refused: unknown;
-      override<(api: string, method: string, args: object) => Process<unknown>>(
-        cs.vsphere,
-        'vimAt',
-        (vimAt) =>
-          function* (api, method, args) {
-            if (refused) throw refused;
-            try {
-              return yield* vimAt(api, method, args);
-            } catch (error) {
-              if ((error as { code?: string }).code === 'vim.fault.NoPermission') refused = error;
-              throw error;
-            }
-          },
-      );
-    },
+    plant: ({ configurationServer: cs }) =>
+      everyLife(cs, cs.vsphere, 'newClient', (client) => {
+        let broken: NetworkFailure | undefined;
+        override<(api: string, method: string, args: object) => Process<unknown>>(
+          client,
+          'vimAt',
+          (vimAt) =>
+            function* (api, method, args) {
+              if (broken) throw broken;
+              try {
+                return yield* vimAt(api, method, args);
+              } catch (error) {
+                if (error instanceof NetworkFailure) broken = error;
+                throw error;
+              }
+            },
+        );
+      }),
   },
 ]);
 

@@ -155,3 +155,25 @@ export function* swallowing<T>(body: Process<T>, instead: T): Process<T> {
     return instead;
   }
 }
+
+/** Lets something be done for so long at most, and gives it up then: `instead` is what comes of it. Units: ms. */
+export function* atMost<T>(kernel: Kernel, ms: number, body: Process<T>, instead: T): Process<T> {
+  let value = instead;
+  let failure: unknown;
+  const proc = kernel.spawn(
+    undefined,
+    'at most',
+    (function* (): Process {
+      try {
+        value = yield* body;
+      } catch (error) {
+        failure = error;
+      }
+    })(),
+  );
+  const limit = kernel.after(ms, () => proc.kill());
+  yield proc.ended;
+  kernel.cancel(limit);
+  if (failure) throw failure;
+  return value;
+}

@@ -1,11 +1,9 @@
 import type { Process } from '../kernel';
-import type { Endpoint } from '../network';
-import type { ProcessServer } from '../replication';
 import { ExtentMap } from '../storage';
-import type { Checksums, Heartbeat, PairRoute, ReplicaBatch, ReplicaChecksums, ReplicaMarker } from '../wire';
+import type { Checksums, PairRoute, ReplicaBatch, ReplicaChecksums, ReplicaMarker } from '../wire';
 import { bugsOf } from './bug';
-import { inside, override } from './override';
-import { asking, beforeRestart, everyProcessServer, isFailure, swallowing } from './parts';
+import { override } from './override';
+import { atMost, beforeRestart, everyProcessServer, swallowing } from './parts';
 
 type Item = ReplicaBatch | ReplicaMarker;
 type Deliver = (route: PairRoute, item: Item) => Process<string | undefined>;
@@ -42,20 +40,6 @@ export const PROCESS_SERVER = bugsOf('process server', [
       ),
   },
   {
-    name: 'ps-out-of-order',
-    what: 'An item that cannot be delivered goes to the end of the queue, so that the others need not wait.',
-    breaks: 'no-lost-write',
-    needs: 'one fault',
-    plant: (parts) =>
-      everyProcessServer(parts, (server) =>
-        override<Deliver>(
-          server,
-          'deliver',
-          (deliver) => (route, item) => impatiently(server, deliver, route, item),
-        ),
-      ),
-  },
-  {
     name: 'ps-drops-after-minute',
     what: 'An item that could not be delivered for a minute is dropped, and the queue goes on.',
     breaks: 'no-lost-write',
@@ -68,18 +52,7 @@ export const PROCESS_SERVER = bugsOf('process server', [
           'deliver',
           (deliver) =>
             function* (route, item) {
-              const { kernel } = server.component;
-              let code: string | undefined;
-              const attempt = server.component.run(
-                'deliver',
-                (function* (): Process {
-                  code = yield* deliver(route, item);
-                })(),
-              );
-              const limit = kernel.after(60_000, () => attempt.kill());
-              yield attempt.ended;
-              kernel.cancel(limit);
-              return code;
+              return yield* atMost(server.component.kernel, 60_000, deliver(route, item), undefined);
             },
         ),
       ),
@@ -169,52 +142,4 @@ export const PROCESS_SERVER = bugsOf('process server', [
         );
       }),
   },
-  {
-    name: 'ps-hides-stall',
-    what: 'Heartbeats leave out which pairs cannot be passed on.',
-    breaks: 'no-silent-gap',
-    needs: 'one fault',
-    source: 'Alquraan OSDI’18: nine of ten failures are silent',
-    plant: ({ network }) =>
-      asking<Heartbeat>(network, 'cs.heartbeat', ({ message, ask }) => ask({ ...message, stalled: [] })),
-  },
-  {
-    name: 'ps-swallows-resync',
-    what: 'A target that needs to be compared anew is not passed on to the agent: the item is dropped.',
-    breaks: 'no-lost-write',
-    needs: 'two faults',
-    plant: (parts) =>
-      everyProcessServer(parts, (server) =>
-        override<Deliver>(
-          server,
-          'deliver',
-          (deliver) =>
-            function* (route, item) {
-              yield* deliver(route, item);
-              return undefined;
-            },
-        ),
-      ),
-  },
 ]);
-
-function* impatiently(
-  server: ProcessServer,
-  deliver: Deliver,
-  route: PairRoute,
-  item: Item,
-): Process<string | undefined> {
-  const items: Item[] = server.component.durable.queues.get(route.pair)?.items ?? [];
-  if (items.length === 1) return yield* deliver(route, item);
-  const bytes = item.kind === 'replica.batch' ? item.bytes : 0;
-  try {
-    const options = { bytes, keepAlive: item.kind === 'replica.marker' };
-    yield* inside<Endpoint>(server, 'endpoint').request(route.target, route.port, item, options);
-  } catch (error) {
-    if (!isFailure(error)) throw error;
-    if ('code' in error && error.code === 'SIM-RESYNC-REQUIRED') return error.code;
-    items.push(...items.splice(0, 1));
-    yield 5_000;
-  }
-  return undefined;
-}

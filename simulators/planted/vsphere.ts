@@ -6,7 +6,11 @@ import { isFailure, type Parts, swallowing } from './parts';
 
 type Admit = (user: string, method: string, args: object) => object;
 type Perform = (task: { readonly method: string }, args: { readonly vm?: string }) => Process<unknown>;
-type Call = (login: object, method: string, args: { readonly vm?: string }) => Process<unknown>;
+type Call = (
+  login: object,
+  method: string,
+  args: { readonly vm?: string; readonly timeoutMs?: number },
+) => Process<unknown>;
 type PrivilegesOn = (tree: object, user: string, entity: string) => ReadonlySet<string>;
 
 const HOUR_MS = 3_600_000;
@@ -149,7 +153,7 @@ export const VSPHERE = bugsOf('vSphere', [
   },
   {
     name: 'vim-power-off-instead',
-    what: 'A guest that cannot be shut down, for its tools do not run, is switched off instead.',
+    what: 'A guest that does not shut down within a minute, or cannot, is switched off instead.',
     breaks: 'no-lost-write',
     needs: 'one fault',
     plant: ({ vsphere }) =>
@@ -158,10 +162,13 @@ export const VSPHERE = bugsOf('vSphere', [
         'call',
         (call) =>
           function* (login, method, args) {
-            const vm = vsphere.inventory.vms.get(args.vm ?? '');
-            const instead =
-              method === 'ShutdownGuest' && vm?.tools !== 'running' ? 'PowerOffVM_Task' : method;
-            return yield* call(login, instead, args);
+            if (method !== 'ShutdownGuest') return yield* call(login, method, args);
+            try {
+              return yield* call(login, method, { ...args, timeoutMs: 60_000 });
+            } catch (error) {
+              if (!isFailure(error)) throw error;
+              return yield* call(login, 'PowerOffVM_Task', args);
+            }
           },
       ),
   },

@@ -693,9 +693,9 @@ export class Vsphere implements VmWorld {
   private tell({ method, user, entity, fault, queuedAtMs }: TaskInfo, needs: readonly string[]): void {
     const held = fault !== 'vim.fault.NoPermission';
     note(this.kernel, 'vim.call', entity, {
-      askedAtMs: queuedAtMs,
       method,
       account: user,
+      askedAtMs: queuedAtMs,
       needs,
       held,
       done: !fault,

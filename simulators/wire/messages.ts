@@ -330,6 +330,8 @@ export interface GroupMessage {
   readonly kind: 'group.freeze' | 'group.snapshot' | 'group.thaw';
   readonly point: string;
   readonly consistency: Consistency;
+  /** Until then every machine of the group holds its writes back; a share that is taken later is none. */
+  readonly untilMs: number;
 }
 
 // To the vault, port 443, from the configuration server.
