@@ -49,7 +49,12 @@ function howOf(kind: FaultKind, given: How): How {
   );
 }
 
-function check({ name: kind }: FaultKind, name: string, value: unknown, usual: Drawn | number | string): void {
+function check(
+  { name: kind }: FaultKind,
+  name: string,
+  value: unknown,
+  usual: Drawn | number | string,
+): void {
   const [expected, fits] = expectation(name, usual);
   if (fits(value)) return;
   throw parameter(`${kind} needs ${name}: expected ${expected}, got ${JSON.stringify(value) ?? 'nothing'}`);

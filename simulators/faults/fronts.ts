@@ -2,7 +2,7 @@ import { LASTS, type Row, tableOf } from './table';
 
 /** Which calls, by name (`*`: anything), what share of them, and how many at most. */
 const SOME = { method: '*', share: 1, most: [1, 8] } as const;
-const LATE = { method: '*', share: 1, ms: [100, 20_000], jitterMs: 0 } as const;
+const LATE = { ...SOME, ms: [100, 20_000], jitterMs: 0 } as const;
 /** The faults of vSphere that can be asked for. Source: VSPHERE.md §3.2. */
 const VIM_FAULTS = [
   'NoPermission',

@@ -56,6 +56,11 @@ export class Meddler {
     };
   }
 
+  /** Whether there is anything to decide. */
+  get any(): boolean {
+    return this.rules.size > 0;
+  }
+
   /** What befalls a call. */
   call(method: string): Befallen {
     const name = method.slice(0, NAME_MAX);

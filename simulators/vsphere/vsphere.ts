@@ -15,6 +15,7 @@ import {
   type VimMethod,
   type VimMethods,
 } from '../wire';
+import { askedFault, type TaskTrouble } from './asked-fault';
 import { Authorization, sameUser } from './authorization';
 import { Changes, tracked } from './changes';
 import { soapFault } from './faults';
@@ -198,13 +199,19 @@ export class Vsphere implements VmWorld {
 
   /** Begins what a user who is logged in asks for, as a task of the server that answers for the tree.
    *  Errors: those of `call` that stand before anything is done; the rest the task tells. */
-  begin<M extends Changing>(user: string, method: M, args: VimMethods[M]['args']): TaskInfo {
+  begin<M extends Changing>(
+    user: string,
+    method: M,
+    args: VimMethods[M]['args'],
+    troubled: (method: string) => TaskTrouble | undefined = () => undefined,
+  ): TaskInfo {
     const task = this.admit(user, method, args);
+    const trouble = troubled(method);
     const tree = task.tree as Hierarchy;
     const { perform } = this;
     const quietly = function* (vsphere: Vsphere): Process {
       try {
-        yield* perform.call(vsphere, task, args);
+        yield* perform.call(vsphere, task, args, trouble);
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
       }
@@ -508,6 +515,7 @@ export class Vsphere implements VmWorld {
   private *perform<M extends Changing>(
     task: TaskInfo,
     args: VimMethods[M]['args'],
+    trouble?: TaskTrouble,
   ): Process<VimMethods[M]['answer']> {
     const vm = this.inventory.vms.get((args as { vm?: string }).vm ?? '');
     const needs = this.needs.get(task) ?? [];
@@ -517,6 +525,8 @@ export class Vsphere implements VmWorld {
         world: VmWorld,
         args: unknown,
       ) => Process<VimMethods[M]['answer']>;
+      if (trouble?.lateMs) yield trouble.lateMs;
+      if (trouble?.fault !== undefined) throw this.asked(trouble.fault, task);
       const answer = yield* body(this, args);
       task.result = this.resultOf(task, args);
       this.finish(task, needs, undefined);
@@ -530,6 +540,11 @@ export class Vsphere implements VmWorld {
       if (vm) vm.busy = undefined;
       this.interrupt(task);
     }
+  }
+
+  private asked(fault: string, { key, entity, entityId = '', tree }: TaskInfo): Refusal {
+    const kind = tree?.entities.get(entityId)?.kind ?? 'ManagedEntity';
+    return askedFault(fault, { entity, object: { kind, id: entityId }, task: key });
   }
 
   /** The server went down in the middle of a task. */

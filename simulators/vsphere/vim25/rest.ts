@@ -107,7 +107,7 @@ function told(value: unknown, old: boolean): RestAnswer {
 
 /** Answers when it is done. */
 function changed(method: Changing, { name }: Vm, view: View): Later {
-  const task = view.vim.vsphere.begin(view.user, method, { vm: name } as never);
+  const task = view.begin(method, { vm: name } as never);
   return new Later(() => {
     if (task.state === 'running') return undefined;
     if (task.refusal) throw task.refusal;

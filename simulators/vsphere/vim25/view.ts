@@ -1,4 +1,6 @@
-import type { Datastore, Host, Vm } from '../inventory';
+import type { VimMethods } from '../../wire';
+import type { Datastore, Host, TaskInfo, Vm } from '../inventory';
+import type { Changing } from '../vsphere';
 import { notFound, vimFault } from './faults';
 import type { Session } from './sessions';
 import { Ref } from './values';
@@ -126,6 +128,11 @@ export class View {
     const datastore = this.vim.vsphere.inventory.datastores.get(entity?.name ?? '');
     if (!datastore || entity?.kind !== 'Datastore' || !this.sees(ref.id)) throw notFound(ref);
     return datastore;
+  }
+
+  /** Begins a task of the domain for the user. Errors: the domain's, before anything is done. */
+  begin<M extends Changing>(method: M, args: VimMethods[M]['args']): TaskInfo {
+    return this.vim.vsphere.begin(this.user, method, args, this.vim.troubled);
   }
 
   /** Errors: NoPermission, with the object and the privilege. */
