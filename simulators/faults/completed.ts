@@ -20,6 +20,8 @@ export function completed(planned: PlannedFault): PlannedFault {
       `${kind.name} does not strike "${target}"`,
       `It strikes ${kind.only.join(', ')}.`,
     );
+  if (kind.lasts === 'passes' && planned.lastsMs !== null)
+    throw parameter(`${kind.name} lasts no time`, 'It passes by itself: leave that out.');
   return { ...planned, how: howOf(kind, planned.how) };
 }
 
