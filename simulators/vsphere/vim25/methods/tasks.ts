@@ -1,5 +1,5 @@
 import type { VimMethods } from '../../../wire';
-import type { Changing } from '../../vsphere';
+import type { Changing } from '../../tasks';
 import { Later } from '../answers';
 import { taskRef } from '../objects/task-info';
 import type { Ref } from '../values';
