@@ -4,6 +4,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { How } from '../../simulators/kernel';
 import type { Befallen, Meddler } from '../../simulators/network';
 
+/** Timers take no more. */
+const HELD_MS_MAX = 2 ** 31 - 1;
+
 /** An answer in place of the service's. */
 export interface Instead {
   readonly status: number;
@@ -50,7 +53,7 @@ export function addMeddler(app: FastifyInstance, { meddler, callNamed, instead }
 
 /** Nobody is kept from stopping the server by an answer that is held. */
 async function hold(ms: number): Promise<void> {
-  if (ms > 0) await sleep(ms, undefined, { ref: false });
+  if (ms > 0) await sleep(Math.min(ms, HELD_MS_MAX), undefined, { ref: false });
 }
 
 function breakOff({ raw }: FastifyRequest): void {
