@@ -1,10 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
-import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { type EstateDescription, LICENSES, type LicenseName } from '../simulators/description';
 import { Misuse } from '../simulators/kernel';
+import { parseYaml, readYaml } from './yaml-file';
 
-const FILE_BYTES_MAX = 4 * 2 ** 20;
 const GIB = 2 ** 30;
 const MIB = 2 ** 20;
 
@@ -12,40 +10,27 @@ const MIB = 2 ** 20;
  *  usual value. `examples/estates/` has files to start from.
  *  Errors: HW-ESTATE-FILE – no such file, no YAML, or a field that is missing, unknown or of the wrong kind (names each). */
 export function readEstateFile(path: string): EstateDescription {
-  return parseEstate(readText(path), path);
+  return estateOf(
+    readYaml(path, (what) => misuse(path, what)),
+    path,
+  );
 }
 
 /** Reads an estate from the text of its file. Errors: HW-ESTATE-FILE. */
 export function parseEstate(text: string, path: string): EstateDescription {
-  if (Buffer.byteLength(text) > FILE_BYTES_MAX) throw misuse(path, 'has more than 4 MiB');
-  const document = parseDocument(text, { prettyErrors: true });
-  const [broken] = document.errors;
-  if (broken) throw misuse(path, `is no YAML: ${broken.message.split('\n')[0]}`);
-  const result = FILE.safeParse(plainOf(document, path));
+  return estateOf(
+    parseYaml(text, (what) => misuse(path, what)),
+    path,
+  );
+}
+
+function estateOf(values: unknown, path: string): EstateDescription {
+  const result = FILE.safeParse(values);
   if (result.success) return describe(result.data);
   const found = result.error.issues
     .slice(0, 5)
     .map(({ path: field, message }) => `${field.join('.') || 'the file'}: ${message}`);
   throw misuse(path, `does not describe an estate: ${found.join('; ')}`);
-}
-
-/** The document's values. Errors: HW-ESTATE-FILE – aliases that stand for far more than is written. */
-function plainOf(document: ReturnType<typeof parseDocument>, path: string): unknown {
-  try {
-    return document.toJS({ maxAliasCount: 50 });
-  } catch (error) {
-    throw misuse(path, `cannot be resolved: ${(error as Error).message}`);
-  }
-}
-
-function readText(path: string): string {
-  try {
-    if (statSync(path).size > FILE_BYTES_MAX) throw misuse(path, 'has more than 4 MiB');
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Misuse) throw error;
-    throw misuse(path, `cannot be read (${(error as NodeJS.ErrnoException).code})`);
-  }
 }
 
 function misuse(path: string, what: string): Misuse {

@@ -5,6 +5,7 @@ import { Misuse } from '../simulators/kernel';
 import { printEnvironment } from './environment';
 import { readEstateFile } from './estate-file';
 import { EXIT, EXIT_CODES_HELP } from './exit-codes';
+import { readScheduleFile } from './faults/schedule-file';
 import { positiveNumber, wholeNumber } from './option-values';
 import { sayFailure } from './say';
 import { ServedEstate, type ServeOptions } from './served-estate';
@@ -15,6 +16,9 @@ const ENV_FILE =
 
 const STATE =
   'keep the estate in this folder: served again, it goes on where it stood, with the options and ports that it had';
+
+const FAULTS =
+  'a schedule of faults (YAML or JSON) that are armed from the start; others can be had while it runs, by POST /homeward/faults';
 
 /** `homeward serve`: a simulated estate that real Azure clients can talk to, until it is told to stop. */
 export function serveCommand(): Command {
@@ -27,6 +31,7 @@ export function serveCommand(): Command {
       'a file that describes an estate (YAML or JSON); with --state: the one that the folder holds',
     )
     .option('--state <folder>', STATE)
+    .option('--faults <file>', FAULTS)
     .option('--write-env, --env-file <file>', ENV_FILE)
     .option('--seed <number>', 'decides every draw of the estate', wholeNumber, 1)
     .option('--host <address>', 'the address to listen on', '127.0.0.1')
@@ -49,9 +54,10 @@ export function serveCommand(): Command {
 
 async function serve(
   file: string | undefined,
-  options: ServeOptions & { readonly state?: string },
+  { faults, ...given }: ServeOptions & { readonly state?: string; readonly faults?: string },
   command: Command,
 ): Promise<void> {
+  const options = faults === undefined ? given : { ...given, schedule: readScheduleFile(faults) };
   if (file === undefined && options.state === undefined) command.error("error: missing argument 'estate'");
   const description = file === undefined ? undefined : readEstateFile(file);
   const said = (option: string): boolean => command.getOptionValueSource(option) === 'cli';
@@ -113,6 +119,7 @@ which are drawn from the seed and printed as environment variables that the Azur
 Examples:
   homeward serve examples/estates/small.yaml --write-env .env.homeward
   homeward serve examples/estates/small.yaml --clock paced --speed 60
+  homeward serve examples/estates/small.yaml --faults examples/faults/small.yaml
   homeward serve examples/estates/small.yaml --state small.state; homeward serve --state small.state
   node --env-file=.env.homeward examples/azure-sdk-failback.mjs erp-db-01
   set -a; . ./.env.homeward; set +a; python3 examples/pyvmomi-tour.py

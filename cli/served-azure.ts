@@ -8,8 +8,12 @@ import {
   Tokens,
 } from '../simulators/azure/arm';
 import type { Estate } from '../simulators/estate';
+import type { How } from '../simulators/kernel';
+import type { Meddler } from '../simulators/network';
 import { addControl } from './control';
 import type { Environment } from './environment';
+import type { FaultCommands } from './faults/commands';
+import { addMeddler, type Instead } from './faults/meddled';
 import type { Keys } from './keys';
 import { listen } from './listen';
 
@@ -23,6 +27,9 @@ export interface ServedAzureOptions {
   readonly retryAfterSeconds: number;
   /** What the invariants' checkers say now. */
   readonly verdicts: Parameters<typeof addControl>[1]['verdicts'];
+  /** Stands before the front. */
+  readonly meddler: Meddler;
+  readonly faults: FaultCommands;
   readonly broke: (error: unknown) => void;
   /** Told of each command before it acts. */
   readonly acting?: (command: ArmCommand) => void;
@@ -52,7 +59,7 @@ export class ServedAzure {
   }
 
   private constructor(arm: Arm, tokens: Tokens, options: ServedAzureOptions) {
-    const { keys, polled, verdicts, broke, acting, sending, answered } = options;
+    const { keys, polled, verdicts, faults, meddler, broke, acting, sending, answered } = options;
     const { kernel } = arm;
     this.arm = arm;
     this.tokens = tokens;
@@ -69,12 +76,18 @@ export class ServedAzure {
         ...(answered ? { answered } : {}),
       },
     );
+    addMeddler(this.app, {
+      meddler,
+      callNamed: ({ routeOptions }) => (routeOptions.config as { operation?: string }).operation,
+      instead: (_request, _what, how) => armError(how),
+    });
     addControl(this.app, {
       certificate: keys.certificate.cert,
       token: this.controlToken,
       kernel,
       virtual: polled !== undefined,
       at: (ms) => arm.at(ms),
+      faults,
       verdicts,
     });
   }
@@ -110,4 +123,21 @@ export class ServedAzure {
   async close(): Promise<void> {
     await this.app.close();
   }
+}
+
+const CODES: { readonly [status: number]: readonly [code: string, message: string] } = {
+  429: ['TooManyRequests', 'Too many requests have been sent. Try again later.'],
+  500: ['InternalServerError', 'The server encountered an internal error. Try again.'],
+  503: ['ServiceUnavailable', 'The service is unavailable at present. Try again later.'],
+};
+
+/** An error in ARM's words. `retryAfterSeconds` is what the client is told to wait. */
+function armError({ status = 500, retryAfterSeconds }: How): Instead {
+  const [code, message] = CODES[Number(status)] ?? ['InternalServerError', ''];
+  return {
+    status: Number(status),
+    type: 'application/json; charset=utf-8',
+    ...(retryAfterSeconds === undefined ? {} : { headers: { 'retry-after': `${retryAfterSeconds}` } }),
+    body: JSON.stringify({ error: { code, message } }),
+  };
 }

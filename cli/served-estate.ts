@@ -5,8 +5,12 @@ import type { ServerOptions } from '../simulators/azure/arm';
 import { Checkers } from '../simulators/checkers';
 import type { EstateDescription } from '../simulators/description';
 import { build, type Estate, finalState } from '../simulators/estate';
+import { targetsOf } from '../simulators/estate-targets';
+import { Injector, type Schedule } from '../simulators/faults';
 import { PacedDriver } from '../simulators/kernel';
 import { type Environment, printEnvironment } from './environment';
+import { FaultCommands } from './faults/commands';
+import { FrontMeddlers } from './faults/fronts';
 import { type Keys, makeKeys } from './keys';
 import { ServedAzure } from './served-azure';
 import { ServedVsphere } from './served-vsphere';
@@ -26,6 +30,8 @@ export interface ServeOptions {
   /** Virtual seconds in each real one, where time is paced. */
   readonly speed: number;
   readonly envFile?: string;
+  /** Faults that are armed from the start. */
+  readonly schedule?: Schedule;
   /** Sees every answer, for whoever checks them. */
   readonly answered?: ServerOptions['answered'];
 }
@@ -64,9 +70,17 @@ export class ServedEstate {
     const checkers = new Checkers();
     const estate = build(description, options.seed, [checkers.observe]);
     const { kernel } = estate;
+    const log = state?.log(kernel);
+    const fronts = new FrontMeddlers(kernel, estate.vsphere.trees, (meddled) => log?.append({ meddled }));
+    const targets = () => [...targetsOf(estate), ...fronts.targets];
+    const faults = new FaultCommands({
+      injector: new Injector(kernel, targets, options.schedule ?? { faults: [] }),
+      targets,
+      nowMs: () => kernel.now,
+      acting: (fault) => log?.append({ fault }),
+    });
     kernel.run(WARM_UP_MS);
     const keys = await (state?.keys() ?? makeKeys(options.host));
-    const log = state?.log(kernel);
     const virtual = options.clock === 'virtual';
     const move = (ms: number, isOver?: () => boolean): void => kernel.run(kernel.now + ms, isOver);
     const epochMs = virtual ? undefined : (state?.epochMs ?? Date.now() - kernel.now);
@@ -78,6 +92,8 @@ export class ServedEstate {
     const azure = await ServedAzure.open(estate, {
       ...shared,
       keys,
+      faults,
+      meddler: fronts.arm,
       retryAfterSeconds: virtual ? 1 : Math.max(1, Math.round(POLL_MS / 1_000 / options.speed)),
       verdicts: () => checkers.conclude(finalState(estate)),
       ...(virtual ? { polled: (isOver) => move(isOver ? POLL_JOB_MS : POLL_MS, isOver) } : {}),
@@ -87,12 +103,16 @@ export class ServedEstate {
     const vsphere = new ServedVsphere(estate, {
       ...shared,
       certificate: keys.certificate,
+      meddlers: fronts.vims,
       ...(virtual ? { moved: move } : {}),
       ...(log ? { acting: (vim, api) => log.append({ vim, api }) } : {}),
     });
-    log?.replay((command) =>
-      'arm' in command ? azure.again(command.arm) : vsphere.again(command.vim, command.api),
-    );
+    log?.replay((command) => {
+      if ('arm' in command) return azure.again(command.arm);
+      if ('vim' in command) return vsphere.again(command.vim, command.api);
+      if ('meddled' in command) return fronts.again(command.meddled);
+      return faults.again(command.fault).length > 0;
+    });
     const served = new ServedEstate(estate, options, broken, { azure, vsphere, log });
     try {
       await served.listen(epochMs, state);

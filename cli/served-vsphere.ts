@@ -1,7 +1,18 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Estate } from '../simulators/estate';
-import { again, buildVimServer, Vim, type VimCommand, type VimOptions } from '../simulators/vsphere/vim25';
+import type { Meddler } from '../simulators/network';
+import {
+  type Asked,
+  again,
+  askedAnswer,
+  buildVimServer,
+  callNamed,
+  Vim,
+  type VimCommand,
+  type VimOptions,
+} from '../simulators/vsphere/vim25';
 import type { Environment } from './environment';
+import { addMeddler, type Instead } from './faults/meddled';
 import { listen } from './listen';
 
 export interface ServedVsphereOptions {
@@ -10,6 +21,8 @@ export interface ServedVsphereOptions {
   readonly moved?: NonNullable<VimOptions['moved']>;
   /** Virtual time 0 as ms of the Unix epoch. */
   readonly epochMs?: number;
+  /** Stand before the APIs, in the order of the trees. */
+  readonly meddlers: readonly Meddler[];
   readonly broke: (error: unknown) => void;
   /** Told of each command before it acts, with the API (from 0) that it came to. */
   readonly acting?: (command: VimCommand, api: number) => void;
@@ -24,9 +37,10 @@ export class ServedVsphere {
 
   constructor(estate: Estate, options: ServedVsphereOptions) {
     const { kernel, vsphere } = estate;
-    const { moved, epochMs, acting, broke, sending, certificate } = options;
+    const { moved, epochMs, acting, broke, sending, certificate, meddlers } = options;
     this.estate = estate;
     this.apis = vsphere.trees.map(({ host }, api) => {
+      const meddler = meddlers[api];
       const vim = new Vim({
         kernel,
         vsphere,
@@ -34,8 +48,10 @@ export class ServedVsphere {
         ...(moved ? { moved } : {}),
         ...(epochMs === undefined ? {} : { epochMs }),
         ...(acting ? { acting: (command: VimCommand) => acting(command, api) } : {}),
+        ...(meddler ? { troubled: taskTroubles(meddler) } : {}),
       });
       const app = buildVimServer(vim, { https: certificate, broke, ...(sending ? { sending } : {}) });
+      if (meddler) meddle(app, vim, meddler);
       return { vim, app };
     });
   }
@@ -73,4 +89,38 @@ export class ServedVsphere {
   async close(): Promise<void> {
     for (const { app } of this.apis) await app.close();
   }
+}
+
+/** What a meddler does to tasks. */
+function taskTroubles(meddler: Meddler): NonNullable<VimOptions['troubled']> {
+  return (method) => {
+    const { lateMs, how } = meddler.task(method);
+    return { lateMs, ...(how.fault === undefined ? {} : { fault: `${how.fault}` }) };
+  };
+}
+
+/** Lets a meddler stand before a vSphere API. */
+function meddle(app: FastifyInstance, vim: Vim, meddler: Meddler): void {
+  addMeddler(app, {
+    meddler,
+    callNamed: (request) => callNamed(asked(request)),
+    instead: (request, what, { fault }) =>
+      what === 'refuse' ? UNAVAILABLE : askedAnswer(`${fault}`, asked(request), vim),
+  });
+}
+
+/** Source: VSPHERE.md §3.2, HTTP 503 – captured. */
+const UNAVAILABLE: Instead = {
+  status: 503,
+  type: 'text/html',
+  body: '<html><body>503 Service Unavailable</body></html>',
+};
+
+function asked({ method, url, body, headers }: FastifyRequest): Asked {
+  return {
+    method,
+    path: url.split('?')[0] ?? '',
+    body: typeof body === 'string' ? body : '',
+    soapAction: headers.soapaction as string | undefined,
+  };
 }

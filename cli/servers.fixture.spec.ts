@@ -94,6 +94,7 @@ export function ask(
       (answer) => {
         let text = '';
         answer.on('data', (chunk) => (text += chunk));
+        answer.on('error', fail);
         answer.on('end', () => done({ status: answer.statusCode, headers: answer.headers, body: text }));
       },
     )

@@ -196,6 +196,7 @@ describe('vSphere front: what vcsim gets wrong or lacks, by its row in our list'
     );
   });
 
+  // Rows 7 and 8 through the control API, on the wire too: cli/faults/faults.spec.ts.
   it('7: fails at run time and comes back, the same way for the same seed', async () => {
     const run = async (): Promise<string> => {
       const front = openVim();

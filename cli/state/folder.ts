@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { readVersions } from '../../reports';
 import type { EstateDescription } from '../../simulators/description';
+import type { Schedule } from '../../simulators/faults';
 import { type Kernel, Misuse } from '../../simulators/kernel';
 import { type Keys, makeKeys } from '../keys';
 import type { ServeOptions } from '../served-estate';
@@ -37,6 +38,8 @@ const KEPT = z.object({
   /** That of the Azure front, then those of the vSphere APIs. */
   ports: z.array(z.number()),
   description: z.custom<EstateDescription>(),
+  /** What was armed from the start. */
+  schedule: z.custom<Schedule>().optional(),
 });
 type Kept = z.infer<typeof KEPT>;
 
@@ -92,6 +95,7 @@ export class StateFolder {
     this.options = {
       ...options,
       ...(kept ? { seed: kept.seed, clock: kept.clock, host: kept.host } : {}),
+      ...(kept?.schedule ? { schedule: kept.schedule } : {}),
       speed: said('speed') ? options.speed : speed,
     };
     this.epochMs = kept?.epochMs;
@@ -118,7 +122,7 @@ export class StateFolder {
 
   /** Writes down what the estate is, and where it answers. */
   keep(epochMs: number | undefined, ports: readonly number[]): void {
-    const { seed, clock, speed, host } = this.options;
+    const { seed, clock, speed, host, schedule } = this.options;
     const kept: Kept = {
       format: FORMAT,
       homeward: readVersions().homeward,
@@ -126,6 +130,7 @@ export class StateFolder {
       ...(epochMs === undefined ? {} : { epochMs }),
       ports: [...ports],
       description: this.description,
+      ...(schedule ? { schedule } : {}),
     };
     this.write(STATE, `${JSON.stringify(kept, null, 1)}\n`);
   }
@@ -185,7 +190,7 @@ function refuseOther(path: string, kept: Kept, { description, options, said }: W
   );
   const what =
     differs === undefined
-      ? description && JSON.stringify(description) !== JSON.stringify(kept.description) && 'another estate'
+      ? otherContent(kept, description, options.schedule)
       : `--${differs} ${kept[differs]}, got ${options[differs]}`;
   if (!what) return;
   throw new Misuse(
@@ -193,6 +198,18 @@ function refuseOther(path: string, kept: Kept, { description, options, said }: W
     `${path} holds ${what}`,
     'Leave the estate and its options out to go on with what the folder holds, or name another folder.',
   );
+}
+
+function otherContent(
+  kept: Kept,
+  description: EstateDescription | undefined,
+  schedule: Schedule | undefined,
+): string | undefined {
+  if (description && JSON.stringify(description) !== JSON.stringify(kept.description))
+    return 'another estate';
+  if (schedule && JSON.stringify(schedule) !== JSON.stringify(kept.schedule))
+    return 'another schedule of faults';
+  return undefined;
 }
 
 function unusable(path: string, what: string): Misuse {

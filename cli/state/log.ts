@@ -3,9 +3,16 @@ import { z } from 'zod';
 import type { ArmCommand } from '../../simulators/azure/arm';
 import { type Kernel, Misuse } from '../../simulators/kernel';
 import type { VimCommand } from '../../simulators/vsphere/vim25';
+import type { FaultCommand } from '../faults/commands';
+import type { MeddledCall } from '../faults/fronts';
 
-/** What came from outside and may have changed something. `api` counts the vSphere APIs of the estate from 0. */
-export type Command = { readonly arm: ArmCommand } | { readonly vim: VimCommand; readonly api: number };
+/** What came from outside and may have changed something. `api` counts the vSphere APIs of the estate from 0; `meddled` is a call on which a
+ *  meddler decided, whatever then became of it. */
+export type Command =
+  | { readonly arm: ArmCommand }
+  | { readonly vim: VimCommand; readonly api: number }
+  | { readonly meddled: MeddledCall }
+  | { readonly fault: FaultCommand };
 
 /** A point of a run: how much had happened (`turns`), at which virtual ms, and two digests of what had happened until then. */
 const POINT = z.object({
@@ -19,6 +26,8 @@ const LINE = POINT.extend({
   arm: z.custom<ArmCommand>().optional(),
   vim: z.custom<VimCommand>().optional(),
   api: z.number().int().min(0).optional(),
+  meddled: z.custom<MeddledCall>().optional(),
+  fault: z.custom<FaultCommand>().optional(),
 });
 
 const NEWLINE = 10;
@@ -89,7 +98,7 @@ export class StateLog {
   }
 
   private take(text: string, number: number, act: (command: Command) => boolean): void {
-    const { arm, vim, api = 0, ...point } = this.read(text, number);
+    const { arm, vim, api = 0, meddled, fault, ...point } = this.read(text, number);
     const { kernel } = this;
     kernel.reach(point.turns, point.now);
     const here = this.point();
@@ -98,7 +107,9 @@ export class StateLog {
     const known =
       JSON.stringify(here) === JSON.stringify(point) &&
       (arm === undefined || act({ arm })) &&
-      (vim === undefined || act({ vim, api }));
+      (vim === undefined || act({ vim, api })) &&
+      (meddled === undefined || act({ meddled })) &&
+      (fault === undefined || act({ fault }));
     if (!known)
       throw new Misuse(
         'HW-STATE-DIVERGED',

@@ -2,6 +2,7 @@ import { Misuse } from '../kernel';
 import { AZURE } from './azure';
 import { CONFIGURATION_SERVER } from './configuration-server';
 import { DISKS } from './disks';
+import { FRONTS } from './fronts';
 import { GUEST } from './guest';
 import type { FaultKind } from './kind';
 import { MASTER_TARGET } from './master-target';
@@ -21,6 +22,7 @@ export const FAULTS: readonly FaultKind[] = [
   ...AZURE,
   ...VSPHERE,
   ...OPERATOR,
+  ...FRONTS,
 ];
 
 const BY_NAME = new Map(FAULTS.map((kind) => [kind.name, kind]));

@@ -1,4 +1,5 @@
-export { FAULTS, kindNamed } from './catalogue';
+export { FAULTS } from './catalogue';
+export { completed } from './completed';
 export { Injector, type Outcome } from './injector';
 export {
   type Drawn,

@@ -1,10 +1,13 @@
-import { type Fields, type Kernel, Misuse, type Target, type Undo } from '../kernel';
+import type { Fields, Kernel, Target, Undo } from '../kernel';
 import { kindNamed } from './catalogue';
-import type { FaultKind, Phase, PlannedFault, Schedule, Trigger } from './kind';
+import { checkPhase } from './completed';
+import type { FaultKind, Phase, PlannedFault, Schedule } from './kind';
 import { Phases } from './phases';
 
 /** What became of a planned fault. `struck` are the targets that it was done to; none: it never fired. Units: ms. */
 export interface Outcome {
+  /** `fault-1`, in the order in which they were armed. */
+  readonly id: string;
   readonly planned: PlannedFault;
   readonly kind: FaultKind;
   struck: readonly string[];
@@ -14,6 +17,8 @@ export interface Outcome {
   phase: Phase | undefined;
   /** Why it did not strike when its trigger came. */
   missed: string | undefined;
+  /** It was taken back before it struck. */
+  disarmed: boolean;
 }
 
 interface Held {
@@ -24,38 +29,69 @@ interface Held {
 /** Does the faults of a schedule to a running estate when their triggers come, and heals them. It knows targets by role, name and capability.
  *  Shape: it sees the journal and acts between two steps, never within one. What is in force on a target keeps others away from it. */
 export class Injector {
-  readonly outcomes: readonly Outcome[];
+  private readonly all: Outcome[] = [];
   private readonly kernel: Kernel;
   private readonly targets: () => readonly Target[];
   private readonly radius: number;
   private readonly phases = new Phases();
   private readonly seen = new Map<string, number>();
   private readonly inForce = new Map<string, Held>();
-  private over = false;
 
   /** Errors: HW-FAULT-UNKNOWN, HW-FAULT-PHASE – before anything is armed. */
   constructor(kernel: Kernel, targets: () => readonly Target[], { faults, radius = 1 }: Schedule) {
     this.kernel = kernel;
     this.targets = targets;
     this.radius = radius;
-    this.outcomes = faults.map((planned) => {
-      const kind = kindNamed(planned.fault);
-      checkPhase(kind, planned.when);
-      return {
-        planned,
-        kind,
-        struck: [],
-        atMs: undefined,
-        healedAtMs: undefined,
-        phase: undefined,
-        missed: undefined,
-      };
-    });
+    for (const { fault, when } of faults) checkPhase(kindNamed(fault), when);
     kernel.journal.observe((_time, entry, subject, fields) => this.see(entry, subject, fields));
-    for (const outcome of this.outcomes) {
-      const { when } = outcome.planned;
-      if ('atMs' in when) kernel.after(Math.max(0, when.atMs - kernel.now), () => this.strike(outcome));
-    }
+    for (const planned of faults) this.arm(planned);
+  }
+
+  /** Every fault that was armed, in that order. */
+  get outcomes(): readonly Outcome[] {
+    return this.all;
+  }
+
+  /** Arms a fault while the estate runs. Errors: HW-FAULT-UNKNOWN, HW-FAULT-PHASE. */
+  arm(planned: PlannedFault): Outcome {
+    const outcome = this.enter(planned);
+    if ('atMs' in planned.when) this.soon(outcome, Math.max(0, planned.when.atMs - this.kernel.now));
+    return outcome;
+  }
+
+  /** Does a fault at once, whatever its trigger. */
+  inject(planned: PlannedFault): Outcome {
+    const outcome = this.enter(planned);
+    this.strike(outcome);
+    return outcome;
+  }
+
+  private enter(planned: PlannedFault): Outcome {
+    const kind = kindNamed(planned.fault);
+    checkPhase(kind, planned.when);
+    const outcome: Outcome = {
+      id: `fault-${this.all.length + 1}`,
+      planned,
+      kind,
+      struck: [],
+      atMs: undefined,
+      healedAtMs: undefined,
+      phase: undefined,
+      missed: undefined,
+      disarmed: false,
+    };
+    this.all.push(outcome);
+    return outcome;
+  }
+
+  /** Why a fault would strike nothing now; undefined: it would. */
+  obstacle(planned: PlannedFault): string | undefined {
+    const chosen = this.choose(kindNamed(planned.fault), planned);
+    return typeof chosen === 'string' ? chosen : undefined;
+  }
+
+  isInForce(outcome: Outcome): boolean {
+    return [...this.inForce.values()].some((held) => held.outcome === outcome);
   }
 
   /** Faults whose trigger never came, or that found nothing to strike. */
@@ -67,18 +103,23 @@ export class Injector {
     return this.inForce.size > 0;
   }
 
-  /** Ends the disturbances: what is in force is healed, and nothing strikes any more. */
+  /** Ends the disturbances: what is in force is healed, and what is armed does not strike any more. */
   healAll(): void {
-    this.over = true;
-    for (const key of [...this.inForce.keys()]) this.heal(key);
+    for (const outcome of this.all) this.heal(outcome);
+  }
+
+  /** Ends one: heals it where it is in force; it does not strike where it has not. */
+  heal(outcome: Outcome): void {
+    if (outcome.atMs === undefined && outcome.missed === undefined) outcome.disarmed = true;
+    for (const key of [...this.inForce.keys()]) this.takeBack(key, outcome);
   }
 
   private see(entry: string, subject: string, fields: Fields): void {
     const entered = this.phases.see(entry, subject, fields);
     const nth = (this.seen.get(entry) ?? 0) + 1;
     this.seen.set(entry, nth);
-    for (const outcome of this.outcomes) {
-      if (outcome.atMs !== undefined || outcome.missed !== undefined) continue;
+    for (const outcome of this.all) {
+      if (outcome.atMs !== undefined || outcome.missed !== undefined || outcome.disarmed) continue;
       const { when } = outcome.planned;
       if ('phase' in when) {
         if (entered?.phase === when.phase && (when.machine ?? entered.machine) === entered.machine)
@@ -100,7 +141,7 @@ export class Injector {
   }
 
   private strike(outcome: Outcome): void {
-    if (this.over || outcome.atMs !== undefined) return;
+    if (outcome.disarmed || outcome.atMs !== undefined) return;
     const { planned, kind } = outcome;
     const chosen = this.choose(kind, planned);
     if (typeof chosen === 'string') {
@@ -116,14 +157,15 @@ export class Injector {
       this.kernel.record('fault.began', kind.name, { role, target: name, ...planned.how });
       const undo = target.able[kind.does]?.(planned.how);
       if (!undo) continue;
-      const key = keyOf(target, kind);
+      const key = keyOf(target, kind, planned);
       this.inForce.set(key, { outcome, undo });
-      if (planned.lastsMs !== null) this.kernel.after(planned.lastsMs, () => this.heal(key, outcome));
+      if (planned.lastsMs !== null) this.kernel.after(planned.lastsMs, () => this.takeBack(key, outcome));
     }
   }
 
   /** The targets that a fault is done to; or why there are none. */
-  private choose(kind: FaultKind, { target }: PlannedFault): readonly Target[] | string {
+  private choose(kind: FaultKind, planned: PlannedFault): readonly Target[] | string {
+    const { target } = planned;
     const able = this.targets().filter(
       ({ role, name, able: can }) =>
         role === kind.on &&
@@ -142,7 +184,7 @@ export class Injector {
             ? [able[target % able.length] as Target]
             : able.filter(({ name }) => name === target);
     if (wanted.length === 0) return `there is no ${kind.on} called ${target} now`;
-    const free = wanted.filter((each) => !this.inForce.has(keyOf(each, kind)));
+    const free = wanted.filter((each) => !this.inForce.has(keyOf(each, kind, planned)));
     return free.length === 0 ? `another fault holds ${wanted[0]?.name}` : free.slice(0, most);
   }
 
@@ -152,9 +194,9 @@ export class Injector {
     return phases === undefined || phase === undefined || phases.includes(phase);
   }
 
-  private heal(key: string, of?: Outcome): void {
+  private takeBack(key: string, of: Outcome): void {
     const held = this.inForce.get(key);
-    if (!held || (of && held.outcome !== of)) return;
+    if (held?.outcome !== of) return;
     this.inForce.delete(key);
     held.undo();
     held.outcome.healedAtMs = this.kernel.now;
@@ -162,16 +204,9 @@ export class Injector {
   }
 }
 
-/** What keeps other faults away: a target as a whole; of a conversation, one thing that happens to it. */
-function keyOf({ role, name }: Target, { does }: FaultKind): string {
+/** What keeps other faults away: a target as a whole; of a conversation, one thing that happens to it; of a front, one thing that happens to
+ *  some calls. */
+function keyOf({ role, name }: Target, { does }: FaultKind, { how }: PlannedFault): string {
+  if (role === 'front') return `${role} ${name} ${does} ${how.method}`;
   return role === 'conversation' ? `${role} ${name} ${does}` : `${role} ${name}`;
-}
-
-function checkPhase(kind: FaultKind, when: Trigger): void {
-  if (!('phase' in when) || !kind.phases || kind.phases.includes(when.phase)) return;
-  throw new Misuse(
-    'HW-FAULT-PHASE',
-    `${kind.name} cannot strike while a machine is ${when.phase}`,
-    `It can while it is ${kind.phases.join(', ')}.`,
-  );
 }

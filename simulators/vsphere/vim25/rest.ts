@@ -1,7 +1,7 @@
 import { Refusal } from '../../network';
 import type { Credentials } from '../../wire';
 import type { Vm } from '../inventory';
-import type { Changing } from '../vsphere';
+import type { Changing } from '../tasks';
 import { Later } from './answers';
 import { VimFault } from './faults';
 import { configOf } from './objects/vm-config';
@@ -62,7 +62,7 @@ function read({ method, words, query, old }: RestCall, view: View): RestAnswer |
 /** Opens a session. Gives its key. */
 export function restLogin(login: Credentials, old: boolean, { vim, from }: View): RestAnswer {
   vim.acting({ login, from });
-  const { user } = vim.vsphere.logIn(login);
+  const { user } = vim.vsphere.accounts.logIn(login);
   const { key } = vim.sessions.open(user, { ...from, locale: 'en' });
   vim.vsphere.event('UserLoginSessionEvent', user, vim.tree);
   return old ? { status: 200, body: { value: key } } : { status: 201, body: key };
@@ -107,7 +107,7 @@ function told(value: unknown, old: boolean): RestAnswer {
 
 /** Answers when it is done. */
 function changed(method: Changing, { name }: Vm, view: View): Later {
-  const task = view.vim.vsphere.begin(view.user, method, { vm: name } as never);
+  const task = view.begin(method, { vm: name } as never);
   return new Later(() => {
     if (task.state === 'running') return undefined;
     if (task.refusal) throw task.refusal;

@@ -1,7 +1,7 @@
 import { Later } from './answers';
 import { fetchProperty } from './collector/read';
 import type { VimCommand } from './commands';
-import { faultOf, type VimFault, vimFault } from './faults';
+import { faultOf, VimFault, vimFault } from './faults';
 import { methodOf } from './lookup';
 import type { Method } from './managed-type';
 import { namedRef } from './objects/task-info';
@@ -59,6 +59,16 @@ export function handle(text: string, view: View): Outcome {
     };
   } catch (error) {
     return faultAnswer(error, view);
+  }
+}
+
+/** The method and the object that an envelope names; undefined: it cannot be understood. */
+export function calledIn(text: string): { readonly name: string; readonly target: Ref } | undefined {
+  try {
+    return understand(text);
+  } catch (error) {
+    if (error instanceof VimFault) return undefined;
+    throw error;
   }
 }
 

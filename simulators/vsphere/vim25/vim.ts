@@ -1,4 +1,5 @@
 import type { Kernel } from '../../kernel';
+import type { TaskTrouble } from '../asked-fault';
 import type { Hierarchy } from '../hierarchy';
 import type { Vsphere } from '../vsphere';
 import type { VimCommand } from './commands';
@@ -15,6 +16,8 @@ export interface VimOptions {
   readonly moved?: (ms: number, isOver: () => boolean) => void;
   /** Told of each command before it acts. */
   readonly acting?: (command: VimCommand) => void;
+  /** What befalls a task that a client begins, by its method. */
+  readonly troubled?: (method: string) => TaskTrouble | undefined;
 }
 
 /** When virtual time begins, if nobody says: as in the Azure front. */
@@ -30,10 +33,11 @@ export class Vim {
   readonly instanceUuid: string;
   readonly moved: VimOptions['moved'];
   readonly acting: NonNullable<VimOptions['acting']>;
+  readonly troubled: NonNullable<VimOptions['troubled']>;
   readonly epochMs: number;
   private lastMoment = { ms: Number.NaN, text: '' };
 
-  constructor({ kernel, vsphere, host, epochMs = EPOCH_MS, moved, acting }: VimOptions) {
+  constructor({ kernel, vsphere, host, epochMs = EPOCH_MS, moved, acting, troubled }: VimOptions) {
     this.kernel = kernel;
     this.vsphere = vsphere;
     const tree = host === undefined ? vsphere.trees[0] : vsphere.treeOf(host);
@@ -42,6 +46,7 @@ export class Vim {
     this.epochMs = epochMs;
     this.moved = moved;
     this.acting = acting ?? (() => undefined);
+    this.troubled = troubled ?? (() => undefined);
     this.sessions = new Sessions(kernel);
     this.instanceUuid = kernel.random(`vim instance ${host ?? 'vcenter'}`).guid();
   }

@@ -80,6 +80,7 @@ export function buildServer(served: Served, options: ServerOptions = {}): Fastif
     app.route({
       method: route.method,
       url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+      config: { operation: route.operation },
       onRequest: (request, reply) => front.admit(request, reply),
       handler: (request, reply) => front.answer(route, request, reply),
     });
