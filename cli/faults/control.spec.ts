@@ -144,7 +144,7 @@ describe('faults that are kept', () => {
       const begin = async (client: FaultClient): Promise<void> => {
         await client.inject('vim-unavailable', { method: 'CurrentTime', share: 0.5, most: 7 });
         await client.inject('vim-task-slow', { method: '*', ms: 5_000, jitterMs: 60_000 });
-        await client.inject('esxi-agent-crash', {}, { when: { atMs: 9_000_000 } });
+        await client.inject('esxi-host-crash', {}, { when: { atMs: 9_000_000 } });
         await some(client);
       };
       const goOn = async (client: FaultClient): Promise<void> => {
