@@ -1,7 +1,7 @@
 import type { ReprotectInput } from './azure';
 import type { Estate } from './estate';
 import type { Guest } from './guest';
-import type { How, Kernel, Process, Target, Undo } from './kernel';
+import type { How, Kernel, Proc, Process, Target, Undo } from './kernel';
 import { Refusal } from './network';
 import { administrator, noAccess, type Role, readOnly, replication, type Vm } from './vsphere';
 
@@ -74,8 +74,16 @@ function siteVms(estate: Estate): readonly Target[] {
     able: {
       // A backup product takes a snapshot, and removes it when it is through.
       snapshot: () => {
-        act(kernel, vsphere.call(login, 'CreateSnapshot_Task', { vm: vm.name, name: 'backup' }));
-        return () => act(kernel, vsphere.call(login, 'RemoveSnapshot_Task', { vm: vm.name, name: 'backup' }));
+        const made = begin(
+          kernel,
+          vsphere.call(login, 'CreateSnapshot_Task', { vm: vm.name, name: 'backup' }),
+        );
+        const remove = { vm: vm.name, name: 'backup' };
+        return () =>
+          act(
+            kernel,
+            after(made, () => vsphere.call(login, 'RemoveSnapshot_Task', remove)),
+          );
       },
       'power on': () => act(kernel, vsphere.call(login, 'PowerOnVM_Task', { vm: vm.name })),
       'power off': () => {
@@ -112,13 +120,19 @@ function lock(vm: Vm): Undo | undefined {
 }
 
 function azureVms({ cloud, vault, kernel }: Estate): readonly Target[] {
-  return [...cloud.vms.values()].map(({ name }) => ({
+  // Nobody stops or restarts a machine that does not run.
+  const up = [...cloud.vms.values()].filter(({ guest }) => guest.up);
+  return up.map(({ name }) => ({
     role: 'Azure VM',
     name,
     able: {
       deallocate: () => {
-        act(kernel, cloud.deallocate(name));
-        return () => act(kernel, cloud.start(name));
+        const stopped = begin(kernel, cloud.deallocate(name));
+        return () =>
+          act(
+            kernel,
+            after(stopped, () => cloud.start(name)),
+          );
       },
       delete: () => act(kernel, vault.deleteAzureVm(name)),
       restart: () =>
@@ -277,7 +291,18 @@ function attempt(ask: () => unknown, possible = true): () => undefined {
 
 /** Lets something be done that takes its time. What refuses it is nobody's concern. */
 function act(kernel: Kernel, action: Process<unknown>): undefined {
-  kernel.spawn(
+  begin(kernel, action);
+  return undefined;
+}
+
+/** Undoes what is begun only when it is done: what is undone too early would be done for good. */
+function* after(begun: Proc, undo: () => Process<unknown>): Process {
+  yield begun.ended;
+  yield* undo();
+}
+
+function begin(kernel: Kernel, action: Process<unknown>): Proc {
+  return kernel.spawn(
     undefined,
     'mishap',
     (function* (): Process {
@@ -288,7 +313,6 @@ function act(kernel: Kernel, action: Process<unknown>): undefined {
       }
     })(),
   );
-  return undefined;
 }
 
 function set<T extends object, K extends keyof T>(target: T, field: K, value: T[K]): Undo {
