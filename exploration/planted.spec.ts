@@ -34,7 +34,7 @@ describe('planted bugs', () => {
     assert.equal(plantNamed('mt-swaps-disks').layer, 'master target');
     assert.throws(
       () => plantNamed('mt-swaps'),
-      (error: Misuse) => error.code === 'HW-PLANT-UNKNOWN' && error.message.includes('mt-swaps-disks'),
+      (error: Misuse) => error.code === 'HW-PLANT-UNKNOWN' && error.next.includes('mt-swaps-disks'),
     );
   });
 

@@ -115,7 +115,9 @@ function lock(vm: Vm): Undo | undefined {
 
 function azureVms(estate: Estate): readonly Target[] {
   const { cloud, vault, kernel } = estate;
-  return [...cloud.vms.values()].map(({ name }) => ({
+  // Nobody stops or restarts a machine that does not run.
+  const up = [...cloud.vms.values()].filter(({ guest }) => guest.up);
+  return up.map(({ name }) => ({
     role: 'Azure VM',
     name,
     able: {

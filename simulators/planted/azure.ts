@@ -118,7 +118,7 @@ export const AZURE = bugsOf('Azure control plane', [
   {
     name: 'vault-ignores-shutdown',
     what: 'A failover does not look at what came of the shutdown of its source.',
-    breaks: 'one-active-copy',
+    breaks: 'no-lost-write',
     needs: 'one fault',
     source: 'Yuan OSDI’14: an error is returned and not looked at',
     plant: ({ vault }) =>

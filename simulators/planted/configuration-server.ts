@@ -29,7 +29,7 @@ export const CONFIGURATION_SERVER = bugsOf('configuration server', [
   {
     name: 'cs-ignores-shutdown',
     what: 'A source that did not shut down is logged, and the failover goes on.',
-    breaks: 'one-active-copy',
+    breaks: 'no-lost-write',
     needs: 'one fault',
     source: 'Yuan OSDI’14: the handler of an error only logs it',
     plant: (parts) => ignoring(parts, 'ShutdownGuest'),

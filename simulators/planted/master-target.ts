@@ -27,7 +27,7 @@ export const MASTER_TARGET = bugsOf('master target', [
     name: 'mt-ignores-write-error',
     what: 'A write that the host refuses is logged, and the rest goes on.',
     breaks: 'no-lost-write',
-    needs: 'two faults',
+    needs: 'one fault',
     source: 'Yuan OSDI’14: the handler of an error only logs it',
     plant: (parts) =>
       everyMasterTarget(parts, (server) =>
@@ -105,7 +105,7 @@ export const MASTER_TARGET = bugsOf('master target', [
   {
     name: 'mt-swaps-disks',
     what: 'Pairs find their disks by position: after a restart two machines have got each other’s.',
-    breaks: 'no-lost-write',
+    breaks: 'comes-home',
     needs: 'one fault',
     source: 'misdirected writes: TigerBeetle VOPR; Ganesan FAST’17',
     plant: (parts) =>

@@ -97,7 +97,7 @@ export const NETWORK = bugsOf('network', [
   {
     name: 'net-torn-retry',
     what: 'A batch whose transfer broke is taken up where the sender believes it stopped: its last extent is missing.',
-    breaks: 'no-lost-write',
+    breaks: 'delta-only',
     needs: 'one fault',
     plant: ({ network }) => {
       const broken = new Set<string>();

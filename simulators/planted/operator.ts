@@ -23,7 +23,7 @@ export const OPERATOR = bugsOf('time, identity and operator', [
   {
     name: 'op-double-reprotect',
     what: 'A second reprotection of a machine that is being reprotected is not refused.',
-    breaks: 'nothing-left-behind',
+    breaks: 'no-silent-gap',
     needs: 'one fault',
     plant: ({ vault }) => unguarded(vault, 'reprotect'),
   },
@@ -72,7 +72,7 @@ export const OPERATOR = bugsOf('time, identity and operator', [
   {
     name: 'op-early-commit',
     what: 'A machine that replicates to the site can be committed, as if it had failed back.',
-    breaks: 'comes-home',
+    breaks: 'no-silent-gap',
     needs: 'one fault',
     plant: ({ vault }) =>
       override<Request>(vault, 'commit', (commit) => (name) => {

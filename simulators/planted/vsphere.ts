@@ -100,7 +100,7 @@ export const VSPHERE = bugsOf('vSphere', [
   {
     name: 'vim-lock-survives-crash',
     what: 'Locks are kept in the database: a task that dies with vCenter holds its VM for ever.',
-    breaks: 'comes-home',
+    breaks: 'nothing-left-behind',
     needs: 'one fault',
     source: 'Gao FSE’18: a lock that nobody holds any more',
     plant: locksSurvive,
@@ -127,7 +127,7 @@ export const VSPHERE = bugsOf('vSphere', [
   {
     name: 'vim-shutdown-in-a-minute',
     what: 'A shutdown that takes longer than a minute is reported as done.',
-    breaks: 'no-lost-write',
+    breaks: 'one-active-copy',
     needs: 'one fault',
     plant: ({ vsphere, kernel }) =>
       override<Call>(
@@ -175,7 +175,7 @@ export const VSPHERE = bugsOf('vSphere', [
   {
     name: 'vim-shuts-copy-down',
     what: 'A power-on that is asked for twice switches the VM off again, as a toggle would.',
-    breaks: 'truthful-jobs',
+    breaks: 'comes-home',
     needs: 'one fault',
     plant: ({ vsphere }) =>
       override<Call>(
