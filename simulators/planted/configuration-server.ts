@@ -111,14 +111,6 @@ export const CONFIGURATION_SERVER = bugsOf('configuration server', [
         if (one && other) [one.vm, other.vm] = [other.vm, one.vm];
       }),
   },
-  {
-    name: 'cs-replays-orders',
-    what: 'After a restart the log of orders is worked off from its beginning, and not from its end.',
-    breaks: 'nothing-left-behind',
-    needs: 'one fault',
-    source: 'Gao FSE’18: a recovery does again what must be done once',
-    plant: replaying,
-  },
 ]);
 
 /** What vSphere refuses, or does not answer, is taken for done. */
@@ -138,23 +130,4 @@ function ignoring({ configurationServer: cs }: Parts, ignored: string): void {
         },
     ),
   );
-}
-
-function replaying({ network, configurationServer: cs }: Parts): void {
-  const log: (() => unknown)[] = [];
-  for (const kind of ['cs.prepare-reverse', 'cs.shut-down-source', 'cs.start-recovered'])
-    answering(network, kind, (answer) => (message, from) => {
-      log.push(() => answer(message, from));
-      return answer(message, from);
-    });
-  override<() => void>(cs, 'onBoot', (onBoot) => () => {
-    onBoot();
-    const orders = [...log];
-    cs.component.run(
-      'replay',
-      (function* (): Process {
-        for (const order of orders) yield* swallowing<unknown>(result(order()), undefined);
-      })(),
-    );
-  });
 }

@@ -10,7 +10,7 @@ export const DISKS = bugsOf('disks', [
   {
     name: 'disk-volatile-cache',
     what: 'A write is acknowledged from the volatile cache of the disk: a power cut takes the last one.',
-    breaks: 'no-lost-write',
+    breaks: 'delta-only',
     needs: 'one fault',
     source: 'Zheng FAST’13: disks under power faults lose acknowledged writes',
     plant: (parts) => atPowerCut(parts, ({ before }) => before),
@@ -18,7 +18,7 @@ export const DISKS = bugsOf('disks', [
   {
     name: 'disk-torn-write',
     what: 'A write of several extents is not atomic: a power cut leaves the first half of it.',
-    breaks: 'no-lost-write',
+    breaks: 'delta-only',
     needs: 'one fault',
     source: 'CrashMonkey OSDI’18; Zheng FAST’13: shorn writes',
     plant: (parts) =>

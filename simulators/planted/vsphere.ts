@@ -32,7 +32,7 @@ export const VSPHERE = bugsOf('vSphere', [
         'privilegesOn',
         (privilegesOn) => (tree, user, entity) => (unchecked ? everything : privilegesOn(tree, user, entity)),
       );
-      override<Admit>(vsphere, 'admit', (admit) => (user, method, args) => {
+      override<Admit>(vsphere.tasks, 'admit', (admit) => (user, method, args) => {
         unchecked = method === 'ReconfigVM_Task';
         try {
           return admit(user, method, args);
@@ -83,7 +83,7 @@ export const VSPHERE = bugsOf('vSphere', [
     source: 'Yuan OSDI’14: what was begun is not undone on the way out of an error',
     plant: ({ vsphere }) =>
       override<Perform>(
-        vsphere,
+        vsphere.tasks,
         'perform',
         (perform) =>
           function* (task, args) {
@@ -112,7 +112,7 @@ export const VSPHERE = bugsOf('vSphere', [
     needs: 'one fault',
     plant: ({ vsphere }) =>
       override<Perform>(
-        vsphere,
+        vsphere.tasks,
         'perform',
         (perform) =>
           function* (task, args) {
@@ -195,7 +195,7 @@ export const VSPHERE = bugsOf('vSphere', [
 function locksSurvive({ vsphere }: Parts): void {
   const held = new Map<Vm, string>();
   override<Perform>(
-    vsphere,
+    vsphere.tasks,
     'perform',
     (perform) =>
       function* (task, args) {
