@@ -71,6 +71,7 @@ function siteVms(estate: Estate): readonly Target[] {
   return [...vsphere.inventory.vms.values()].map((vm) => ({
     role: vm.name === names.masterTargetVm ? 'master target VM' : 'site VM',
     name: vm.name,
+    machine: vm.machine,
     able: {
       // A backup product takes a snapshot, and removes it when it is through.
       snapshot: () => {

@@ -167,11 +167,11 @@ export class Injector {
   private choose(kind: FaultKind, planned: PlannedFault): readonly Target[] | string {
     const { target } = planned;
     const able = this.targets().filter(
-      ({ role, name, able: can }) =>
+      ({ role, name, machine, able: can }) =>
         role === kind.on &&
         kind.does in can &&
         (kind.only === undefined || kind.only.includes(name)) &&
-        this.isLegal(kind, name),
+        this.isLegal(kind, machine ?? name),
     );
     if (able.length === 0) return `there is no ${kind.on} now`;
     const most = Math.max(1, Math.floor(able.length * this.radius));
@@ -189,8 +189,8 @@ export class Injector {
   }
 
   /** A fault that needs a phase is not done to a machine that is elsewhere by now. */
-  private isLegal({ phases }: FaultKind, name: string): boolean {
-    const phase = this.phases.of(name);
+  private isLegal({ phases }: FaultKind, machine: string): boolean {
+    const phase = this.phases.of(machine);
     return phases === undefined || phase === undefined || phases.includes(phase);
   }
 

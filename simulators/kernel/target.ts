@@ -12,5 +12,7 @@ export type Able = { readonly [capability: string]: (how: How) => Undo | undefin
 export interface Target {
   readonly role: string;
   readonly name: string;
+  /** The machine that it is a copy of, where that is called otherwise. */
+  readonly machine?: string;
   readonly able: Able;
 }
