@@ -13,10 +13,11 @@ const MAY_IMPORT = {
   replication: ['kernel', 'wire', 'network', 'storage', 'guest'],
   faults: ['kernel', 'wire', 'storage'],
   checkers: ['kernel', 'wire', 'storage'],
+  planted: ['kernel', 'wire', 'network', 'storage', 'guest', 'vsphere', 'azure', 'replication', 'faults'],
 };
 const COMPOSITION_ROOTS = '^simulators/(estate|estate-[a-z]+|description)([.]spec)?[.]ts$';
-const USERS = '^(cli|steps|reports|readiness|bench|examples|runbooks|drills)/';
-const SOURCE = '^(cli|simulators|steps|reports|readiness|bench|examples|runbooks)/';
+const USERS = '^(cli|steps|reports|readiness|exploration|bench|examples|runbooks|drills)/';
+const SOURCE = '^(cli|simulators|steps|reports|readiness|exploration|bench|examples|runbooks)/';
 const SPEC = '[.]spec[.]ts$';
 const NPM = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown'];
 
@@ -116,7 +117,7 @@ const everywhere = [
   forbid(
     'product-without-dev-packages',
     'What users run may not import a development package: it is not installed for them.',
-    { path: '^(cli|simulators|reports|readiness|runbooks)/', pathNot: SPEC },
+    { path: '^(cli|simulators|reports|readiness|exploration|runbooks)/', pathNot: SPEC },
     { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
   ),
 ];

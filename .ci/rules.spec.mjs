@@ -42,7 +42,7 @@ const FORBIDDEN_IMPORTS = {
   'faults-imports-down': ['simulators/faults/planted.ts', '../network'],
   'door-from-simulator': ['simulators/guest/planted.ts', '../kernel/digest'],
   'door-from-outside': ['steps/planted.ts', '../simulators/azure/azure'],
-  'simulator-without-rule': ['simulators/planted/planted.ts', '../kernel'],
+  'simulator-without-rule': ['simulators/unruly/planted.ts', '../kernel'],
   'wire-holds-types': ['simulators/wire/planted.ts', '../kernel'],
   'one-composition-root': ['simulators/planted.ts', './azure'],
   'simulators-know-no-user': ['simulators/azure/planted-user.ts', '../../steps/world'],

@@ -22,6 +22,7 @@ const parts = [
   check('Facts', ['.ci/coverage.mjs', '--check', '--messages', MESSAGES]),
   check('Azure coverage', ['.ci/azure-coverage.mjs', '--check', '--answers', ANSWERS]),
   check('Conformance', ['.ci/conformance.mjs', '--check', '--answers', ANSWERS]),
+  check('Exploration', ['.ci/explore.mjs']),
   check('Digests', ['.ci/same-digests.mjs', '--quick', MESSAGES]),
 ];
 console.log('\n== Coverage');

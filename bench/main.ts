@@ -3,12 +3,18 @@ import { benchAzure } from './azure';
 import { benchKernel } from './kernel';
 import type { Row } from './measure';
 import { benchMemory, benchPipeline } from './pipeline';
+import { benchPlanted } from './planted';
 import { benchSuite } from './suite';
 import { benchVim25 } from './vim25';
 
 /** `npm run bench [-- kernel|pipeline|memory|suite|azure|vim25 …]`, `-- azure --peer <url>`, `-- vim25 --peer <host:port>`: prints a table of
- *  what was measured, per CPU second of one core (the suite and the fronts: in wall time). */
+ *  what was measured, per CPU second of one core (the suite and the fronts: in wall time). `-- planted` measures something else, and only
+ *  when it is asked for. */
 async function main(words: readonly string[]): Promise<void> {
+  if (words[0] === 'planted') {
+    benchPlanted(words.slice(1));
+    return;
+  }
   const at = words.indexOf('--peer');
   const names = at < 0 ? words : words.slice(0, at);
   const peer = at < 0 ? undefined : words[at + 1];

@@ -55,7 +55,7 @@ describe('homeward', () => {
   for (const [title, words, code] of [
     ['no export', [], 'missing required argument'],
     ['a missing file', ['absent.xlsx'], 'HW-INPUT-MISSING'],
-    ['text that is called a workbook', ['text.xlsx'], 'HW-INPUT-NOT-WORKBOOK'],
+    ['text that is called a workbook', ['text.xlsx'], 'HW-INPUT-FORMAT'],
     ['a workbook of something else', ['wrong-sheet.xlsx'], 'HW-INPUT-SHEET'],
     ['a missing column', ['no-column.xlsx'], 'HW-INPUT-COLUMN'],
     ['a sheet without machines', ['blank.xlsx'], 'HW-INPUT-NO-MACHINES'],

@@ -2,6 +2,8 @@ import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Kernel } from '../simulators/kernel';
+import type { FaultCommands } from './faults/commands';
+import { addFaultControl } from './faults/control';
 
 interface Control {
   readonly certificate: string;
@@ -9,6 +11,7 @@ interface Control {
   readonly kernel: Kernel;
   readonly virtual: boolean;
   readonly at: (ms: number) => string;
+  readonly faults: FaultCommands;
   readonly verdicts: () => readonly {
     readonly checker: string;
     readonly verdict: string;
@@ -20,7 +23,7 @@ const DAY_MS = 86_400_000;
 const ADVANCE = z.strictObject({ advanceMs: z.number().int().min(1).max(DAY_MS) });
 
 /** What a harness asks of the estate beside the simulated services, under `/homeward`: the certificate (open to all), the clock,
- *  the checkers' verdicts (with the control token). */
+ *  the checkers' verdicts, faults at run time (with the control token). */
 export function addControl(app: FastifyInstance, control: Control): void {
   const { kernel, certificate } = control;
   const guard = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
@@ -59,6 +62,7 @@ export function addControl(app: FastifyInstance, control: Control): void {
     return reply.send(clock());
   });
   app.get('/homeward/verdicts', { onRequest: guard }, () => ({ verdicts: control.verdicts() }));
+  addFaultControl(app, guard, control.faults);
 }
 
 function allowed(header: string | undefined, token: string): boolean {

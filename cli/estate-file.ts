@@ -1,10 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
-import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { type EstateDescription, LICENSES, type LicenseName } from '../simulators/description';
 import { Misuse } from '../simulators/kernel';
+import { parseYaml, readYaml } from './yaml-file';
 
-const FILE_BYTES_MAX = 4 * 2 ** 20;
 const GIB = 2 ** 30;
 const MIB = 2 ** 20;
 
@@ -12,34 +10,27 @@ const MIB = 2 ** 20;
  *  usual value. `examples/estates/` has files to start from.
  *  Errors: HW-ESTATE-FILE – no such file, no YAML, or a field that is missing, unknown or of the wrong kind (names each). */
 export function readEstateFile(path: string): EstateDescription {
-  const document = parseDocument(readText(path), { prettyErrors: true });
-  const [broken] = document.errors;
-  if (broken) throw misuse(path, `is no YAML: ${broken.message.split('\n')[0]}`);
-  const result = FILE.safeParse(plainOf(document, path));
+  return estateOf(
+    readYaml(path, (what) => misuse(path, what)),
+    path,
+  );
+}
+
+/** Reads an estate from the text of its file. Errors: HW-ESTATE-FILE. */
+export function parseEstate(text: string, path: string): EstateDescription {
+  return estateOf(
+    parseYaml(text, (what) => misuse(path, what)),
+    path,
+  );
+}
+
+function estateOf(values: unknown, path: string): EstateDescription {
+  const result = FILE.safeParse(values);
   if (result.success) return describe(result.data);
   const found = result.error.issues
     .slice(0, 5)
     .map(({ path: field, message }) => `${field.join('.') || 'the file'}: ${message}`);
   throw misuse(path, `does not describe an estate: ${found.join('; ')}`);
-}
-
-/** The document's values. Errors: HW-ESTATE-FILE – aliases that stand for far more than is written. */
-function plainOf(document: ReturnType<typeof parseDocument>, path: string): unknown {
-  try {
-    return document.toJS({ maxAliasCount: 50 });
-  } catch (error) {
-    throw misuse(path, `cannot be resolved: ${(error as Error).message}`);
-  }
-}
-
-function readText(path: string): string {
-  try {
-    if (statSync(path).size > FILE_BYTES_MAX) throw misuse(path, 'has more than 4 MiB');
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Misuse) throw error;
-    throw misuse(path, `cannot be read (${(error as NodeJS.ErrnoException).code})`);
-  }
 }
 
 function misuse(path: string, what: string): Misuse {
@@ -53,6 +44,13 @@ function misuse(path: string, what: string): Misuse {
 const name = z
   .string()
   .regex(/^[A-Za-z0-9][\w.-]{0,62}$/, 'expected 1 to 63 letters, digits, ".", "_" or "-"');
+/** What vSphere calls something: up to 80 characters, in which it escapes slashes (%2f). */
+const label = z
+  .string()
+  .regex(
+    /^(?! )[^\p{C}/\\]{1,80}(?<! )$/u,
+    'expected 1 to 80 characters without "/", "\\" and control characters',
+  );
 const count = z.number().int().min(0).max(1_000_000);
 const positive = z.number().positive().max(1_000_000);
 const LINE = { mbitPerSecond: 1_000, latencyMs: 20 };
@@ -62,22 +60,29 @@ const WORKLOAD = z.strictObject({
   everySeconds: positive.default(30),
   mibPerWrite: positive.default(0.5),
   regionMib: positive.default(512),
+  /** Stops after so many writes in one stay of the machine; it goes on if absent. */
+  count: z.number().int().min(1).max(1_000_000).optional(),
+  /** Each write begins a transaction. */
+  transaction: z
+    .strictObject({ writes: z.number().int().min(2).max(1_000), gapSeconds: positive })
+    .optional(),
 });
 const MACHINE = z.strictObject({
-  name,
+  name: label,
   physical: z.boolean().default(false),
-  host: name.optional(),
-  datastore: name.optional(),
+  host: label.optional(),
+  datastore: label.optional(),
   os: z.enum(['windows', 'linux']).default('linux'),
   rootFileSystem: z.string().max(32).optional(),
   disks: z
     .array(z.strictObject({ sizeGib: positive, usedGib: z.number().min(0).max(1_000_000).optional() }))
     .min(1)
-    .max(64)
+    .max(256)
     .default([{ sizeGib: 32 }]),
   /** `dhcp`, or a static address. */
   address: z.union([z.literal('dhcp'), z.ipv4()]).default('dhcp'),
-  snapshots: z.array(z.string().min(1).max(80)).max(32).default([]),
+  snapshots: z.array(z.string().min(1).max(80)).max(496).default([]),
+  power: z.enum(['poweredOn', 'poweredOff']).default('poweredOn'),
   group: name.default('PG1'),
   writes: z.union([z.literal('none'), WORKLOAD]).default(WORKLOAD.parse({})),
 });
@@ -87,7 +92,7 @@ const FILE = z.strictObject({
   datastores: z
     .array(
       z.strictObject({
-        name,
+        name: label,
         type: z.enum(['VMFS', 'NFS', 'vsan']).default('VMFS'),
         capacityGib: positive.default(16_384),
       }),
@@ -97,29 +102,29 @@ const FILE = z.strictObject({
   hosts: z
     .array(
       z.strictObject({
-        name,
+        name: label,
         license: z.enum(LICENSE_NAMES).default('evaluation'),
-        datastores: z.array(name).max(1_000),
+        datastores: z.array(label).max(1_000),
       }),
     )
     .max(1_000)
     .default([{ name: 'esx-01', license: 'evaluation', datastores: ['ds-01'] }]),
   account: z
     .strictObject({
-      name: name.default('asr-vcenter'),
+      name: label.default('asr-vcenter'),
       role: z.enum(['replication', 'read-only', 'administrator', 'no-access']).default('replication'),
     })
     .default({ name: 'asr-vcenter', role: 'replication' }),
   vcenter: z.boolean().default(true),
-  undiscovered: z.array(name).max(1_000).default([]),
+  undiscovered: z.array(label).max(1_000).default([]),
   machines: z.array(MACHINE).min(1).max(20_000),
   multiVmGroups: z.array(name).max(1_000).default([]),
   plans: z
-    .array(z.strictObject({ name, groups: z.array(z.array(name)).max(100) }))
+    .array(z.strictObject({ name, groups: z.array(z.array(label)).max(100) }))
     .max(100)
     .default([]),
   masterTarget: z
-    .strictObject({ host: name, datastore: name })
+    .strictObject({ host: label, datastore: label })
     .default({ host: 'esx-01', datastore: 'ds-01' }),
   processServerInAzure: z.boolean().default(true),
   connection: z
@@ -197,6 +202,15 @@ function describeMachine(
             everyMs: Math.ceil(writes.everySeconds * 1_000),
             extentsPerWrite: Math.max(1, Math.round((writes.mibPerWrite * MIB) / EXTENT_BYTES)),
             regionExtents: Math.max(1, Math.round((writes.regionMib * MIB) / EXTENT_BYTES)),
+            ...(writes.count === undefined ? {} : { writesMax: writes.count }),
+            ...(writes.transaction === undefined
+              ? {}
+              : {
+                  transaction: {
+                    writes: writes.transaction.writes,
+                    gapMs: Math.ceil(writes.transaction.gapSeconds * 1_000),
+                  },
+                }),
           },
   };
 }

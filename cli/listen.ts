@@ -14,7 +14,7 @@ export async function listen(
     throw new Misuse(
       'HW-SERVE-LISTEN',
       `cannot listen on ${host}:${port} (${code || message})`,
-      'Choose another --port, or leave it out for a free one; --host must be an address of this machine.',
+      'Choose another --port, or 0 for a free one; --host must be an address of this machine.',
     );
   }
 }

@@ -4,6 +4,8 @@ import { Command, CommanderError } from 'commander';
 import { readVersions } from '../reports';
 import { Misuse } from '../simulators/kernel';
 import { EXIT, EXIT_CODES_HELP } from './exit-codes';
+import { exploreCommand } from './explore';
+import { importCommand } from './import';
 import { readinessCommand } from './readiness';
 import { replayCommand } from './replay';
 import { sayFailure } from './say';
@@ -12,8 +14,10 @@ import { serveCommand } from './serve';
 const program = new Command('homeward')
   .description('Proves that machines which failed over to Azure can come home.')
   .version(readVersions().homeward)
+  .addCommand(importCommand())
   .addCommand(readinessCommand())
   .addCommand(replayCommand())
+  .addCommand(exploreCommand())
   .addCommand(serveCommand())
   .addHelpText('after', EXIT_CODES_HELP);
 for (const command of [program, ...program.commands])

@@ -10,7 +10,7 @@ import {
 } from '../readiness';
 import { countLine, linkLatest, plain, RunFolder, renderTable, runId, verdictsOf } from '../reports';
 import { EXIT, EXIT_CODES_HELP } from './exit-codes';
-import { positiveNumber, wholeNumber } from './numbers';
+import { collect, positiveNumber, wholeNumber } from './option-values';
 import { ProgressLine } from './progress';
 import { coloured } from './say';
 
@@ -30,8 +30,11 @@ interface ReadinessOptions {
 /** `homeward readiness`: reads exports, rehearses the failback of the estate's twin, and writes one folder. */
 export function readinessCommand(): Command {
   return new Command('readiness')
-    .description('Tells of each machine of an RVTools export whether it can come home from Azure, and why.')
-    .argument('<export...>', 'RVTools workbooks (.xlsx) of one estate')
+    .description('Tells of each machine of an export whether it can come home from Azure, and why.')
+    .argument(
+      '<export...>',
+      'exports of one estate: RVTools workbooks, govc JSON, PowerCLI CSV or JSON, folders of govc object.save',
+    )
     .option('--out <folder>', `the run folder (default: ${join(RUNS, '<id>')}, with ${join(RUNS, 'latest')})`)
     .option('--seed <number>', 'decides every draw of the rehearsal', wholeNumber, 1)
     .option('--assume <what>', 'declares what the export does not say; repeatable', collect, [])
@@ -105,10 +108,6 @@ function exitCode({ invalid, machines }: Assessment, failOn: string | undefined)
   return reached ? EXIT.negative : EXIT.done;
 }
 
-function collect(text: string, before: readonly string[]): readonly string[] {
-  return [...before, text];
-}
-
 function helpText(): string {
   return `
 Assumptions for --assume:
@@ -121,6 +120,7 @@ Examples:
   homeward readiness site-a.xlsx site-b.xlsx --bandwidth 200 --rto 2 --out reports/site-ab
   homeward readiness export.xlsx --assume no-snapshots=erp-db-01 --assume licence=esx04:evaluation
   homeward readiness export.xlsx --json --fail-on blocked
+  homeward readiness vm.json host.json datastore.json license.json
 ${EXIT_CODES_HELP}`;
 }
 

@@ -1,76 +1,29 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { get } from 'node:https';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { control, ROOT, Servers, type Serving, SMALL, WAIT_MS } from './servers.fixture.spec';
 
-const ROOT = resolve(__dirname, '..');
-/** `--` keeps Node from taking --env-file for itself. */
-const MAIN = ['-r', join(ROOT, 'node_modules', 'ts-node', 'register'), '--', join(ROOT, 'cli', 'main.ts')];
-const SMALL = join(ROOT, 'examples', 'estates', 'small.yaml');
-const WAIT_MS = 30_000;
 /** Debian's Python has the Azure SDK where python3-azure is installed. */
 const PYTHON = '/usr/bin/python3';
 const pythonSdk =
   spawnSync(PYTHON, ['-c', 'import azure.identity, azure.mgmt.recoveryservicessiterecovery']).status === 0;
 
-interface Serving {
-  readonly child: ChildProcess;
-  readonly environment: NodeJS.ProcessEnv;
-  readonly out: () => string;
-  readonly ended: Promise<number | null>;
-}
-
 describe('homeward serve', () => {
+  let servers: Servers;
   let work = '';
-  const running: ChildProcess[] = [];
   before(() => {
-    work = mkdtempSync(join(tmpdir(), 'homeward-serve-spec-'));
+    servers = new Servers();
+    work = servers.work;
   });
-  after(() => {
-    for (const child of running) child.kill('SIGKILL');
-    rmSync(work, { recursive: true, force: true });
-  });
+  after(() => servers.end());
 
-  const start = (
-    ...words: readonly string[]
-  ): { child: ChildProcess; text: () => string; ended: Promise<number | null> } => {
-    const env = { ...process.env, TS_NODE_PROJECT: join(ROOT, 'tsconfig.json') };
-    const child = spawn(process.execPath, [...MAIN, 'serve', ...words], { cwd: work, env });
-    running.push(child);
-    let text = '';
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (text += chunk));
-    return { child, text: () => text, ended: new Promise((done) => child.on('close', done)) };
-  };
-
-  /** Serves an estate and waits until its environment file is there. */
-  const serve = async (file: string, ...words: readonly string[]): Promise<Serving> => {
-    const envFile = join(work, `${running.length}.env`);
-    const { child, text, ended } = start(file, '--env-file', envFile, ...words);
-    for (const until = Date.now() + WAIT_MS; !existsSync(envFile); ) {
-      assert(Date.now() < until && child.exitCode === null, text());
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    const lines = readFileSync(envFile, 'utf8').trimEnd().split('\n');
-    const environment = Object.fromEntries(
-      lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
-    );
-    assert.equal(statSync(envFile).mode & 0o777, 0o600);
-    return {
-      child,
-      environment: { ...process.env, ...environment, HOMEWARD_ENV_FILE: envFile },
-      out: text,
-      ended,
-    };
-  };
-
-  const stop = async ({ child, ended, environment }: Serving): Promise<void> => {
-    child.kill('SIGTERM');
-    assert.equal(await ended, 0);
-    assert(!existsSync(environment.HOMEWARD_ENV_FILE ?? ''));
-    assert(!existsSync(environment.HOMEWARD_CA_CERT ?? ''));
+  const start = (...words: readonly string[]) => servers.start(...words);
+  const serve = (...words: readonly string[]) => servers.serve(...words);
+  const stop = async (serving: Serving): Promise<void> => {
+    await servers.stop(serving);
+    assert(!existsSync(serving.environment.HOMEWARD_CA_CERT ?? ''));
   };
 
   /** Runs a program beside the server: it must not hold the server's process up. */
@@ -84,24 +37,6 @@ describe('homeward serve', () => {
       let out = '';
       for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (out += chunk));
       child.on('close', (code) => done({ code, out }));
-    });
-
-  const control = (
-    { environment: env }: Serving,
-    path: string,
-    token = env.HOMEWARD_CONTROL_TOKEN,
-  ): Promise<{ code: number | undefined; body: string }> =>
-    new Promise((done, fail) => {
-      const ca = readFileSync(env.HOMEWARD_CA_CERT ?? '');
-      get(
-        `${env.HOMEWARD_CONTROL_URL}${path}`,
-        { ca, headers: { authorization: `Bearer ${token}` } },
-        (answer) => {
-          let body = '';
-          answer.on('data', (chunk) => (body += chunk));
-          answer.on('end', () => done({ code: answer.statusCode, body }));
-        },
-      ).on('error', fail);
     });
 
   const WAY = [
@@ -150,10 +85,10 @@ describe('homeward serve', () => {
   it('shows its certificate to all, and the clock to those with the control token', async () => {
     const serving = await serve(SMALL, '--seed', '7');
     assert.equal(
-      (await control(serving, '/ca.pem', 'none')).body,
+      (await control(serving, '/ca.pem', undefined, 'none')).body,
       readFileSync(serving.environment.HOMEWARD_CA_CERT ?? '', 'utf8'),
     );
-    assert.equal((await control(serving, '/clock', 'guess')).code, 401);
+    assert.equal((await control(serving, '/clock', undefined, 'guess')).status, 401);
     assert.equal(JSON.parse((await control(serving, '/clock')).body).mode, 'virtual');
     await stop(serving);
   });

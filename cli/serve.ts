@@ -1,13 +1,24 @@
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { EstateDescription } from '../simulators/description';
+import { Misuse } from '../simulators/kernel';
+import { printEnvironment } from './environment';
 import { readEstateFile } from './estate-file';
 import { EXIT, EXIT_CODES_HELP } from './exit-codes';
-import { positiveNumber, wholeNumber } from './numbers';
+import { readScheduleFile } from './faults/schedule-file';
+import { positiveNumber, wholeNumber } from './option-values';
 import { sayFailure } from './say';
-import { printEnvironment, ServedEstate, type ServeOptions } from './served-estate';
+import { ServedEstate, type ServeOptions } from './served-estate';
+import { StateFolder } from './state/folder';
 
 const ENV_FILE =
   'write there what clients read; the file appears once everything answers. (Before Node 22, npx and node take --env-file for themselves: say --write-env.)';
+
+const STATE =
+  'keep the estate in this folder: served again, it goes on where it stood, with the options and ports that it had';
+
+const FAULTS =
+  'a schedule of faults (YAML or JSON) that are armed from the start; others can be had while it runs, by POST /homeward/faults';
 
 /** `homeward serve`: a simulated estate that real Azure clients can talk to, until it is told to stop. */
 export function serveCommand(): Command {
@@ -15,7 +26,12 @@ export function serveCommand(): Command {
     .description(
       'Serves a simulated estate over TLS, for real clients: Azure Resource Manager, Site Recovery, vSphere.',
     )
-    .argument('<estate>', 'a file that describes an estate (YAML or JSON)')
+    .argument(
+      '[estate]',
+      'a file that describes an estate (YAML or JSON); with --state: the one that the folder holds',
+    )
+    .option('--state <folder>', STATE)
+    .option('--faults <file>', FAULTS)
     .option('--write-env, --env-file <file>', ENV_FILE)
     .option('--seed <number>', 'decides every draw of the estate', wholeNumber, 1)
     .option('--host <address>', 'the address to listen on', '127.0.0.1')
@@ -36,10 +52,37 @@ export function serveCommand(): Command {
     .action(serve);
 }
 
-async function serve(file: string, options: ServeOptions): Promise<void> {
-  const description = readEstateFile(file);
+async function serve(
+  file: string | undefined,
+  { faults, ...given }: ServeOptions & { readonly state?: string; readonly faults?: string },
+  command: Command,
+): Promise<void> {
+  const options = faults === undefined ? given : { ...given, schedule: readScheduleFile(faults) };
+  if (file === undefined && options.state === undefined) command.error("error: missing argument 'estate'");
+  const description = file === undefined ? undefined : readEstateFile(file);
+  const said = (option: string): boolean => command.getOptionValueSource(option) === 'cli';
+  const state =
+    options.state === undefined
+      ? undefined
+      : StateFolder.open(resolve(options.state), { description, options, said });
+  try {
+    await serveUntilStopped(
+      state?.description ?? (description as EstateDescription),
+      state?.options ?? options,
+      state,
+    );
+  } finally {
+    state?.close();
+  }
+}
+
+async function serveUntilStopped(
+  description: EstateDescription,
+  options: ServeOptions,
+  state: StateFolder | undefined,
+): Promise<void> {
   const stop = stopSignal();
-  const served = await ServedEstate.open(description, options, (error) => stop.broken(error));
+  const served = await ServedEstate.open(description, options, (error) => stop.broken(error), state);
   const { machines, name, profile } = served.estate.description;
   process.stdout.write(printEnvironment(served.environment));
   process.stderr.write(
@@ -50,7 +93,7 @@ async function serve(file: string, options: ServeOptions): Promise<void> {
   await served.close();
   if (error === undefined) return;
   sayFailure(error);
-  process.exitCode = EXIT.invalid;
+  process.exitCode = error instanceof Misuse ? EXIT.misuse : EXIT.invalid;
 }
 
 /** Resolves at SIGTERM or SIGINT, or with what broke the simulation. */
@@ -76,6 +119,8 @@ which are drawn from the seed and printed as environment variables that the Azur
 Examples:
   homeward serve examples/estates/small.yaml --write-env .env.homeward
   homeward serve examples/estates/small.yaml --clock paced --speed 60
+  homeward serve examples/estates/small.yaml --faults examples/faults/small.yaml
+  homeward serve examples/estates/small.yaml --state small.state; homeward serve --state small.state
   node --env-file=.env.homeward examples/azure-sdk-failback.mjs erp-db-01
   set -a; . ./.env.homeward; set +a; python3 examples/pyvmomi-tour.py
 ${EXIT_CODES_HELP}`;

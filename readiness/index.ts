@@ -1,7 +1,10 @@
+export { roleOfAccount } from './account-role';
 export { type Assessment, assess } from './assess';
+export { AssumptionBook } from './assumption-book';
+export { type DescribedEstate, describeEstate } from './described-estate';
 export { type Inventory, readInventory, type Where } from './inventory';
 export { STAGES } from './journey';
-export { type Finding, placeOf, type RehearsalPlan, type VerdictWord } from './model';
+export { type Assumption, type Finding, placeOf, type RehearsalPlan, type VerdictWord } from './model';
 export { replay, replayInWorker } from './replay';
 export { ESTATE_UNKNOWNS } from './rules';
 export { assumptionUsage, readAssumptions } from './user-assumptions';

@@ -1,7 +1,6 @@
 import type { Job, ProtectedItem } from '../simulators/azure';
 import type { Estate } from '../simulators/estate';
 import { type Cause, Refusal } from '../simulators/network';
-import { PROTECTION_GROUP } from './twin-machine';
 
 /** The way of a machine to Azure and home, in order. */
 export const STAGES = [
@@ -38,6 +37,8 @@ export interface Wave {
   reprotecting: number;
 }
 
+/** The protection group of all machines of a rehearsal. */
+export const PROTECTION_GROUP = 'readiness';
 export const WAVE_MACHINES_MAX = 100;
 
 export function newJourney(name: string): Journey {

@@ -71,7 +71,7 @@ export interface Finding {
   readonly assumed?: string;
 }
 
-/** How a fact's place is written everywhere: `vInfo!B12`-like, but by row, since columns are found by header. */
+/** How a fact's place is written everywhere: `vInfo!B12`-like, but by row, since columns are found by header; in a document its path. */
 export function placeOf(at: Where): string {
-  return `${at.sheet}!${at.row}`;
+  return at.path ?? `${at.sheet}!${at.row}`;
 }

@@ -2,13 +2,12 @@ import type { MachineDescription } from '../simulators/description';
 import type { AssumptionBook } from './assumption-book';
 import { guestFamily } from './guest-family';
 import type { Machine, Where } from './inventory';
-import type { TwinMachine } from './model';
+import { placeOf, type TwinMachine } from './model';
 import { type TwinSite, UNNAMED_DATASTORE } from './twin-site';
-import type { UserAssumptions } from './user-assumptions';
-
-export const PROTECTION_GROUP = 'readiness';
+import type { AssumptionName, UserAssumptions } from './user-assumptions';
 
 const MIB = 1024 * 1024;
+const DISK_ASSUMED_MIB = 32 * 1024;
 /** The churn that is assumed: 16 extents of 64 KiB every two minutes (30 MiB an hour), and no more than 240 writes in one run
  *  of a guest, so that a rehearsal of many machines stays short. */
 const WORKLOAD = { everyMs: 180_000, extentsPerWrite: 24, regionExtents: 2_048, writesMax: 240 };
@@ -20,13 +19,14 @@ export interface MachineContext {
   readonly book: AssumptionBook;
   /** Counts from 0; gives a static address where one was declared. */
   readonly index: number;
+  readonly group: string;
 }
 
 /** Describes one machine for the twin, noting what had to be assumed. Shape: the twin keeps a machine on one datastore; of
  *  several it takes the first that the host of the master target has not mounted, since that one decides. */
 export function describeMachine(twin: TwinMachine, context: MachineContext): MachineDescription {
   const { machine, name, label, host } = twin;
-  const { site, book, assumed, index } = context;
+  const { site, book, assumed, index, group } = context;
   const mounted = site.hosts.find((each) => each.name === site.masterTargetHost)?.datastores ?? [];
   const datastore =
     twin.datastores.find((each) => !mounted.includes(each)) ?? twin.datastores[0] ?? UNNAMED_DATASTORE;
@@ -46,7 +46,10 @@ export function describeMachine(twin: TwinMachine, context: MachineContext): Mac
       label,
     );
   }
-  const address = assumed.find('address', machine.name.value, label)?.value;
+  const declared = (kind: AssumptionName) => assumed.find(kind, machine.name.value, label);
+  const address = declared('address')?.value ?? machine.addressMode?.value;
+  const isOff = machine.powerState && machine.powerState.value !== 'poweredOn' && !declared('powered-on');
+  assumeUnsaid(machine, label, context);
   return {
     name,
     physical: false,
@@ -55,10 +58,45 @@ export function describeMachine(twin: TwinMachine, context: MachineContext): Mac
     os: familyOf(twin, context),
     disks: disksOf(machine, label, book),
     address: address === 'static' ? { static: staticAddress(index) } : 'dhcp',
-    snapshots: assumed.find('no-snapshots', machine.name.value, label) ? [] : snapshotsOf(machine),
-    group: PROTECTION_GROUP,
+    snapshots: declared('no-snapshots') ? [] : snapshotsOf(machine),
+    group,
     workload: WORKLOAD,
+    ...(isOff ? { power: 'poweredOff' as const } : {}),
   };
+}
+
+/** Notes what the description says of a machine although the export does not. */
+function assumeUnsaid(machine: Machine, label: string, { assumed, book }: MachineContext): void {
+  const { snapshots, host, powerState, addressMode, primaryIp, name } = machine;
+  const declared = (kind: AssumptionName) => assumed.find(kind, name.value, label);
+  if (!snapshots && !declared('no-snapshots'))
+    book.add(
+      'the machine has no snapshots',
+      'the export does not say whether it has any',
+      'govc vm.info -json <machine> (snapshot); or an RVTools export with vSnapshot',
+      label,
+    );
+  if (!host)
+    book.add(
+      'the machine runs on the host of the master target',
+      'the export does not name its host',
+      'govc host.info -json; or an RVTools export with vInfo, column Host',
+      label,
+    );
+  if (!powerState && !declared('powered-on'))
+    book.add(
+      'the machine is powered on',
+      'the export does not say whether it is',
+      'govc vm.info -json <machine> (runtime.powerState)',
+      label,
+    );
+  if ((declared('address')?.value ?? addressMode?.value) === 'static' && primaryIp)
+    book.add(
+      'machines with static addresses have others here',
+      'the simulated site has one network, 10.1.0.0/16',
+      'nothing: that an address is static counts, not which it is',
+      label,
+    );
 }
 
 /** The cells that the description of a machine rests on, in a stable order. */
@@ -75,8 +113,8 @@ export function restsOn(machine: Machine): readonly Where[] {
   ];
   const places = facts.flatMap((fact) => (fact ? [fact.at] : []));
   const seen = new Set<string>();
-  return places.filter(({ file, sheet, row }) => {
-    const place = `${file}/${sheet}/${row}`;
+  return places.filter((at) => {
+    const place = `${at.file}/${placeOf(at)}`;
     return seen.has(place) ? false : Boolean(seen.add(place));
   });
 }
@@ -98,7 +136,7 @@ function familyOf({ machine, label }: TwinMachine, { assumed, book }: MachineCon
 
 /** Disk sizes as exported; how full they are from the partitions, else from vInfo, else half. */
 function disksOf(machine: Machine, label: string, book: AssumptionBook): MachineDescription['disks'] {
-  const capacities = (machine.disks?.value ?? []).map((disk) => disk.capacityMiB?.value ?? 0);
+  const capacities = capacitiesOf(machine, label, book);
   const total = capacities.reduce((sum, each) => sum + each, 0);
   const consumed = (machine.partitions?.value ?? []).reduce(
     (sum, each) => sum + (each.consumedMiB?.value ?? 0),
@@ -108,8 +146,8 @@ function disksOf(machine: Machine, label: string, book: AssumptionBook): Machine
   if (used === undefined) {
     book.add(
       'disks are half full',
-      'the export has neither vPartition nor In Use for it',
-      'an RVTools export with vPartition',
+      'the export does not say how much of them is used',
+      'an RVTools export with vPartition; or govc vm.info -json <machine> (guest.disk)',
       label,
     );
   }
@@ -117,6 +155,23 @@ function disksOf(machine: Machine, label: string, book: AssumptionBook): Machine
   return capacities.map((capacity) => {
     const sizeBytes = Math.max(1, Math.round(capacity)) * MIB;
     return { sizeBytes, usedBytes: Math.floor(sizeBytes * share) };
+  });
+}
+
+/** Units: MiB. */
+function capacitiesOf({ disks, provisionedMiB }: Machine, label: string, book: AssumptionBook): number[] {
+  const settle = 'govc vm.info -json <machine> (config.hardware.device); or an RVTools export with vDisk';
+  if (!disks || disks.value.length === 0) {
+    const [what, size] = provisionedMiB
+      ? ['the machine has one disk, of the size that is provisioned for it', provisionedMiB.value]
+      : ['the machine has one disk of 32 GiB', DISK_ASSUMED_MIB];
+    book.add(what, 'the export does not say which disks it has', settle, label);
+    return [size];
+  }
+  return disks.value.map(({ capacityMiB }) => {
+    if (!capacityMiB)
+      book.add('the disk has 32 GiB', 'the export does not say how large it is', settle, label);
+    return capacityMiB?.value ?? DISK_ASSUMED_MIB;
   });
 }
 

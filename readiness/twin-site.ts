@@ -67,8 +67,8 @@ function namesOfHosts({ hosts, machines }: Inventory, book: AssumptionBook): str
     names.add(host.value);
     book.add(
       'hosts that only machines name exist and work',
-      hosts ? 'vHost does not list them' : 'there is no sheet vHost',
-      'an RVTools export with the sheet vHost of all vCenters',
+      hosts ? 'the list of hosts does not have them' : 'the export has no list of hosts',
+      'govc host.info -json; or an RVTools export with the sheet vHost of all vCenters',
       host.value,
     );
   }
@@ -94,8 +94,8 @@ function describeDatastores(
     found.set(name, { name, type: 'VMFS', capacityBytes: CAPACITY_ASSUMED_BYTES });
     book.add(
       'datastores that only disks name are VMFS and have room',
-      datastores ? 'vDatastore does not list them' : 'there is no sheet vDatastore',
-      'an RVTools export with the sheet vDatastore',
+      datastores ? 'the list of datastores does not have them' : 'the export has no list of datastores',
+      'govc datastore.info -json; or an RVTools export with the sheet vDatastore',
       name,
     );
   }

@@ -11,7 +11,8 @@ export function badge(verdict: VerdictWord): string {
 /** Where a claim stands in the export. */
 export function place(at: Where | undefined): string {
   if (!at) return '';
-  return `<span title="${escapeText(`${at.file}, column ${at.column}`)}">${escapeText(placeOf(at))}</span>`;
+  const title = at.path === undefined ? `${at.file}, column ${at.column}` : at.file;
+  return `<span title="${escapeText(title)}">${escapeText(placeOf(at))}</span>`;
 }
 
 const ID_CHARS_MAX = 26;

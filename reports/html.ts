@@ -81,7 +81,7 @@ function machines(assessment: Assessment): string {
     const link = `<a href="#m${index + 1}">${escapeText(name)}</a>`;
     return [badge(verdict), link, escapeText(first?.text ?? '') + more + declared, place(first?.at), time];
   });
-  const caption = `${rows.length} machines, worst first. Where: sheet and row of the export. Failback: from the order until the machine runs on the site, in virtual time, with assumed churn; target ${minutes(assessment.options.rtoTargetMs)}.`;
+  const caption = `${rows.length} machines, worst first. Where: sheet and row of the export, or the path in a dump. Failback: from the order until the machine runs on the site, in virtual time, with assumed churn; target ${minutes(assessment.options.rtoTargetMs)}.`;
   const bodies = assessment.machines.map((machine, index) => renderMachine(machine, `m${index + 1}`));
   return `<section id="machines"><h2>Machines</h2>${table(caption, columns, rows)}</section>
 <section><h2>Machine by machine</h2>${bodies.join('\n')}</section>`;

@@ -45,8 +45,15 @@ function cellsOf({ verdict, name, reasons, journey }: MachineVerdict): readonly 
   const stage = first?.stage ? ` (at: ${first.stage})` : '';
   const why =
     verdict === 'proven' ? 'came home and is protected again' : `${more}${first?.text ?? ''}${stage}`;
-  const where = first?.at ? placeOf(first.at) : '';
+  const where = first?.at ? shortened(placeOf(first.at)) : '';
   const came = verdict === 'proven' || verdict === 'at risk';
   const time = came && journey?.rtoMs !== undefined ? minutes(journey.rtoMs) : '–';
   return [`${shape} ${word}`, plain(name), plain(why), where, time];
 }
+
+/** The end of a path tells most: a table has no room for the whole, which verdicts.json and the report have. */
+function shortened(place: string): string {
+  return place.length > WHERE_CHARS_MAX ? `…${place.slice(1 - WHERE_CHARS_MAX)}` : place;
+}
+
+const WHERE_CHARS_MAX = 30;

@@ -96,6 +96,12 @@ describe('checkers', () => {
     );
   });
 
+  it('no-lost-write sees a recovery point that is not what the disks held, though nobody recovers to it', () => {
+    assert.deepEqual(invalid(edit(is('point.made'), withFields({ checksums: [1] }), true)), [
+      'no-lost-write',
+    ]);
+  });
+
   it('one-active-copy sees both copies run', () => {
     assert.ok(invalid(edit(is('guest.stopped', { copy: 'azure' }), without)).includes('one-active-copy'));
   });
@@ -121,6 +127,13 @@ describe('checkers', () => {
     };
     assert.deepEqual(invalid([take('a'), write, take('b'), back]), ['write-order']);
     assert.deepEqual(invalid([take('a'), take('b'), write, back]), []);
+    const made = entries.find(is('point.made')) as Entry;
+    const offered: Entry = {
+      ...made,
+      subject: 'b',
+      fields: { ...made.fields, pair: 'b/p', drain: 1, checksums: [] },
+    };
+    assert.deepEqual(invalid([take('a'), write, take('b'), offered]), ['write-order']);
     assert.deepEqual(invalid([back]), ['no-lost-write', 'write-order']);
   });
 
@@ -204,6 +217,19 @@ describe('checkers', () => {
       withFields({ privileges: ['System.View'] }),
     );
     assert.deepEqual(invalid(journal), ['least-privilege']);
+  });
+
+  it('least-privilege lets a call go on that was allowed when it was asked for', () => {
+    const call = is('vim.call', { account: 'svc-asr', method: 'PowerOnVM_Task' });
+    const role = entries.find(is('account.role')) as Entry;
+    const demoted = (time: number): readonly Entry[] =>
+      edit(call, (entry) => [
+        { ...role, time, subject: 'svc-asr', fields: { role: 'Read-only', privileges: ['System.View'] } },
+        entry,
+      ]);
+    const { askedAtMs } = (entries.find(call) as Entry).fields;
+    assert.deepEqual(invalid(demoted(Number(askedAtMs) + 1)), []);
+    assert.deepEqual(invalid(demoted(Number(askedAtMs) - 1)), ['least-privilege']);
   });
 
   it('comes-home sees a failback that never ends', () => {

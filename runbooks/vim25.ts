@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { FastifyInstance } from 'fastify';
 import type { EstateDescription } from '../simulators/description';
 import { build, type Estate } from '../simulators/estate';
-import { buildVimServer, Vim } from '../simulators/vsphere/vim25';
+import { buildVimServer, Vim, type VimOptions } from '../simulators/vsphere/vim25';
 import { plainEstate } from './plain-estate';
 
 const GIB = 2 ** 30;
@@ -50,9 +50,19 @@ export interface VimFrontOptions {
   readonly host?: string;
   /** Virtual time moves when clients wait, if not false. */
   readonly moves?: boolean;
+  /** Told of each command before it acts. */
+  readonly acting?: VimOptions['acting'];
+  /** Called before anything is sent to a client. */
+  readonly sending?: () => void;
 }
 
-export function openVim({ description = {}, host, moves = true }: VimFrontOptions = {}): VimFront {
+export function openVim({
+  description = {},
+  host,
+  moves = true,
+  acting,
+  sending,
+}: VimFrontOptions = {}): VimFront {
   const estate = build({ ...VSPHERE_ESTATE, ...description }, 1);
   const { kernel, vsphere } = estate;
   kernel.run(WARM_UP_MS);
@@ -61,8 +71,12 @@ export function openVim({ description = {}, host, moves = true }: VimFrontOption
     vsphere,
     ...(host === undefined ? {} : { host }),
     ...(moves ? { moved: (ms: number, isOver: () => boolean) => kernel.run(kernel.now + ms, isOver) } : {}),
+    ...(acting ? { acting } : {}),
   });
-  const app = buildVimServer(vim, { broke: (error) => assert.fail(error as Error) });
+  const app = buildVimServer(vim, {
+    broke: (error) => assert.fail(error as Error),
+    ...(sending ? { sending } : {}),
+  });
   const send = async (body: string, headers: { readonly [name: string]: string } = {}): Promise<VimTold> => {
     const answer = await app.inject({
       method: 'POST',

@@ -21,6 +21,15 @@ export class Watch {
     }
   }
 
+  /** Waits until something changed about `machine`, at most so long. */
+  *change(machine: string, atMostMs: number): Process {
+    const change = new Pending<void>();
+    this.waiting.set(machine, [...(this.waiting.get(machine) ?? []), change]);
+    const timer = this.kernel.after(atMostMs, () => change.keep());
+    yield change;
+    this.kernel.cancel(timer);
+  }
+
   private see(kind: string, subject: string, fields: Fields): void {
     if (kind === 'job.state') this.wake(String(fields.item));
     else if (kind === 'item.state') this.wake(subject);

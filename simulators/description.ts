@@ -75,6 +75,8 @@ export interface MachineDescription {
   readonly snapshots: readonly string[];
   readonly group: string;
   readonly workload: Workload;
+  /** How the machine stands at the start; on if absent. */
+  readonly power?: 'poweredOn' | 'poweredOff';
 }
 
 /** Licenses by name. Source: VSPHERE.md §5.3; the edition key of the 6.x free edition is not confirmed there. */

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
 
 const ROOT = resolve(__dirname, '..');
-const PRODUCT = ['cli', 'readiness', 'reports', 'simulators', 'runbooks'];
+const PRODUCT = ['cli', 'readiness', 'exploration', 'reports', 'simulators', 'runbooks'];
 const NOT_SOURCES = /(^|[/\\])(out|runs)[/\\]|\.spec\.ts$/;
 
 const read = (...path: readonly string[]): string => readFileSync(join(ROOT, ...path), 'utf8');

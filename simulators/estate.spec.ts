@@ -57,6 +57,17 @@ describe('estate', () => {
     }
   });
 
+  it('leaves a machine switched off that starts so, until it is powered on', () => {
+    const [machine] = describeEstate().machines;
+    if (!machine) throw new Error('no machine');
+    const { kernel, vsphere } = build(describeEstate({ machines: [{ ...machine, power: 'poweredOff' }] }), 1);
+    kernel.run(60_000);
+    const power = () => vsphere.inventory.vms.get('erp-db-01')?.power;
+    assert.equal(power(), 'poweredOff');
+    vsphere.powerOn('erp-db-01');
+    assert.equal(power(), 'poweredOn');
+  });
+
   it('joins site and virtual network by a VPN, or by the private peering of a circuit only', () => {
     const ways = (connection: EstateDescription['connection']) => {
       const { network, names } = build(describeEstate({ connection }), 1);

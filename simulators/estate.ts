@@ -49,12 +49,14 @@ export interface Estate {
   connect(name: string): void;
 }
 
-/** Builds an estate and starts it: servers up, machines running, nothing protected yet. `observers` see the journal from its first entry.
+/** Builds an estate and starts it: servers up, machines running, nothing protected yet. `observers` see the journal from its first entry;
+ *  `before` gets it as it is built, before anything in it starts.
  *  Errors: HW-ESTATE – the description contradicts itself (names what and where). */
 export function build(
   description: EstateDescription,
   seed: number,
   observers: readonly Observer[] = [],
+  before: (estate: Estate) => void = () => undefined,
 ): Estate {
   const rules = RULES[description.profile ?? 'classic-2017'];
   const names = namesOf(rules);
@@ -215,6 +217,7 @@ export function build(
       configurationServer.addConnection(address, name);
     },
   };
+  before(estate);
   startAll(estate);
   return estate;
 }
@@ -260,7 +263,8 @@ function startAll(estate: Estate): void {
   estate.configurationServer.component.start();
   for (const processServer of estate.servers.processServers.values()) processServer.component.start();
   estate.masterTarget.component.start();
-  for (const { name, physical } of description.machines) {
+  for (const { name, physical, power } of description.machines) {
+    if (power === 'poweredOff') continue;
     if (physical) estate.physical.get(name)?.switchOn();
     else estate.vsphere.powerOn(name);
   }

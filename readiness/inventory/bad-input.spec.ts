@@ -32,16 +32,15 @@ describe('a file that is no workbook', () => {
   });
 
   it('is refused when it is empty, CSV, an old .xls, text or a zip of something else', async () => {
-    const others: readonly [Buffer, string][] = [
-      [Buffer.alloc(0), 'empty'],
-      [Buffer.from('VM,Powerstate\na,poweredOn\n'), 'CSV'],
-      [Buffer.from('d0cf11e0a1b11ae1', 'hex'), '.xls'],
-      [Buffer.from('hello'), 'text'],
-      [Buffer.from([1, 2, 0, 3]), 'binary'],
-      [packStored(new Map([['readme.txt', Buffer.from('hi')]])), 'xl/workbook.xml'],
+    const others: readonly [Buffer, string, string][] = [
+      [Buffer.alloc(0), 'HW-INPUT-FORMAT', 'empty'],
+      [Buffer.from('VM,Powerstate\na,poweredOn\n'), 'HW-INPUT-FORMAT', 'CSV'],
+      [Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'HW-INPUT-NOT-WORKBOOK', '.xls'],
+      [Buffer.from('hello'), 'HW-INPUT-FORMAT', 'text'],
+      [Buffer.from([1, 2, 0, 3]), 'HW-INPUT-FORMAT', 'binary'],
+      [packStored(new Map([['readme.txt', Buffer.from('hi')]])), 'HW-INPUT-NOT-WORKBOOK', 'xl/workbook.xml'],
     ];
-    for (const [bytes, part] of others)
-      await assert.rejects(importBytes(bytes), misuse('HW-INPUT-NOT-WORKBOOK', part));
+    for (const [bytes, code, part] of others) await assert.rejects(importBytes(bytes), misuse(code, part));
   });
 
   it('is refused when it is cut off, wherever', async () => {

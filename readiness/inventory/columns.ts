@@ -10,6 +10,7 @@ export const COLUMNS = {
     powerState: ['Powerstate', 'Power state'],
     template: ['Template'],
     srmPlaceholder: ['SRM Placeholder'],
+    connectionState: ['Connection state'],
     host: ['Host'],
     cluster: ['Cluster'],
     datacenter: ['Datacenter'],

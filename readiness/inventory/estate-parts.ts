@@ -80,6 +80,6 @@ function list(text: Fact<string>, clean: (part: string) => string): Fact<readonl
 }
 
 /** Licence keys turn up outside their column too, for instance after a host's licence. */
-function withoutKeys(text: string): string {
+export function withoutKeys(text: string): string {
   return text.replace(/\b[0-9A-Za-z]{5}(?:-[0-9A-Za-z]{5}){4}\b/g, '(key removed)');
 }

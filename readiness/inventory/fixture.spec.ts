@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { utils, write } from '@e965/xlsx';
 import { type Inventory, readInventory } from './index';
 import { packStored } from './stored-zip';
@@ -85,6 +85,32 @@ export async function importBytes(...workbooks: readonly Buffer[]): Promise<Inve
     return withFile(bytes, (path) => collect([...paths, path]), names[paths.length]);
   };
   return collect([]);
+}
+
+/** The example exports that are not workbooks. */
+export const EXPORTS = resolve(__dirname, '..', '..', 'examples', 'exports');
+
+/** The files of one folder of them. */
+export function sample(folder: string): readonly string[] {
+  return readdirSync(join(EXPORTS, folder)).map((file) => join(EXPORTS, folder, file));
+}
+
+/** As importSheets, from texts. */
+export function importText(...texts: readonly string[]): Promise<Inventory> {
+  return importBytes(...texts.map((text) => Buffer.from(text)));
+}
+
+/** What an inventory says, without where it says so. */
+export function saidBy({ machines, hosts, datastores, licences, permissions }: Inventory): unknown {
+  const said = { machines, hosts, datastores, licences, permissions };
+  return JSON.parse(
+    JSON.stringify(said, (key, value) => (key === 'at' || key === 'key' ? undefined : value)),
+  );
+}
+
+/** The codes of an inventory's notes, sorted. */
+export function codesOf({ notes }: Inventory): readonly string[] {
+  return notes.map((note) => note.code).sort();
 }
 
 /** A matcher for assert.rejects: the misuse has this code, says where in `parts`, and what to do next. */

@@ -1,36 +1,121 @@
+import { createHash } from 'node:crypto';
 import { Misuse } from '../../simulators/kernel';
+import { parseJsonDocuments } from './json-documents';
 import { mergeExports } from './merge';
 import type { Inventory } from './model';
 import { NoteBook } from './notes';
+import { PowercliDump } from './powercli/powercli-dump';
 import { type Export, readExport } from './read-export';
-import { readInputFile } from './read-file';
+import { type InputFile, readInput } from './read-file';
+import { recognise, unknown } from './recognise';
+import { VimDump } from './vim/vim-dump';
 
 export type {
   Fact,
   Inventory,
   LocalTime,
   Machine,
+  PermissionFact,
   Where,
 } from './model';
 
-/** Reads an estate from one or several RVTools workbooks (.xlsx, headers of 3.x and 4.x).
- *  Shape:  machines are keyed by VI SDK UUID and VM ID; of a machine that two files know, the newer export counts. A file
- *          that is given twice is read once. What no file states is `undefined`.
+/** Reads an estate from one or several exports, each known by its content: RVTools workbooks (headers of 3.x and 4.x), JSON of
+ *  govc (both spellings), PowerCLI objects as CSV or JSON, folders that `govc object.save` has written.
+ *  Shape:  dumps of one kind complete each other; so do exports of different kinds that know one machine. Of what two state, the
+ *          newer counts. A file that is given twice is read once. What no file states is `undefined`.
  *  Errors: HW-INPUT-… (never retryable) – the list is in README.md; nothing is returned for half of the files. */
 export async function readInventory(files: readonly string[]): Promise<Inventory> {
   if (files.length === 0) {
-    const message = 'expected at least one RVTools workbook, got none';
-    throw new Misuse('HW-INPUT-NONE', message, 'Name an .xlsx file that RVTools has exported.');
+    const message = 'expected at least one export, got none';
+    throw new Misuse('HW-INPUT-NONE', message, 'Name a file that RVTools, govc or PowerCLI has written.');
   }
-  const notes = new NoteBook();
-  const exports = new Map<string, Export>();
+  const reading = new Reading();
   for (const path of files) {
-    const input = await readInputFile(path);
-    if (exports.has(input.sha256)) {
-      notes.add('info', 'HW-NOTE-SAME-FILE', `${input.file} was given twice (same bytes): read once`);
-      continue;
-    }
-    exports.set(input.sha256, await readExport(input, notes));
+    const input = await readInput(path);
+    if ('bytes' in input) await reading.addFile(input);
+    else await reading.addFolder(input, path);
   }
-  return mergeExports([...exports.values()], notes);
+  return reading.finish();
+}
+
+/** What has been read so far. Shape: exports in the order in which each was first seen; all dumps of one kind are one export. */
+class Reading {
+  private readonly notes = new NoteBook();
+  private readonly seen = new Set<string>();
+  private readonly exports = new Map<string, { finish(): Export }>();
+  private readonly vim = new VimDump(this.notes);
+  private readonly powercli = new PowercliDump(this.notes);
+
+  /** Adds a file. Errors: HW-INPUT-… */
+  async addFile(input: InputFile): Promise<void> {
+    if (this.isRepeated(input)) return;
+    const recognised = recognise(input);
+    if (recognised.kind === 'workbook') {
+      const read = await readExport(input, this.notes);
+      this.exports.set(input.sha256, { finish: () => read });
+      return;
+    }
+    const { kind, text } = recognised;
+    if (kind === 'xml') {
+      if (!this.vim.addXml(input, text)) throw unknown('XML of another kind', input.file);
+      this.vim.addSource(input.file, input.sha256);
+      this.exports.set('vim', this.vim);
+    } else if (kind === 'csv') {
+      if (!this.powercli.addCsv(input, text)) throw unknown(describeText(text), input.file);
+      this.exports.set('powercli', this.powercli);
+    } else {
+      const documents = parseJsonDocuments(text, input.file);
+      if (this.powercli.addJson(input, documents)) this.exports.set('powercli', this.powercli);
+      else if (this.vim.addJson(input, documents)) this.exports.set('vim', this.vim);
+      else throw unknown('JSON of another kind', input.file);
+    }
+  }
+
+  /** Adds the saved objects of a folder; XML of other kinds in it is left out. Errors: HW-INPUT-… */
+  async addFolder(files: AsyncGenerator<InputFile>, path: string): Promise<void> {
+    const digests: string[] = [];
+    let folder = '';
+    for await (const input of files) {
+      folder = input.file.slice(0, input.file.lastIndexOf('/'));
+      const recognised = recognise(input);
+      if (recognised.kind !== 'xml' || !this.vim.addXml(input, recognised.text)) continue;
+      digests.push(input.sha256);
+    }
+    if (digests.length === 0) {
+      const next = 'Name the files in it, or a folder that govc object.save has written.';
+      throw new Misuse(
+        'HW-INPUT-DIRECTORY',
+        `expected saved objects, got a folder without any: ${path}`,
+        next,
+      );
+    }
+    this.vim.addSource(folder, createHash('sha256').update(digests.join()).digest('hex'));
+    this.exports.set('vim', this.vim);
+  }
+
+  /** Errors: HW-INPUT-NO-MACHINES. */
+  finish(): Inventory {
+    const exports = [...this.exports.values()].map((each) => each.finish());
+    const inventory = mergeExports(exports, this.notes);
+    if (inventory.machines.length > 0) return inventory;
+    const names = inventory.sources.map(({ file }) => file).join(', ');
+    const message = `expected at least one machine, got none: ${names}`;
+    const next =
+      'Add the file that has the machines (govc vm.info -json, Get-VM), made with an account that sees them.';
+    throw new Misuse('HW-INPUT-NO-MACHINES', message, next);
+  }
+
+  private isRepeated({ file, sha256 }: InputFile): boolean {
+    if (!this.seen.has(sha256)) {
+      this.seen.add(sha256);
+      return false;
+    }
+    this.notes.add('info', 'HW-NOTE-SAME-FILE', `${file} was given twice (same bytes): read once`);
+    return true;
+  }
+}
+
+function describeText(text: string): string {
+  const [head = ''] = text.trim().split('\n', 1);
+  return /[,;\t]/.test(head) ? 'CSV whose columns are not known' : 'text';
 }

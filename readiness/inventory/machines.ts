@@ -1,6 +1,6 @@
 import { dealRows, type Identity, MachineIndex, type RowsOf, readIdentity } from './machine-index';
 import { datastoreOf, readDisk, readNic, readPartition, readSnapshot } from './machine-parts';
-import type { Fact, Known, Machine, PowerState, Where } from './model';
+import { type Fact, type Known, type Machine, type PowerState, placeText, type Where } from './model';
 import type { NoteBook } from './notes';
 import type { Row, Table } from './table';
 
@@ -64,7 +64,7 @@ function collectDrafts(table: Table<'vinfo'>, scope: string, notes: NoteBook): r
     }
     earlier.conflicts.push(row.at('vm'));
     const message =
-      `"${identity.name.value}" has the identity of "${earlier.identity.name.value}" in row ${earlier.row.number}: ` +
+      `"${identity.name.value}" has the identity of "${earlier.identity.name.value}" (${placeText(earlier.identity.name.at)}): ` +
       'which one is right cannot be told';
     notes.add('warning', 'HW-NOTE-SAME-IDENTITY', message, row.at('vm'));
   }
@@ -88,6 +88,7 @@ function readMachine({ key, identity, row, conflicts }: Draft, parts: Parts): Ma
     powerState: readPowerState(row),
     template: row.flag('template'),
     srmPlaceholder: row.flag('srmPlaceholder'),
+    connectionState: row.text('connectionState'),
     host: row.text('host'),
     cluster: row.text('cluster'),
     datacenter: row.text('datacenter'),
@@ -102,6 +103,7 @@ function readMachine({ key, identity, row, conflicts }: Draft, parts: Parts): Ma
     ftState: row.text('ftState'),
     consolidationNeeded: row.flag('consolidationNeeded'),
     primaryIp: row.text('primaryIp'),
+    addressMode: undefined,
     networks: NETWORKS.flatMap((column) => row.text(column) ?? []),
     configDatastore: datastoreOf(row.text('path')),
     provisionedMiB: row.amount('provisionedMiB'),

@@ -1,10 +1,28 @@
-/** Where a fact stands in an export, as Excel shows it.
+/** Where a fact stands in a table, as Excel shows it. In a CSV file `sheet` is the command whose output it is.
  *  Units: `row` counts from 1, the header row included. `file` is a base name, never a path. */
-export interface Where {
+interface CellPlace {
   readonly file: string;
   readonly sheet: string;
   readonly row: number;
   readonly column: string;
+  readonly path?: undefined;
+}
+
+/** Where a fact stands in a document: a JSON pointer (RFC 6901), or an XPath in an XML file. */
+export interface PathPlace {
+  readonly file: string;
+  readonly path: string;
+  readonly sheet?: undefined;
+  readonly row?: undefined;
+  readonly column?: undefined;
+}
+
+export type Where = CellPlace | PathPlace;
+
+/** A place as messages name it, after the file. */
+export function placeText(at: Where): string {
+  if (at.path !== undefined) return `${at.file}, at ${at.path === '' ? 'its top' : at.path}`;
+  return `${at.file}, sheet ${at.sheet}, row ${at.row}, column ${at.column}`;
 }
 
 /** A fact that the export states, with the cell it rests on. What an export does not say is `undefined`, never a default. */
@@ -27,7 +45,7 @@ export interface Note {
   readonly at: Where | undefined;
 }
 
-/** One workbook that was read. */
+/** One export that was read: a workbook, a dump, or a folder of them. */
 export interface Source {
   readonly file: string;
   readonly sha256: string;
@@ -97,6 +115,8 @@ export interface Machine {
   readonly powerState: Fact<PowerState>;
   readonly template: Fact<boolean>;
   readonly srmPlaceholder: Fact<boolean>;
+  /** connected, disconnected, orphaned, inaccessible or invalid; of the last three vCenter has no more than a memory. */
+  readonly connectionState: Fact<string>;
   readonly host: Fact<string>;
   readonly cluster: Fact<string>;
   readonly datacenter: Fact<string>;
@@ -111,6 +131,8 @@ export interface Machine {
   readonly ftState: Fact<string>;
   readonly consolidationNeeded: Fact<boolean>;
   readonly primaryIp: Fact<string>;
+  /** How the guest comes to its IPv4 addresses, if VMware Tools said so; static if one of them is. */
+  readonly addressMode: Fact<'dhcp' | 'static'>;
   readonly networks: readonly Known<string>[];
   readonly configDatastore: Fact<string>;
   readonly provisionedMiB: Fact<number>;
@@ -162,14 +184,24 @@ export interface Licence {
   readonly features: Fact<readonly string[]>;
 }
 
+/** Which role an account or a group has on one object of vCenter. Shape: `role` and `privileges` are unknown where no file has the roles. */
+export interface PermissionFact {
+  readonly at: Where;
+  readonly principal: string;
+  readonly group: boolean;
+  readonly role: Fact<string>;
+  readonly privileges: Fact<readonly string[]>;
+}
+
 /** All that one or several exports say about an estate.
- *  Shape:  machines, hosts, datastores and licences in file order, then row order. Hosts, datastores and licences are
- *          `undefined` when no export has the sheet: not known, which is not the same as none. */
+ *  Shape:  machines, hosts, datastores and licences in file order, then row order. Hosts, datastores, licences and permissions
+ *          are `undefined` when no export has them: not known, which is not the same as none. */
 export interface Inventory {
   readonly sources: readonly Source[];
   readonly machines: readonly Machine[];
   readonly hosts: readonly Host[] | undefined;
   readonly datastores: readonly Datastore[] | undefined;
   readonly licences: readonly Licence[] | undefined;
+  readonly permissions: readonly PermissionFact[] | undefined;
   readonly notes: readonly Note[];
 }

@@ -1,4 +1,4 @@
-import type { Note, Where } from './model';
+import { type Note, placeText, type Where } from './model';
 
 const ALIKE_MAX = 20;
 
@@ -23,10 +23,7 @@ export class NoteBook {
     const more: Note[] = [];
     for (const { count, first } of this.alike.values()) {
       if (count <= ALIKE_MAX) continue;
-      const where =
-        first.at === undefined
-          ? ''
-          : ` in ${first.at.file}, sheet ${first.at.sheet}, column ${first.at.column}`;
+      const where = first.at === undefined ? '' : `; the first: ${placeText(first.at)}`;
       more.push({ ...first, message: `and ${count - ALIKE_MAX} more like this${where}` });
     }
     return [...this.notes, ...more];

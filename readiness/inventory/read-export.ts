@@ -2,19 +2,21 @@ import { Misuse } from '../../simulators/kernel';
 import { COLUMNS, type ColumnKey, type SheetKey } from './columns';
 import { readDatastores, readHosts, readLicences } from './estate-parts';
 import { readMachines } from './machines';
-import type { Datastore, Host, Licence, Machine, Source } from './model';
+import type { Datastore, Host, Licence, Machine, PermissionFact, Source } from './model';
 import type { NoteBook } from './notes';
 import type { InputFile } from './read-file';
 import { readWorkbook, type Workbook } from './read-workbook';
 import { openTable, type Table, type TableContext } from './table';
 
-/** What one workbook says. */
+/** What one workbook says, or all dumps of one kind together. */
 export interface Export {
-  readonly source: Source;
+  readonly kind: 'rvtools' | 'vim' | 'powercli';
+  readonly sources: readonly Source[];
   readonly machines: readonly Machine[];
   readonly hosts: readonly Host[] | undefined;
   readonly datastores: readonly Datastore[] | undefined;
   readonly licences: readonly Licence[] | undefined;
+  readonly permissions: readonly PermissionFact[] | undefined;
 }
 
 /** Which facts stay unknown without a sheet. */
@@ -64,11 +66,13 @@ export async function readExport(input: InputFile, notes: NoteBook): Promise<Exp
   const vdatastore = open('vdatastore', ['name']);
   const vlicense = open('vlicense', ['name']);
   return {
-    source: readSource(input, machines, open('vsource', []), open('vmetadata', [])),
+    kind: 'rvtools',
+    sources: [readSource(input, machines, open('vsource', []), open('vmetadata', []))],
     machines,
     hosts: vhost && readHosts(vhost, scope),
     datastores: vdatastore && readDatastores(vdatastore, scope),
     licences: vlicense && readLicences(vlicense),
+    permissions: undefined,
   };
 }
 

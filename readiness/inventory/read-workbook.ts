@@ -1,5 +1,6 @@
 import readXlsxFile from 'read-excel-file/node';
 import { Misuse } from '../../simulators/kernel';
+import type { Where } from './model';
 import { pruneSheet, refuseDtd } from './prune-sheet';
 import type { InputFile } from './read-file';
 import { packStored } from './stored-zip';
@@ -13,10 +14,12 @@ const EMPTY_SHEET = Buffer.from(
 /** A cell as the parser gives it: text, number, boolean, date, or nothing. */
 export type Cell = string | number | boolean | Date | null;
 
-/** The raw rows of one sheet. Shape: `rows[0]` is Excel's row 1; blank rows at the end are gone. */
+/** The raw rows of one sheet. Shape: `rows[0]` is Excel's row 1; blank rows at the end are gone. `place` says where a cell stands
+ *  (row from 1, header) if it is not simply that sheet and row. */
 export interface SheetRows {
   readonly name: string;
   readonly rows: readonly (readonly Cell[])[];
+  readonly place?: (row: number, column: string) => Where;
 }
 
 /** A workbook's wanted sheets by lower-case plain name (`vinfo`), and the names of all its sheets as written. */

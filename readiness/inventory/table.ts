@@ -1,7 +1,7 @@
 import { Misuse } from '../../simulators/kernel';
 import { asFlag, asNumber, asText, asTime, type Reading } from './cells';
 import { COLUMNS, type ColumnKey, plainHeader, type SheetKey } from './columns';
-import type { Fact, Known, LocalTime, Where } from './model';
+import { type Fact, type Known, type LocalTime, placeText, type Where } from './model';
 import type { NoteBook } from './notes';
 import type { Cell, SheetRows } from './read-workbook';
 
@@ -23,7 +23,6 @@ export interface Table<S extends SheetKey> {
 /** Reads one cell as one type, with the place it came from. A blank cell, a missing column and the placeholder `VM` are
  *  `undefined`; a value of another type is `undefined` and noted, or Misuse if it was demanded. */
 export interface Row<S extends SheetKey> {
-  readonly number: number;
   at(column: ColumnKey<S>): Where;
   text(column: ColumnKey<S>): Fact<string>;
   flag(column: ColumnKey<S>): Fact<boolean>;
@@ -52,7 +51,9 @@ export function openTable<S extends SheetKey>(
   const found = findColumns(key, header);
   const missing = required.filter((column) => !found.has(column));
   if (missing.length > 0) throw missingColumns(key, sheet.name, missing, header, context);
-  const place = { file: context.file, sheet: sheet.name };
+  const { file } = context;
+  const place =
+    sheet.place ?? ((row: number, column: string): Where => ({ file, sheet: sheet.name, row, column }));
   const rows: Row<S>[] = [];
   for (let index = headerIndex + 1; index < sheet.rows.length; index += 1) {
     const cells = sheet.rows[index] ?? [];
@@ -61,18 +62,29 @@ export function openTable<S extends SheetKey>(
   const first = header.find((name) => name !== '') ?? '';
   return {
     rows,
-    headerAt: { ...place, row: headerIndex + 1, column: first },
+    headerAt: place(headerIndex + 1, first),
     has: (column) => found.has(column),
   };
 }
 
+/** Several tables of one kind as one; the header is that of the first. Shape: rows in the order of the tables. */
+export function joinTables<S extends SheetKey>(tables: readonly Table<S>[]): Table<S> | undefined {
+  const [first] = tables;
+  if (first === undefined) return undefined;
+  return {
+    rows: tables.flatMap((table) => table.rows),
+    headerAt: first.headerAt,
+    has: (column) => tables.some((table) => table.has(column)),
+  };
+}
+
 class SheetRow<S extends SheetKey> implements Row<S> {
-  readonly number: number;
+  private readonly number: number;
   private readonly key: S;
   private readonly cells: readonly Cell[];
   private readonly found: ReadonlyMap<string, number>;
   private readonly header: readonly string[];
-  private readonly place: { readonly file: string; readonly sheet: string };
+  private readonly place: (row: number, column: string) => Where;
   private readonly context: TableContext;
 
   constructor(
@@ -81,7 +93,7 @@ class SheetRow<S extends SheetKey> implements Row<S> {
     number: number,
     found: ReadonlyMap<string, number>,
     header: readonly string[],
-    place: { readonly file: string; readonly sheet: string },
+    place: (row: number, column: string) => Where,
     context: TableContext,
   ) {
     this.key = key;
@@ -96,7 +108,7 @@ class SheetRow<S extends SheetKey> implements Row<S> {
   at(column: ColumnKey<S>): Where {
     const index = this.found.get(column);
     const header = index === undefined ? todaysHeader(this.key, column) : (this.header[index] ?? '');
-    return { file: this.place.file, sheet: this.place.sheet, row: this.number, column: header.trim() };
+    return this.place(this.number, header.trim());
   }
 
   text(column: ColumnKey<S>): Fact<string> {
@@ -136,9 +148,7 @@ class SheetRow<S extends SheetKey> implements Row<S> {
   }
 
   refuse(column: ColumnKey<S>, expected: string): Misuse {
-    const { file, sheet, row, column: header } = this.at(column);
-    const where = `${file}, sheet ${sheet}, row ${row}, column ${header}`;
-    const message = `expected ${expected}, got ${shown(this.cell(column))}: ${where}`;
+    const message = `expected ${expected}, got ${shown(this.cell(column))}: ${placeText(this.at(column))}`;
     return new Misuse('HW-INPUT-CELL', message, 'Correct the cell or delete the row, or export again.');
   }
 
@@ -226,7 +236,8 @@ function todaysHeader(key: SheetKey, column: string): string {
   return names[column]?.[0] ?? column;
 }
 
-function shown(cell: Cell): string {
+/** A value as messages show it. */
+export function shown(cell: Cell): string {
   if (cell === null) return 'a blank cell';
   if (cell instanceof Date) return `the date ${cell.toISOString().slice(0, 10)}`;
   if (typeof cell !== 'string') return `${typeof cell} ${cell}`;

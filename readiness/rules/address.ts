@@ -6,7 +6,7 @@ export const address: Rule = {
   source:
     'Microsoft, failing back (classic portal), 2017, "common issues": a static address comes back as DHCP; later documents: Linux only (2018), neither retained (2023)',
   check(the) {
-    const { primaryIp, name } = the.twin.machine;
+    const { primaryIp, name, addressMode } = the.twin.machine;
     const assumed = declared(the, 'address');
     const at = primaryIp?.at ?? name.at;
     if (assumed?.value === 'dhcp')
@@ -14,10 +14,23 @@ export const address: Rule = {
     if (assumed)
       return say('at risk', 'declared static: it comes home with DHCP, and needs its address set again', at, {
         assumed: assumed.text,
-        fix: `set ${primaryIp?.value ?? 'its address'} again in the guest after the failback, or reserve it in DHCP`,
+        fix: fixOf(primaryIp?.value),
       });
-    return say('unknown', 'static or DHCP: no RVTools sheet tells', at, {
-      settle: `govc vm.info -json ${shellWord(name.value)} (guest.ipStack), with VMware Tools running`,
+    if (addressMode?.value === 'dhcp')
+      return say('proven', 'VMware Tools reported an address leased by DHCP', addressMode.at);
+    if (addressMode)
+      return say(
+        'at risk',
+        'VMware Tools reported a static address: it comes home with DHCP',
+        addressMode.at,
+        { fix: fixOf(primaryIp?.value) },
+      );
+    return say('unknown', 'static or DHCP: the export does not tell', at, {
+      settle: `govc vm.info -json ${shellWord(name.value)} (guest.net), with VMware Tools running`,
     });
   },
 };
+
+function fixOf(address: string | undefined): string {
+  return `set ${address ?? 'its address'} again in the guest after the failback, or reserve it in DHCP`;
+}

@@ -10,12 +10,12 @@ export const snapshots: Rule = {
     const assumed = declared(the, 'no-snapshots')?.text;
     if (assumed) return say('proven', 'declared to have no snapshots', known?.at, { assumed });
     if (!known)
-      return say('unknown', 'there is no sheet vSnapshot: whether it has snapshots is not known', undefined, {
+      return say('unknown', 'the export does not say whether it has snapshots', undefined, {
         decides: true,
         settle: `govc snapshot.tree -vm ${shellWord(name.value)}`,
       });
     const [first] = known.value;
-    if (!first) return say('proven', 'vSnapshot has no row for it', known.at);
+    if (!first) return say('proven', 'the export has no snapshot of it', known.at);
     const names = known.value.map((each) => each.name?.value ?? 'unnamed').join(', ');
     const count = known.value.length === 1 ? 'a snapshot' : `${known.value.length} snapshots`;
     return say('blocked', `it has ${count}: ${names}`, first.at, {

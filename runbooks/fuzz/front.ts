@@ -19,10 +19,7 @@ export interface FuzzedFront {
 }
 
 /** Virtual time stands still while a request is answered. */
-export async function openFront(
-  modernized: boolean,
-  answered?: ServerOptions['answered'],
-): Promise<FuzzedFront> {
+export async function openFront(modernized: boolean, options: ServerOptions = {}): Promise<FuzzedFront> {
   const estate = build(fuzzedEstate(modernized), 1);
   estate.kernel.run(20 * 60_000);
   const arm = new Arm({ ...estate, pageSize: 3 });
@@ -33,7 +30,7 @@ export async function openFront(
     {
       throttle: UNLIMITED,
       broke: (error) => void broke.push(error),
-      ...(answered ? { answered } : {}),
+      ...options,
     },
   );
   const tokens = await Promise.all(

@@ -17,6 +17,8 @@ export interface AzureVm {
   /** Which recovery job made it; asking again for the same is answered with the same VM. */
   readonly madeBy: string;
   power: 'running' | 'deallocated';
+  /** Azure does one thing at a time with a VM: until then it starts or stops. */
+  changingUntilMs: number;
   system: SystemState;
   address: string | undefined;
 }
@@ -126,6 +128,7 @@ export class Cloud {
       guest,
       madeBy: spec.madeBy,
       power: 'deallocated',
+      changingUntilMs: 0,
       system: { os, lastSeq: spec.system.lastSeq },
       address: undefined,
     };
@@ -137,8 +140,9 @@ export class Cloud {
 
   *start(name: string): Process {
     const vm = this.find(name);
+    yield* this.atRest(vm);
     if (vm.power === 'running') return;
-    yield START_MS;
+    yield* this.takes(vm, START_MS);
     const subnet = this.subnetOf(vm.vnet);
     vm.address = subnet.firstFreeAddress();
     if (vm.address) subnet.claim(vm.address, vm.name);
@@ -152,6 +156,7 @@ export class Cloud {
   *shutDown(name: string, timeoutMs: number): Process {
     const { kernel } = this.options;
     const vm = this.find(name);
+    yield* this.atRest(vm);
     if (vm.power === 'deallocated') return;
     const shutDown = kernel.spawn(undefined, `shut down ${name}`, vm.guest.shutDown());
     try {
@@ -173,8 +178,9 @@ export class Cloud {
   /** Cuts the power and gives the hardware back. */
   *deallocate(name: string): Process {
     const vm = this.find(name);
+    yield* this.atRest(vm);
     vm.guest.powerOff();
-    yield DEALLOCATE_MS;
+    yield* this.takes(vm, DEALLOCATE_MS);
     vm.power = 'deallocated';
   }
 
@@ -183,6 +189,17 @@ export class Cloud {
     if (vm.power === 'running') yield* this.deallocate(name);
     this.vms.delete(name);
     note(this.options.kernel, 'vm.deleted', name, { copy: 'azure', machine: vm.machine });
+  }
+
+  /** Waits until nothing is done with a VM. */
+  private *atRest(vm: AzureVm): Process {
+    const { kernel } = this.options;
+    while (kernel.now < vm.changingUntilMs) yield vm.changingUntilMs - kernel.now;
+  }
+
+  private *takes(vm: AzureVm, ms: number): Process {
+    vm.changingUntilMs = this.options.kernel.now + ms;
+    yield ms;
   }
 
   find(name: string): AzureVm {

@@ -10,6 +10,8 @@ const DISTURBANCES = new Set([
   'network.blocked',
   'cs.lost',
   'link.bandwidth',
+  'fault.began',
+  'fault.healed',
 ]);
 const HOME = new Set(['failed-back', 'failback-committed', 'reprotecting-to-azure', 'protected']);
 

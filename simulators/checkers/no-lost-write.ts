@@ -3,11 +3,11 @@ import { type ExtentMap, extentsIn } from '../storage';
 import { type Checker, Evidence, fieldsOf, type Verdict } from './checker';
 import type { Copies } from './copies';
 
-/** After a failover or failback at recovery point p, each disk equals the source's as of p; and where the source was shut
- *  down and the latest point chosen, nothing acknowledged is missing. */
+/** Each recovery point holds what the source's disks held when it was taken. After a failover or failback at recovery point p, each disk
+ *  equals the source's as of p; and where the source was shut down and the latest point chosen, nothing acknowledged is missing. */
 export class NoLostWrite implements Checker {
   readonly name = 'no-lost-write';
-  readonly kinds = ['point.recovered', 'test.recovered', 'guest.running'];
+  readonly kinds = ['point.made', 'point.recovered', 'test.recovered', 'guest.running'];
   private readonly evidence = new Evidence();
   private readonly expected = new Map<string, readonly ExtentMap[]>();
   private readonly copies: Copies;
@@ -17,13 +17,22 @@ export class NoLostWrite implements Checker {
   }
 
   see(time: number, kind: string, subject: string, fields: Fields): void {
-    if (kind === 'point.recovered') this.recovered(time, subject, fields);
+    if (kind === 'point.made') this.made(time, subject, fields);
+    else if (kind === 'point.recovered') this.recovered(time, subject, fields);
     else if (kind === 'test.recovered') this.tested(time, subject, fields);
     else if (kind === 'guest.running') this.running(time, subject, fields);
   }
 
   conclude(): Omit<Verdict, 'checker'> {
     return this.evidence.verdict();
+  }
+
+  private made(time: number, machine: string, fields: Fields): void {
+    const { pair, drain, point, checksums } = fieldsOf('point.made', fields);
+    // Of a pair that is not the newest nothing is known any more.
+    const source = this.copies.atDrain(machine, pair, drain);
+    if (source?.some((disk, at) => disk.checksum() !== checksums[at]))
+      this.evidence.breach(time, `${point} of ${machine} is not what its disks held when it was taken`);
   }
 
   private recovered(time: number, machine: string, fields: Fields): void {

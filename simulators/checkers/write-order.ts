@@ -67,7 +67,7 @@ export class WriteOrder implements Checker {
   }
 
   private made(time: number, machine: string, fields: Fields): void {
-    const { pair, seq, point } = fieldsOf('point.made', fields);
+    const { pair, seq, point, drain } = fieldsOf('point.made', fields);
     const before = this.lastSeq.get(pair) ?? 0;
     if (seq < before)
       this.evidence.breach(
@@ -75,6 +75,13 @@ export class WriteOrder implements Checker {
         `point ${point} of ${machine} ends at write ${seq}, an earlier one at ${before}`,
       );
     this.lastSeq.set(pair, seq);
+    const group = this.groupOfDrain.get(`${pair} ${drain}`);
+    const brokenBy = group === undefined ? undefined : this.points.get(group)?.brokenBy;
+    if (brokenBy !== undefined)
+      this.evidence.breach(
+        time,
+        `${point} of ${machine} is offered as the group point ${group}, in which ${brokenBy} had gone on writing`,
+      );
   }
 
   private recovered(time: number, machine: string, fields: Fields): void {

@@ -4,4 +4,5 @@ export { type Happening, Kernel, type Timer } from './kernel';
 export { Misuse } from './misuse';
 export { PacedDriver } from './paced';
 export { Pending, type Proc, type Process } from './process';
-export { hashText, mix } from './random';
+export { hashText, mix, Randomness, type Stream } from './random';
+export type { Able, How, Target, Undo } from './target';

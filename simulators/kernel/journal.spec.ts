@@ -11,7 +11,9 @@ describe('journal', () => {
       written += chunk;
     });
     kernel.record('said', 'Ünïcode "quoted"\n', { n: 1, list: ['a', null], deep: { yes: true } });
+    kernel.journal.digestSoFar();
     kernel.record('bare', 'x');
+    const soFar = kernel.journal.digestSoFar();
     const digest = kernel.journal.digest();
     const lines = written
       .trimEnd()
@@ -23,6 +25,7 @@ describe('journal', () => {
     ]);
     assert.equal(digest, createHash('sha256').update(written).digest('hex'));
     assert.equal(kernel.journal.digest(), digest);
+    assert.equal(soFar, digest);
   });
 
   it('never stores a secret', () => {

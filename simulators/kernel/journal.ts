@@ -67,6 +67,13 @@ export class Journal {
     return this.finished;
   }
 
+  /** The SHA-256 of what was recorded so far, in hex; the journal goes on. */
+  digestSoFar(): string {
+    if (this.finished !== undefined) return this.finished;
+    this.flush();
+    return this.hash.copy().digest('hex');
+  }
+
   private flush(): void {
     if (this.buffer === '') return;
     for (const secret of this.secrets) {

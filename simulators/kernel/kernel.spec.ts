@@ -99,6 +99,41 @@ describe('kernel', () => {
   });
 });
 
+describe('a point of a run', () => {
+  /** Processes, of which some run in one ms, and timers, of which some are cancelled; stopped after a drawn number of steps. */
+  const begun = (naps: readonly (readonly number[])[]): Kernel => {
+    const kernel = new Kernel(1);
+    naps.forEach((list, index) => {
+      kernel.spawn(undefined, `p${index}`, sleepy(kernel, `p${index}`, list));
+      const timer = kernel.after(3, () => kernel.record('timer', `${index}`));
+      if (index % 2 === 0) kernel.cancel(timer);
+    });
+    return kernel;
+  };
+  const stateOf = ({ turns, now, orderDigest, journal, pending }: Kernel): unknown[] => [
+    turns,
+    now,
+    orderDigest,
+    journal.digestSoFar(),
+    pending,
+  ];
+
+  it('for any stop within a ms, is reached again by its turns and its time, and goes on as the other does', () => {
+    const naps = fc.array(fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 6 }), { maxLength: 8 });
+    fc.assert(
+      fc.property(naps, fc.nat(20), fc.nat(12), (lists, steps, until) => {
+        const first = begun(lists);
+        first.run(until, () => first.steps >= steps);
+        const second = begun(lists);
+        second.reach(first.turns, first.now);
+        assert.deepEqual(stateOf(second), stateOf(first));
+        for (const kernel of [first, second]) kernel.run(100);
+        assert.deepEqual(stateOf(second), stateOf(first));
+      }),
+    );
+  });
+});
+
 describe('cancelling', () => {
   it('for any choice of what is cancelled, leaves the rest as it was, and keeps no pile of what is', () => {
     const kernel = new Kernel(1);

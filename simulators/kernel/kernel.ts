@@ -37,6 +37,8 @@ export class Kernel {
   /** Cancelled happenings that still lie in the agenda. */
   private stale = 0;
   steps = 0;
+  /** So many things were taken from the agenda. With `now` it names a point of a run exactly: much may happen in one ms. */
+  turns = 0;
   /** Called before each step of a component's process; it may kill, pause or restart anything. */
   beforeStep: ((proc: Proc) => void) | undefined;
 
@@ -129,6 +131,7 @@ export class Kernel {
       const next = agenda.nextTime(this.time);
       if (next > until || next === Number.POSITIVE_INFINITY) break;
       const item = agenda.take(this.time);
+      this.turns += 1;
       if (item instanceof Proc) {
         if (item.over) continue;
         this.time = next;
@@ -144,6 +147,13 @@ export class Kernel {
       if (stop?.()) return;
     }
     if (until !== Number.POSITIVE_INFINITY && until > this.time) this.time = until;
+  }
+
+  /** Goes on to the point where a run of the same seed and calls stood: `turns` taken, and `now` reached. Does nothing when it is
+   *  there already. Where `turns` then is another, the two runs are not the same. */
+  reach(turns: number, now: number): void {
+    if (this.turns < turns) this.run(now, () => this.turns >= turns);
+    if (this.time < now) this.time = now;
   }
 
   /** How much is still to happen, cancelled happenings among it. */

@@ -12,6 +12,8 @@ type Phase = 'question' | 'working' | 'answer';
 export class Exchange implements Happening {
   readonly answer = new Pending<unknown>();
   cancelled = false;
+  /** It says again what another exchange has said. */
+  isEcho = false;
   /** The question or the answer is on its way, and not lost so far as anyone can know. */
   underway = false;
   /** Stops the bulk transfer that is under way; undefined while none is. */
@@ -44,6 +46,32 @@ export class Exchange implements Happening {
     this.message = message;
     this.options = options;
     this.number = options.order?.takeNumber();
+  }
+
+  /** What is asked, by whom, of whom; and whether this is the answer's way. */
+  get facts(): {
+    readonly from: Endpoint;
+    readonly to: string;
+    readonly port: number;
+    readonly kind: string;
+    readonly answering: boolean;
+  } {
+    const { from, to, port, message } = this;
+    const { kind, method } = message as Message & { readonly method?: string };
+    const full = method === undefined ? kind : `${kind} ${method}`;
+    return { from, to, port, kind: full, answering: this.phase === 'answer' };
+  }
+
+  /** Somebody on the way ends it: the asker is told so, and the other side never hears of it. */
+  breakOff(refusal: Refusal | undefined): void {
+    this.answer.fail(refusal ?? this.networkFailure('reset'));
+  }
+
+  /** Asks the same once more, for nobody. */
+  repeat(): void {
+    const echo = new Exchange(this.network, this.from, this.to, this.port, this.message, {});
+    echo.isEcho = true;
+    echo.begin();
   }
 
   /** Sends the question. */

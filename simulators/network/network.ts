@@ -1,6 +1,7 @@
 import type { Kernel, Process } from '../kernel';
 import { Endpoint } from './endpoint';
 import { DEFAULT_TIMEOUT_MS, Deadline, Exchange } from './exchange';
+import { type Interference, Interferences } from './interference';
 import { Link, type LinkKind, type LinkOptions } from './link';
 import type { ArrivalOrder } from './stream';
 import { Subnet, type SubnetOptions } from './subnet';
@@ -40,9 +41,11 @@ export class Network {
   private readonly endpoints = new Map<string, Endpoint>();
   private readonly routes = new Map<string, Map<string, Link[]>>();
   private readonly rules = new Map<string, Rule>();
+  private readonly interferences: Interferences;
 
   constructor(kernel: Kernel) {
     this.kernel = kernel;
+    this.interferences = new Interferences(kernel);
   }
 
   addLink(options: LinkOptions): Link {
@@ -87,6 +90,15 @@ export class Network {
 
   unblock(name: string): void {
     if (this.rules.delete(name)) this.kernel.record('network.unblocked', name);
+  }
+
+  /** Lets something happen to some messages, under a name, until `leaveAlone`. */
+  interfere(name: string, interference: Interference): void {
+    this.interferences.begin(name, interference);
+  }
+
+  leaveAlone(name: string): void {
+    this.interferences.end(name);
   }
 
   /** The link that would carry a message now; undefined if there is none. */
@@ -160,7 +172,12 @@ export class Network {
       this.noteLost(from, to, port, kind);
       return;
     }
-    const wait = link.loss > 0 ? this.delay(link) : link.latencyMs;
+    let wait = link.loss > 0 ? this.delay(link) : link.latencyMs;
+    if (this.interferences.any) {
+      const meddled = this.interferences.meddle(landing);
+      if (meddled === 'over') return;
+      wait += meddled;
+    }
     landing.underway = true;
     if (bytes <= SMALL_BYTES) {
       this.kernel.file(wait, landing);

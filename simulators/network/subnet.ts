@@ -13,6 +13,8 @@ export class Subnet {
   private readonly reservedLow: number;
   private scope: Range | undefined;
   private readonly holders = new Map<number, string>();
+  /** By the base of a range: all addresses of it below are taken. */
+  private readonly lookFrom = new Map<number, number>();
   private readonly lastLease = new Map<string, number>();
   private readonly kernel: Kernel;
 
@@ -74,6 +76,15 @@ export class Subnet {
     if (this.scope) this.scope = { base: this.scope.base, size: this.scope.size + addresses };
   }
 
+  /** Lets nobody have a new lease any more; what is given takes it back. */
+  suspendScope(): () => void {
+    const { scope } = this;
+    if (scope) this.scope = { ...scope, size: 0 };
+    return () => {
+      this.scope = scope;
+    };
+  }
+
   /** The lowest address that can be had; undefined if none. */
   firstFreeAddress(): string | undefined {
     const free = this.firstFree({
@@ -85,12 +96,18 @@ export class Subnet {
 
   release(address: string, holder: string): void {
     const value = parseAddress(address);
-    if (this.holders.get(value) === holder) this.holders.delete(value);
+    if (this.holders.get(value) !== holder) return;
+    this.holders.delete(value);
+    for (const [base, from] of this.lookFrom)
+      if (value < from) this.lookFrom.set(base, Math.max(base, value));
   }
 
   private firstFree(range: Range): number | undefined {
-    for (let value = range.base; value < range.base + range.size; value += 1)
-      if (!this.holders.has(value)) return value;
+    for (let value = this.lookFrom.get(range.base) ?? range.base; value < range.base + range.size; value += 1)
+      if (!this.holders.has(value)) {
+        this.lookFrom.set(range.base, value);
+        return value;
+      }
     return undefined;
   }
 }

@@ -31,7 +31,9 @@ export class GroupPoints {
   *lead({ group }: AgentSettings, consistency: Consistency): Process<boolean> {
     const { name = '', members = [] } = group ?? {};
     const point = `${name} ${this.kernel.count(`group point ${name}`)}`;
-    const message = (kind: GroupMessage['kind']): GroupMessage => ({ kind, point, consistency });
+    // Whoever freezes later than this holds its writes back longer.
+    const untilMs = this.kernel.now + FREEZE_MS_MAX[consistency];
+    const message = (kind: GroupMessage['kind']): GroupMessage => ({ kind, point, consistency, untilMs });
     try {
       for (const kind of ['group.freeze', 'group.snapshot', 'group.thaw'] as const)
         for (const member of members) yield* this.agent.ask(member, PORT.group, message(kind));

@@ -208,6 +208,7 @@ export class MasterTarget implements GuestService {
       ...marker,
       id: `${route.pair}/${marker.drain}`,
       views: attached.holds.slice(),
+      checksums: attached.holds.map((view) => view.checksum()),
     };
     close(replica, point, this.kernel.now - attached.retentionMs);
     yield* this.report(route.pair, point);

@@ -83,10 +83,11 @@ export function* drain(agent: MobilityCore, fresh: boolean, wanted?: Consistency
  *  Errors: a Refusal if the agent has something else to do first. */
 export function groupSnapshot(
   agent: MobilityCore,
-  { point, consistency }: GroupMessage,
+  { point, consistency, untilMs }: GroupMessage,
 ): Record<string, never> {
   const { durable } = agent.component;
-  if (!durable.settings || durable.baseline === undefined || durable.pending || agent.turn.taken) {
+  const late = agent.kernel.now >= untilMs;
+  if (late || !durable.settings || durable.baseline === undefined || durable.pending || agent.turn.taken) {
     throw agent.group.missed(point);
   }
   durable.pending = take(agent, durable.settings, point, consistency);

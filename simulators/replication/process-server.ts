@@ -239,7 +239,7 @@ export class ProcessServer {
   }
 
   /** Waits until nothing of the pair is on the cache disk any more. Errors: what keeps it there; SIM-MASTER-TARGET-BUSY – it
-   *  goes on, but not soon enough. */
+   *  goes on, but not soon enough; SIM-RESYNC-REQUIRED – the target could not use what was there, and it is gone. */
   private *flush(pair: string): Process<Record<string, never>> {
     const { kernel } = this.component;
     for (const sinceMs = kernel.now; this.isQueued(pair); yield 1_000) {
@@ -249,6 +249,8 @@ export class ProcessServer {
       if (kernel.now - sinceMs >= FLUSH_MS_MAX)
         throw asrRefusal('SIM-MASTER-TARGET-BUSY', [pair], `(${pair})`);
     }
+    if (this.component.durable.queues.get(pair)?.resyncRequired)
+      throw asrRefusal('SIM-RESYNC-REQUIRED', [pair]);
     return {};
   }
 

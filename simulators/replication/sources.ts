@@ -16,9 +16,12 @@ import { accountCauses, processServerCauses } from './reverse-preflight';
 const REGISTRATION_MS_MAX = 15 * 60_000;
 
 /** Finds a machine on the site, and waits for its agent. Errors: SIM-UNREACHABLE, SIM-VM-NOT-DISCOVERED; SIM-AGENT-NOT-REGISTERED. */
-export function* enableSource(cs: CsCore, { machine, physical }: EnableSource): Process<SourceFacts> {
+export function* enableSource(
+  cs: CsCore,
+  { machine, physical, vm: cameHomeIn }: EnableSource,
+): Process<SourceFacts> {
   // A machine that came home into a new VM has that VM's name in the database.
-  const vm = cs.database.machines.get(machine)?.vm ?? machine;
+  const vm = cs.database.machines.get(machine)?.vm ?? cameHomeIn ?? machine;
   const facts = physical ? undefined : yield* cs.vsphere.facts(vm);
   if (!physical && !facts)
     throw asrRefusal('SIM-UNREACHABLE', [machine], 'vCenter or the ESX host does not answer.');

@@ -19,7 +19,12 @@ const marker = (drain: number, batches: number) => {
     system: {},
   };
 };
-const point = (drain: number): RecoveryPoint => ({ ...marker(drain, 0), id: `p${drain}`, views: [] });
+const point = (drain: number): RecoveryPoint => ({
+  ...marker(drain, 0),
+  id: `p${drain}`,
+  views: [],
+  checksums: [],
+});
 
 describe('replica', () => {
   it('gives the batches of a drain in order, however they came, and each once', () => {

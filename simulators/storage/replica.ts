@@ -31,6 +31,8 @@ export interface Marker {
 export interface RecoveryPoint extends Marker {
   readonly id: string;
   readonly views: readonly ExtentMap[];
+  /** Of the views, disk by disk. */
+  readonly checksums: readonly number[];
 }
 
 /** The durable state of a replica: staged batches of drains not yet closed, and the points that it can be rolled to.

@@ -69,6 +69,12 @@ export const SOAP_FAULTS = {
     next: 'Leave it out, or use another object.',
   },
   FileNotFound: { text: 'The file was not found.', source: 'o', next: 'Check the path.' },
+  FileLocked: { text: 'The file is locked.', source: 'o', next: 'See who holds it, and wait for its end.' },
+  SystemError: {
+    text: 'A general system error occurred.',
+    source: 'o',
+    next: 'Try again; see what the fault gives as its reason.',
+  },
 } as const;
 
 export type SoapFault = keyof typeof SOAP_FAULTS;

@@ -29,6 +29,8 @@ export const VM_METHODS: {
     mustBe('poweredOff', vm);
     mustOwnItsDisks(vm);
     yield TASK_MS;
+    // Meanwhile somebody else may have got hold of its disks.
+    mustOwnItsDisks(vm);
     powerOn(world, vm);
     return {};
   },
@@ -123,17 +125,23 @@ function reconfigure({ kernel, inventory }: VmWorld, vm: Vm, changes: Reconfigur
 
 function* attach({ inventory }: VmWorld, holder: Vm, name: string) {
   const owner = findVm(inventory, name);
-  mustBe('poweredOff', owner);
-  if (owner.attachedTo && owner.attachedTo !== holder.name)
-    throw soapFault('InvalidState', [name, owner.attachedTo]);
-  if (owner.snapshots.length > 0) {
-    throw soapFault(
-      'InvalidState',
-      [name, ...owner.snapshots],
-      `Its disks have snapshots: ${owner.snapshots.join(', ')}.`,
-    );
-  }
+  mustBeFree(owner, holder);
   mustReach(inventory, holder.host, owner.datastore);
   yield RECONFIGURE_MS;
+  // Meanwhile somebody else may have turned it on, or taken a snapshot.
+  mustBeFree(owner, holder);
   owner.attachedTo = holder.name;
+}
+
+/** Errors: InvalidPowerState, InvalidState – the disks of a VM cannot be attached to another now. */
+function mustBeFree(owner: Vm, holder: Vm): void {
+  const { name, attachedTo, snapshots } = owner;
+  mustBe('poweredOff', owner);
+  if (attachedTo && attachedTo !== holder.name) throw soapFault('InvalidState', [name, attachedTo]);
+  if (snapshots.length > 0)
+    throw soapFault(
+      'InvalidState',
+      [name, ...snapshots],
+      `Its disks have snapshots: ${snapshots.join(', ')}.`,
+    );
 }

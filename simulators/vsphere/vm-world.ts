@@ -8,6 +8,8 @@ import type { Host, Inventory, Vm } from './inventory';
 
 /** How long tasks take. Units: ms. Source: assumed. */
 export const TASK_MS = 3_000;
+/** A Windows client asks again after five minutes. Source: RFC 2131 and Windows' DHCP client – documented. */
+const DHCP_RETRY_MS = 300_000;
 export const RECONFIGURE_MS = 1_000;
 export const CREATE_MS = 20_000;
 
@@ -63,6 +65,18 @@ export function powerOn(world: VmWorld, vm: Vm): void {
   vm.guest.lastSeq = vm.system.lastSeq;
   vm.address = address;
   vm.guest.powerOn(vm.address ? world.network.attach(vm.address, world.subnet.zone) : undefined);
+  if (vm.address === undefined) vm.guest.component.run('DHCP client', askForAddress(world, vm));
+}
+
+/** A guest that got no lease asks again from time to time, as DHCP clients do, until it has an address. */
+function* askForAddress({ network, subnet }: Pick<VmWorld, 'network' | 'subnet'>, vm: Vm): Process {
+  const { guest } = vm;
+  while (vm.address === undefined && guest.os.ip.mode === 'dhcp') {
+    yield DHCP_RETRY_MS;
+    if (!guest.up || vm.address !== undefined) continue;
+    vm.address = subnet.lease(vm.name);
+    if (vm.address !== undefined) guest.configure(guest.os, network.attach(vm.address, subnet.zone));
+  }
 }
 
 /** Cuts the power; what is left to do happens as the guest goes down (`wentOff`). */

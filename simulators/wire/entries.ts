@@ -50,7 +50,7 @@ export interface Entries {
   };
   /** Checksums were exchanged to find the differences. */
   'agent.compared': { copy: Copy; pair: string; bytes: number; different: number };
-  /** A recovery point exists at the target. */
+  /** A recovery point exists at the target; `checksums` are those of its disks. */
   'point.made': {
     point: string;
     pair: string;
@@ -59,6 +59,7 @@ export interface Entries {
     group: string | null;
     consistency: Consistency;
     takenAtMs: number;
+    checksums: readonly number[];
   };
   /** A copy was rolled to a recovery point, or made from it, and will start from there. `wanted` says what was asked for. */
   'point.recovered': {
@@ -89,10 +90,12 @@ export interface Entries {
   'protection.ended': { how: 'disabled' | 'cancelled' | 'purged' | 'cleared'; azureVm: string | null };
   /** A request to the vault was refused before it became a job. Subject: the item. */
   'request.refused': { operation: string; codes: readonly string[] };
-  /** A vSphere call that changes something. Subject: the object. `needs` the privilege, `held` whether the account has it. */
+  /** A vSphere call that changes something. Subject: the object. `needs` the privilege, `held` whether the account had it
+   *  when it asked. */
   'vim.call': {
     method: string;
     account: string;
+    askedAtMs: number;
     needs: readonly string[];
     held: boolean;
     done: boolean;

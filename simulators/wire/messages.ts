@@ -251,6 +251,8 @@ export interface EnableSource {
   readonly kind: 'cs.enable-source';
   readonly physical: boolean;
   readonly machine: string;
+  /** The VM in which it came home: a configuration server that was restored may have forgotten it. */
+  readonly vm?: string;
 }
 export interface SourceFacts {
   readonly disks: readonly { readonly sizeBytes: number }[];
@@ -328,6 +330,8 @@ export interface GroupMessage {
   readonly kind: 'group.freeze' | 'group.snapshot' | 'group.thaw';
   readonly point: string;
   readonly consistency: Consistency;
+  /** Until then every machine of the group holds its writes back; a share that is taken later is none. */
+  readonly untilMs: number;
 }
 
 // To the vault, port 443, from the configuration server.

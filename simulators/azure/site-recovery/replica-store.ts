@@ -111,6 +111,7 @@ export class ReplicaStore {
       ...marker,
       id: `${route.pair}/${marker.drain}`,
       views: stored.holds.slice(),
+      checksums: stored.holds.map((view) => view.checksum()),
     };
     close(stored.replica, point, this.kernel.now - stored.retentionMs);
     pointMade(route.pair, point);

@@ -43,7 +43,7 @@ export function pointMade(vault: Vault, pair: string, point: PointFacts | Recove
   item.pair.lastPointAtMs = facts.takenAtMs;
   if (item.resync && (facts.resync ?? 0) >= item.resync.id) item.resync = undefined;
   if (facts.consistency === 'application') item.pair.lastApplicationAtMs = facts.takenAtMs;
-  const { id, drain, seq, group, consistency, takenAtMs } = facts;
+  const { id, drain, seq, group, consistency, takenAtMs, checksums } = facts;
   note(vault.kernel, 'point.made', item.name, {
     point: id,
     pair,
@@ -52,6 +52,7 @@ export function pointMade(vault: Vault, pair: string, point: PointFacts | Recove
     group,
     consistency,
     takenAtMs,
+    checksums,
   });
   if (item.state === 'enabling' || item.state === 'reprotecting-to-azure') vault.setState(item, 'protected');
   else if (item.state === 'reprotecting') vault.setState(item, 'protected-to-site');

@@ -32,7 +32,25 @@ function idle(vault: Vault, name: string, operation: string): ProtectedItem {
   const item = vault.items.get(name);
   if (!item) throw vault.refused(name, operation, 'SIM-UNKNOWN', [name], `(protected item ${name})`);
   if (item.activeJob) throw vault.refused(name, operation, 'SIM-BUSY', [name, item.activeJob]);
+  const halfway = halfwayHome(vault, item);
+  if (halfway && operation !== 'remove')
+    throw vault.refused(
+      name,
+      operation,
+      'SIM-OUT-OF-ORDER',
+      [name, halfway.id],
+      `Its disks are at the recovery point already: first restart the failed job ${halfway.id}.`,
+    );
   return item;
+}
+
+/** The failback that failed after the disks were brought to the recovery point: only that job knows how to go on. */
+function halfwayHome({ jobs }: Vault, { lastJob }: ProtectedItem): Job | undefined {
+  const job = jobs.get(lastJob ?? '');
+  if (job?.state !== 'Failed' || (job.workflow !== 'failoverToSite' && job.workflow !== 'plannedFailover'))
+    return undefined;
+  const start = job.tasks.find(({ taskId }) => taskId === 'StartVmOnSecondary');
+  return start?.state === 'Failed' ? job : undefined;
 }
 
 /** The item, if it can do `operation` now. */

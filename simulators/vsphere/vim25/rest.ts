@@ -1,6 +1,7 @@
 import { Refusal } from '../../network';
+import type { Credentials } from '../../wire';
 import type { Vm } from '../inventory';
-import type { Changing } from '../vsphere';
+import type { Changing } from '../tasks';
 import { Later } from './answers';
 import { VimFault } from './faults';
 import { configOf } from './objects/vm-config';
@@ -32,21 +33,45 @@ const POWER: { readonly [action: string]: Changing } = {
 
 /** The calls of the Automation API for virtual machines, with the same objects and checks as SOAP. What is not simulated is refused.
  *  Source: vSphere Automation API 7.0 (vcenter/vm, vcenter/vm/power) – documented. */
-export function restCall({ method, words, query, old }: RestCall, view: View): RestAnswer | Later {
+export function restCall(call: RestCall, view: View): RestAnswer | Later {
+  const known = read(call, view);
+  if (known) return known;
+  const { method, words, query } = call;
+  view.vim.acting({ rest: call, session: view.own.key });
   const [area, kind, id, part, action] = words;
-  if (area === 'vcenter' && kind === 'vm') {
-    if (method === 'GET' && id === undefined) return told(list(query, view), old);
-    if (id !== undefined) {
-      const vm = view.vm(new Ref('VirtualMachine', id));
-      if (method === 'GET' && part === undefined) return told(detail(vm, view), old);
-      if (method === 'DELETE' && part === undefined) return changed('Destroy_Task', vm, view);
-      if (method === 'GET' && part === 'power') return told({ state: powerState(vm) }, old);
-      const wanted = POWER[action ?? query.action ?? ''];
-      if (method === 'POST' && part === 'power' && wanted) return changed(wanted, vm, view);
-    }
+  if (area === 'vcenter' && kind === 'vm' && id !== undefined) {
+    const vm = view.vm(new Ref('VirtualMachine', id));
+    if (method === 'DELETE' && part === undefined) return changed('Destroy_Task', vm, view);
+    const wanted = POWER[action ?? query.action ?? ''];
+    if (method === 'POST' && part === 'power' && wanted) return changed(wanted, vm, view);
   }
   view.vim.kernel.record('not-simulated', `${method} ${words.join('/')}`.slice(0, 200));
   return { status: 404, body: problem('NOT_FOUND', 'It is not simulated.') };
+}
+
+/** The calls that change nothing; undefined: it is none of them. */
+function read({ method, words, query, old }: RestCall, view: View): RestAnswer | undefined {
+  const [area, kind, id, part] = words;
+  if (method !== 'GET' || area !== 'vcenter' || kind !== 'vm') return undefined;
+  if (id === undefined) return told(list(query, view), old);
+  const vm = view.vm(new Ref('VirtualMachine', id));
+  if (part === undefined) return told(detail(vm, view), old);
+  return part === 'power' ? told({ state: powerState(vm) }, old) : undefined;
+}
+
+/** Opens a session. Gives its key. */
+export function restLogin(login: Credentials, old: boolean, { vim, from }: View): RestAnswer {
+  vim.acting({ login, from });
+  const { user } = vim.vsphere.accounts.logIn(login);
+  const { key } = vim.sessions.open(user, { ...from, locale: 'en' });
+  vim.vsphere.event('UserLoginSessionEvent', user, vim.tree);
+  return old ? { status: 200, body: { value: key } } : { status: 201, body: key };
+}
+
+export function restLogout({ vim, own }: View): RestAnswer {
+  vim.acting({ logout: own.key });
+  vim.sessions.close(own);
+  return { status: 204 };
 }
 
 /** Anything that was thrown, as the answer that the client sees; undefined: it is a fault of ours. */
@@ -82,7 +107,7 @@ function told(value: unknown, old: boolean): RestAnswer {
 
 /** Answers when it is done. */
 function changed(method: Changing, { name }: Vm, view: View): Later {
-  const task = view.vim.vsphere.begin(view.user, method, { vm: name } as never);
+  const task = view.begin(method, { vm: name } as never);
   return new Later(() => {
     if (task.state === 'running') return undefined;
     if (task.refusal) throw task.refusal;

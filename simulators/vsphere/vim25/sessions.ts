@@ -47,6 +47,16 @@ export class Sessions {
     return key === undefined ? undefined : this.byKey.get(key);
   }
 
+  /** The session in which somebody asks something now. */
+  active(key: string | undefined): Session | undefined {
+    const session = this.find(key);
+    if (session) {
+      session.lastActiveAtMs = this.kernel.now;
+      session.calls += 1;
+    }
+    return session;
+  }
+
   open(user: string, from: { ipAddress: string; userAgent: string; locale: string }): Session {
     const { now } = this.kernel;
     const key = this.kernel.random('vim sessions').guid();

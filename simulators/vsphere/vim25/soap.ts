@@ -1,6 +1,7 @@
 import { Later } from './answers';
 import { fetchProperty } from './collector/read';
-import { faultOf, type VimFault, vimFault } from './faults';
+import type { VimCommand } from './commands';
+import { faultOf, VimFault, vimFault } from './faults';
 import { methodOf } from './lookup';
 import type { Method } from './managed-type';
 import { namedRef } from './objects/task-info';
@@ -61,7 +62,19 @@ export function handle(text: string, view: View): Outcome {
   }
 }
 
+/** The method and the object that an envelope names; undefined: it cannot be understood. */
+export function calledIn(text: string): { readonly name: string; readonly target: Ref } | undefined {
+  try {
+    return understand(text);
+  } catch (error) {
+    if (error instanceof VimFault) return undefined;
+    throw error;
+  }
+}
+
 interface Call {
+  /** All of it, as it came. */
+  readonly text: string;
   readonly name: string;
   readonly target: Ref;
   readonly element: Element;
@@ -100,11 +113,11 @@ function read(text: string): Call {
   const id = self?.text.trim() ?? '';
   if (self?.name !== '_this' || type === undefined || id === '')
     throw vimFault('InvalidRequest', `expected _this, with its type, first in ${element.name}`);
-  return { name: element.name, target: new Ref(type, id), element: { ...element, children: rest } };
+  return { text, name: element.name, target: new Ref(type, id), element: { ...element, children: rest } };
 }
 
 /** Checks who calls, finds object and method, reads the arguments, and does it. */
-function perform({ name, target, element }: Call, view: View): Performed {
+function perform({ text, name, target, element }: Call, view: View): Performed {
   const ref = exact(target, view);
   const method = methodOf(ref.type, name);
   if (!view.session && !method?.open && !isContent(ref, name, element))
@@ -115,6 +128,7 @@ function perform({ name, target, element }: Call, view: View): Performed {
     letTimePass([ref], view);
     return new Done(undefined, new RawXml([fetchProperty(ref, self, prop as string, view)]));
   }
+  if (!method || !READS.test(name)) view.vim.acting(commandOf(text, view));
   if (!method) {
     view.vim.kernel.record('not-simulated', `${ref.type}.${name}`.slice(0, 200));
     throw vimFault('MethodNotFound', `${ref.type}.${name} is not simulated`, {
@@ -124,6 +138,14 @@ function perform({ name, target, element }: Call, view: View): Performed {
   }
   const value = method.run(self, decodeFields(element, method.params, name), view);
   return value instanceof Later ? Object.assign(value, { method }) : new Done(method, value);
+}
+
+/** The methods that change nothing. Whatever is not named may. */
+const READS =
+  /^(Retrieve|ContinueRetrieve|CancelRetrieve|Query|Find|Check|WaitFor|CancelWaitFor|Has|Current)/;
+
+function commandOf(soap: string, { session, version, from }: View): VimCommand {
+  return { soap, ...(session ? { session: session.key } : {}), version, from };
 }
 
 const FETCH = [{ field: 'prop', name: 'string', ref: false, array: false, optional: false, since: 0 }];

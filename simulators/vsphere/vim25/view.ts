@@ -1,4 +1,6 @@
-import type { Datastore, Host, Vm } from '../inventory';
+import type { VimMethods } from '../../wire';
+import type { Datastore, Host, TaskInfo, Vm } from '../inventory';
+import type { Changing } from '../tasks';
 import { notFound, vimFault } from './faults';
 import type { Session } from './sessions';
 import { Ref } from './values';
@@ -60,8 +62,8 @@ export class View {
     const seen =
       entity !== undefined &&
       (entity.kind === 'Datastore'
-        ? this.mounted(entity.name) && vsphere.findsDatastore(this.user, tree, id)
-        : vsphere.mayView(this.user, tree, id));
+        ? this.mounted(entity.name) && vsphere.accounts.findsDatastore(this.user, tree, id)
+        : vsphere.accounts.mayView(this.user, tree, id));
     this.seen.set(id, seen);
     return seen;
   }
@@ -128,9 +130,14 @@ export class View {
     return datastore;
   }
 
+  /** Begins a task of the domain for the user. Errors: the domain's, before anything is done. */
+  begin<M extends Changing>(method: M, args: VimMethods[M]['args']): TaskInfo {
+    return this.vim.vsphere.tasks.begin(this.user, method, args, this.vim.troubled);
+  }
+
   /** Errors: NoPermission, with the object and the privilege. */
   demand(id: string, ...privileges: readonly string[]): void {
-    this.vim.vsphere.demand(this.user, this.vim.tree, id, privileges);
+    this.vim.vsphere.accounts.demand(this.user, this.vim.tree, id, privileges);
   }
 
   /** Whether the user has System.Read on an entity. */

@@ -1,6 +1,8 @@
 import type { Kernel } from '../../kernel';
+import type { TaskTrouble } from '../asked-fault';
 import type { Hierarchy } from '../hierarchy';
 import type { Vsphere } from '../vsphere';
+import type { VimCommand } from './commands';
 import { Sessions } from './sessions';
 
 export interface VimOptions {
@@ -12,6 +14,10 @@ export interface VimOptions {
   readonly epochMs?: number;
   /** Called when a client waits: lets virtual time move for at most so many ms, or until `isOver`. Absent: time moves by itself. */
   readonly moved?: (ms: number, isOver: () => boolean) => void;
+  /** Told of each command before it acts. */
+  readonly acting?: (command: VimCommand) => void;
+  /** What befalls a task that a client begins, by its method. */
+  readonly troubled?: (method: string) => TaskTrouble | undefined;
 }
 
 /** When virtual time begins, if nobody says: as in the Azure front. */
@@ -26,10 +32,12 @@ export class Vim {
   readonly sessions: Sessions;
   readonly instanceUuid: string;
   readonly moved: VimOptions['moved'];
+  readonly acting: NonNullable<VimOptions['acting']>;
+  readonly troubled: NonNullable<VimOptions['troubled']>;
   readonly epochMs: number;
   private lastMoment = { ms: Number.NaN, text: '' };
 
-  constructor({ kernel, vsphere, host, epochMs = EPOCH_MS, moved }: VimOptions) {
+  constructor({ kernel, vsphere, host, epochMs = EPOCH_MS, moved, acting, troubled }: VimOptions) {
     this.kernel = kernel;
     this.vsphere = vsphere;
     const tree = host === undefined ? vsphere.trees[0] : vsphere.treeOf(host);
@@ -37,6 +45,8 @@ export class Vim {
     this.tree = tree;
     this.epochMs = epochMs;
     this.moved = moved;
+    this.acting = acting ?? (() => undefined);
+    this.troubled = troubled ?? (() => undefined);
     this.sessions = new Sessions(kernel);
     this.instanceUuid = kernel.random(`vim instance ${host ?? 'vcenter'}`).guid();
   }

@@ -6,12 +6,13 @@ import Fastify, {
 } from 'fastify';
 import type { Arm } from '../arm';
 import { ArmError, errorAnswer } from '../arm-error';
-import type { Answer, Call, Method, Route } from '../call';
+import type { Answer, Call, Route } from '../call';
 import { type Principal, ROLES } from '../principals';
 import { ROUTES } from '../routes';
+import { Commands } from './commands';
 import { addIdentity, originOf } from './identity';
 import { Moments } from './moments';
-import { Repeats } from './repeats';
+import { callOf, checkVersion, fromFastify, requestIdOf } from './request';
 import { Throttle, type ThrottleOptions } from './throttle';
 import type { Tokens } from './tokens';
 import { refuseUnreadable } from './unreadable';
@@ -27,8 +28,6 @@ const LIMITS = {
   pathChars: 2_048,
 };
 const JSON_TYPE = 'application/json; charset=utf-8';
-/** The oldest version of Site Recovery that is spoken. */
-const OLDEST_VERSION = '2018-07-10';
 
 export interface ServerOptions {
   readonly https?: { readonly key: string; readonly cert: string };
@@ -37,6 +36,10 @@ export interface ServerOptions {
   readonly limits?: Partial<typeof LIMITS>;
   /** Sees every answer of a route and every refusal, for whoever checks them against the official description. */
   readonly answered?: (route: Route, call: Call, answer: Answer) => void;
+  /** Through which all pass that may change something. */
+  readonly commands?: Commands;
+  /** Called before anything is sent to a client; if it throws, nothing is. */
+  readonly sending?: () => void;
   /** Told of a fault of ours, which the client sees as a 500 without its particulars. */
   readonly broke?: (error: unknown) => void;
 }
@@ -65,12 +68,19 @@ export function buildServer(served: Served, options: ServerOptions = {}): Fastif
     ...(options.https ? { https: { ...options.https, ...patience(limits) } } : {}),
   }) as unknown as FastifyInstance;
   app.server.maxConnections = limits.connections;
+  const { sending } = options;
+  if (sending)
+    app.addHook('onSend', (_request, _reply, _payload, done) => {
+      sending();
+      done();
+    });
   readBodies(app);
   addIdentity(app, served);
   for (const route of ROUTES) {
     app.route({
       method: route.method,
       url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+      config: { operation: route.operation },
       onRequest: (request, reply) => front.admit(request, reply),
       handler: (request, reply) => front.answer(route, request, reply),
     });
@@ -106,7 +116,7 @@ class Front {
   private readonly served: Served;
   private readonly options: ServerOptions;
   private readonly moments = new Moments();
-  private readonly repeats = new Repeats();
+  private readonly commands: Commands;
   private readonly throttle: Throttle;
   private readonly admitted = new WeakMap<FastifyRequest, Principal>();
 
@@ -114,6 +124,7 @@ class Front {
     this.served = served;
     this.options = options;
     this.throttle = new Throttle(options.throttle);
+    this.commands = options.commands ?? new Commands();
   }
 
   /** Who asks, and may they? Before the body is read. */
@@ -141,7 +152,7 @@ class Front {
     const answer =
       call.method === 'GET'
         ? this.moments.answer(this.served.arm, call, run)
-        : this.repeats.once(clientRequestId(request), call, run);
+        : this.commands.act({ route: route.path, ...requestIdOf(request), call }, run);
     return write(reply, answer);
   }
 
@@ -159,9 +170,10 @@ class Front {
   }
 
   unknown(request: FastifyRequest): never {
-    const { method, path } = callOf(request);
+    const call = callOf(request);
+    const { method, path } = call;
     const known = ROUTES.some((route) => route.method !== method && matches(route.path, path));
-    this.served.arm.kernel.record('not-simulated', `${method} ${path.slice(0, 200)}`);
+    this.commands.unknown(call, this.served.arm);
     if (known)
       throw new ArmError(405, 'MethodNotAllowed', `The method ${method} is not allowed on '${path}'.`);
     throw new ArmError(
@@ -191,7 +203,7 @@ class Front {
   /** What every answer carries. Source: AZURE.md §2.1 – recorded. */
   private mark(request: FastifyRequest, reply: FastifyReply): void {
     const id = this.served.arm.kernel.random('arm requests').guid();
-    const client = clientRequestId(request);
+    const { requestId } = requestIdOf(request);
     reply.headers({
       'cache-control': 'no-cache',
       pragma: 'no-cache',
@@ -201,24 +213,9 @@ class Front {
       'x-ms-routing-request-id': `WESTEUROPE:${id}`,
       'strict-transport-security': 'max-age=31536000; includeSubDomains',
       'x-content-type-options': 'nosniff',
-      ...(client === undefined ? {} : { 'x-ms-client-request-id': client }),
+      ...(requestId === undefined ? {} : { 'x-ms-client-request-id': requestId }),
     });
   }
-}
-
-function callOf(request: FastifyRequest): Call {
-  const query: { [name: string]: string } = {};
-  for (const [name, value] of Object.entries(request.query as { [name: string]: string | string[] }))
-    query[name.toLowerCase()] = Array.isArray(value) ? (value[0] ?? '') : value;
-  const end = request.url.indexOf('?');
-  return {
-    method: request.method as Method,
-    origin: originOf(request),
-    path: end < 0 ? request.url : request.url.slice(0, end),
-    params: request.params as { [name: string]: string },
-    query,
-    body: request.body,
-  };
 }
 
 function write(reply: FastifyReply, { status, body, bytes, headers }: Answer): FastifyReply {
@@ -226,43 +223,6 @@ function write(reply: FastifyReply, { status, body, bytes, headers }: Answer): F
   if (headers) reply.headers(headers);
   if (bytes !== undefined) return reply.type(JSON_TYPE).send(bytes);
   return body === undefined ? reply.send() : reply.send(body);
-}
-
-function checkVersion({ query, path }: Call, { operation }: Route): void {
-  const version = query['api-version'];
-  if (version === undefined || version === '')
-    throw new ArmError(
-      400,
-      'MissingApiVersionParameter',
-      'The api-version query parameter (?api-version=) is required for all requests.',
-    );
-  const siteRecovery = /\/replication/i.test(path);
-  if (
-    !/^\d{4}-\d{2}-\d{2}(-preview)?$/.test(version) ||
-    (siteRecovery && version.slice(0, 10) < OLDEST_VERSION)
-  )
-    throw new ArmError(
-      400,
-      'InvalidApiVersionParameter',
-      `The api-version '${version}' is invalid for ${operation}: expected a date from ${OLDEST_VERSION} on.`,
-    );
-}
-
-/** Fastify's own refusals: a body that cannot be read, is too large, came too slowly … */
-function fromFastify({ statusCode = 500, code, message }: FastifyError): ArmError | undefined {
-  if (statusCode >= 500) return undefined;
-  const names: { readonly [status: number]: string } = {
-    413: 'RequestEntityTooLarge',
-    415: 'UnsupportedMediaType',
-    408: 'RequestTimeout',
-  };
-  const name = names[statusCode] ?? 'InvalidRequestContent';
-  return new ArmError(statusCode, name, `The request could not be read (${code}): ${message}`);
-}
-
-function clientRequestId({ headers }: FastifyRequest): string | undefined {
-  const id = headers['x-ms-client-request-id'];
-  return typeof id === 'string' && /^[\w-]{1,128}$/.test(id) ? id : undefined;
 }
 
 function matches(pattern: string, path: string): boolean {

@@ -1,4 +1,4 @@
-import { type CryptoKey, exportJWK, generateKeyPair, type JWK, jwtVerify, SignJWT } from 'jose';
+import { type CryptoKey, exportJWK, generateKeyPair, importJWK, type JWK, jwtVerify, SignJWT } from 'jose';
 import type { Arm } from '../arm';
 import { ArmError } from '../arm-error';
 import { guidOf } from '../ids';
@@ -25,14 +25,14 @@ export class Tokens {
   private readonly keys: { readonly publicKey: CryptoKey; readonly privateKey: CryptoKey };
   private readonly known = new Map<string, { readonly principal: Principal; readonly until: number }>();
 
-  static async open(arm: Arm): Promise<Tokens> {
-    const keys = await generateKeyPair('ES256');
-    return new Tokens(arm, keys, {
-      ...(await exportJWK(keys.publicKey)),
-      kid: 'homeward',
-      use: 'sig',
-      alg: 'ES256',
-    });
+  /** `signing` is a key of `makeSigningKey`: with the same, what was signed before stays good. */
+  static async open(arm: Arm, signing?: JWK): Promise<Tokens> {
+    const { d, ...open } = signing ?? (await makeSigningKey());
+    const [publicKey, privateKey] = await Promise.all(
+      [open, { ...open, d }].map(async (jwk) => (await importJWK(jwk as JWK, 'ES256')) as CryptoKey),
+    );
+    const keys = { publicKey, privateKey } as Tokens['keys'];
+    return new Tokens(arm, keys, { ...open, kid: 'homeward', use: 'sig', alg: 'ES256' });
   }
 
   private constructor(arm: Arm, keys: Tokens['keys'], jwk: JWK) {
@@ -122,6 +122,12 @@ export class Tokens {
     if (this.known.size >= KNOWN_MAX && oldest !== undefined) this.known.delete(oldest);
     this.known.set(token, { principal, until });
   }
+}
+
+/** A new private key to sign tokens with, that can be kept. */
+export async function makeSigningKey(): Promise<JWK> {
+  const { privateKey } = await generateKeyPair('ES256', { extractable: true });
+  return exportJWK(privateKey);
 }
 
 /** What the token endpoint answers when it gives no token. */

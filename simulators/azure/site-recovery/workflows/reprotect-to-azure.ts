@@ -45,6 +45,7 @@ export const reprotectToAzure: Workflow = {
         kind: 'cs.enable-source',
         machine: item.name,
         physical: item.physical && item.keptVm !== false,
+        ...(item.siteVm === undefined ? {} : { vm: item.siteVm }),
       } as Message;
       const facts = yield* vault.askConfigurationServer<SourceFacts>(enable);
       // The disks of the former Azure VM are the start of the new replicas, as long as it exists.

@@ -123,7 +123,7 @@ function change(ref: Ref, view: View, act: (entity: string) => void): void {
 function set(entity: string, given: unknown, { vim }: View): void {
   const permissions: Permission[] = ((given as Data[] | undefined) ?? []).map((each) => {
     const principal = each.principal as string;
-    if (each.group !== true && !vim.vsphere.knowsUser(principal))
+    if (each.group !== true && !vim.vsphere.accounts.knowsUser(principal))
       throw vimFault('UserNotFound', principal, { principal, unresolved: true });
     return {
       principal,

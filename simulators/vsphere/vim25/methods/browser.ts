@@ -58,7 +58,7 @@ function begin(args: Data, view: View) {
   if (folder !== '' && !foldersOf(datastore, view).includes(folder))
     throw vimFault('FileNotFound', path, { file: path });
   const search = (method: string, found: Any): Ref =>
-    taskRef(vsphere.look(view.user, method, tree, id, found));
+    taskRef(vsphere.tasks.look(view.user, method, tree, id, found));
   return { datastore, folder, search };
 }
 

@@ -14,7 +14,7 @@ export const SESSION_METHODS: NonNullable<Described<unknown>['methods']> = {
     const { vsphere, tree, sessions } = view.vim;
     const user = args.userName as string;
     try {
-      const account = vsphere.logIn({ user, password: args.password as string });
+      const account = vsphere.accounts.logIn({ user, password: args.password as string });
       const session = sessions.open(account.user, {
         ...view.from,
         locale: (args.locale as string | undefined) ?? 'en',

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Later } from '../answers';
-import { problem, type RestAnswer, restCall, restError } from '../rest';
+import { problem, type RestAnswer, restCall, restError, restLogin, restLogout } from '../rest';
 import type { Session } from '../sessions';
 import { NEWEST } from '../versions';
-import { View } from '../view';
+import { type Caller, View } from '../view';
 import type { Vim } from '../vim';
 
 /** How to wait for what is still to come. */
@@ -17,12 +17,11 @@ export function addRest(app: FastifyInstance, vim: Vim, settle: Settle): void {
     ['/rest', '/rest/com/vmware/cis/session'],
   ] as const) {
     const old = base === '/rest';
-    app.post(session, (request, reply) => login(request, reply, vim, old));
+    app.post(session, (request, reply) => logIn(request, reply, vim, old));
     app.delete(session, (request, reply) => {
       const found = sessionOf(request, vim);
       if (!found) return refuse(reply);
-      vim.sessions.close(found);
-      return reply.code(204).send();
+      return write(reply, restLogout(new View(vim, found, NEWEST)));
     });
     app.all(`${base}/*`, async (request, reply) => {
       const found = sessionOf(request, vim);
@@ -52,28 +51,23 @@ export function addRest(app: FastifyInstance, vim: Vim, settle: Settle): void {
   }
 }
 
-function login(request: FastifyRequest, reply: FastifyReply, vim: Vim, old: boolean): FastifyReply {
+function logIn(request: FastifyRequest, reply: FastifyReply, vim: Vim, old: boolean): FastifyReply {
   const encoded = /^Basic\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
   const text = Buffer.from(encoded ?? '', 'base64').toString('utf8');
   const at = text.indexOf(':');
+  const login = { user: text.slice(0, Math.max(0, at)), password: text.slice(at + 1) };
   try {
-    const { user } = vim.vsphere.logIn({
-      user: text.slice(0, Math.max(0, at)),
-      password: text.slice(at + 1),
-    });
-    const from = {
-      ipAddress: request.ip,
-      userAgent: `${request.headers['user-agent'] ?? ''}`.slice(0, 200),
-      locale: 'en',
-    };
-    const { key } = vim.sessions.open(user, from);
-    vim.vsphere.event('UserLoginSessionEvent', user, vim.tree);
-    return write(reply, old ? { status: 200, body: { value: key } } : { status: 201, body: key });
+    return write(reply, restLogin(login, old, new View(vim, undefined, NEWEST, callerOf(request))));
   } catch (error) {
     const answer = restError(error);
     if (!answer) throw error;
     return write(reply, answer);
   }
+}
+
+/** Who calls, as far as HTTP tells. */
+export function callerOf({ ip, headers }: FastifyRequest): Caller {
+  return { ipAddress: ip, userAgent: `${headers['user-agent'] ?? ''}`.slice(0, 200) };
 }
 
 function sessionOf({ headers }: FastifyRequest, vim: Vim): Session | undefined {

@@ -10,7 +10,7 @@ import { faultXml, handle, type SoapAnswer } from '../soap';
 import { NEWEST, negotiated, versionsDocument } from '../versions';
 import { View } from '../view';
 import type { Vim } from '../vim';
-import { addRest } from './rest';
+import { addRest, callerOf } from './rest';
 import { wait } from './wait';
 
 /** Bounds of what a client may send. Units: bytes, ms. */
@@ -20,6 +20,8 @@ const SLICE_MS = 2;
 
 export interface VimServerOptions {
   readonly https?: { readonly key: string; readonly cert: string };
+  /** Called before anything is sent to a client; if it throws, nothing is. */
+  readonly sending?: () => void;
   /** Told of a fault of ours, which the client sees as a SystemError without its particulars. */
   readonly broke?: (error: unknown) => void;
 }
@@ -37,6 +39,12 @@ export function buildVimServer(vim: Vim, options: VimServerOptions = {}): Fastif
   app.server.maxConnections = LIMITS.connections;
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  const { sending } = options;
+  if (sending)
+    app.addHook('onSend', (_request, _reply, _payload, done) => {
+      sending();
+      done();
+    });
   const front = new VimFront(vim, options);
   app.get('/sdk/vimServiceVersions.xml', (_request, reply) =>
     reply.type('text/xml').send(versionsDocument()),
@@ -66,21 +74,15 @@ class VimFront {
   async answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     if (!this.vim.up)
       return reply.code(503).type('text/html').send('<html><body>503 Service Unavailable</body></html>');
-    const session = this.vim.sessions.find(cookieOf(request));
-    if (session) {
-      session.lastActiveAtMs = this.vim.kernel.now;
-      session.calls += 1;
-    }
-    const view = new View(this.vim, session, negotiated(request.headers.soapaction as string | undefined), {
-      ipAddress: request.ip,
-      userAgent: `${request.headers['user-agent'] ?? ''}`.slice(0, 200),
-    });
+    const session = this.vim.sessions.active(cookieOf(request));
+    const version = negotiated(request.headers.soapaction as string | undefined);
+    const view = new View(this.vim, session, version, callerOf(request));
     const outcome = handle(typeof request.body === 'string' ? request.body : '', view);
     const answer = 'ready' in outcome ? await wait(outcome, this.vim, request.raw.socket) : outcome;
     if (view.session && view.session !== session)
       reply.header('set-cookie', `vmware_soap_session="${view.session.key}"; Path=/; HttpOnly; Secure;`);
     reply.code(answer.status).type('text/xml; charset=utf-8').header('cache-control', 'no-cache');
-    return send(reply, answer, this.options.broke);
+    return send(reply, answer, this.options);
   }
 
   failed(error: FastifyError, reply: FastifyReply): FastifyReply {
@@ -106,7 +108,7 @@ function cookieOf({ headers }: FastifyRequest): string | undefined {
 }
 
 /** Writes an answer. One that is long is written in slices, so that others get their turn meanwhile. */
-function send(reply: FastifyReply, { body }: SoapAnswer, broke: VimServerOptions['broke']): FastifyReply {
+function send(reply: FastifyReply, { body }: SoapAnswer, { broke, sending }: VimServerOptions): FastifyReply {
   const pieces = body[Symbol.iterator]();
   const head = slice(pieces);
   if (head.done) return reply.send(head.text);
@@ -116,7 +118,11 @@ function send(reply: FastifyReply, { body }: SoapAnswer, broke: VimServerOptions
         yield head.text;
         for (;;) {
           await new Promise((resolve) => setImmediate(resolve));
-          const next = guarded(() => slice(pieces), broke);
+          const next = guarded(() => {
+            const made = slice(pieces);
+            sending?.();
+            return made;
+          }, broke);
           yield next.text;
           if (next.done) return;
         }

@@ -18,3 +18,8 @@ export function positiveNumber(max: number): (text: string) => number {
     return value;
   };
 }
+
+/** Collects an option that may be given several times. */
+export function collect(text: string, before: readonly string[]): readonly string[] {
+  return [...before, text];
+}

@@ -1,0 +1,11 @@
+import { type Certificate, makeCertificate, makeSigningKey } from '../simulators/azure/arm';
+
+/** What clients of an estate trust: its certificate, and the key that signs its tokens. Shape: plain JSON, secret. */
+export interface Keys {
+  readonly certificate: Certificate;
+  readonly signing: Awaited<ReturnType<typeof makeSigningKey>>;
+}
+
+export async function makeKeys(host: string): Promise<Keys> {
+  return { certificate: await makeCertificate(host), signing: await makeSigningKey() };
+}

@@ -1,0 +1,95 @@
+import {
+  type Drawn,
+  FAULTS,
+  type FaultKind,
+  LAYERS,
+  PHASES,
+  type PlannedFault,
+  type Schedule,
+  type Trigger,
+} from '../simulators/faults';
+import { type How, Randomness, type Stream } from '../simulators/kernel';
+
+/** Of what a schedule is drawn. */
+export interface Lot {
+  /** The kinds that can strike in the estate. */
+  readonly kinds: readonly FaultKind[];
+  /** The tasks of its jobs. */
+  readonly tasks: readonly string[];
+  readonly faultsMax: number;
+}
+
+/** Of the layers and kinds, each run has some and not the others: what comes together often then is seen, what disturbs it is away.
+ *  Source: swarm testing, as in TigerBeetle's VOPR. */
+const SHARE_OF_LAYERS = 0.5;
+const SHARE_OF_KINDS = 0.5;
+/** How far behind its trigger a fault strikes: of the order of one of these. Units: ms. */
+const SCALES_MS = [0, 1_000, 15_000, 120_000, 600_000, 1_800_000];
+const ENTRIES = [
+  'agent.drained',
+  'agent.sent',
+  'point.made',
+  'vim.call',
+  'pair.started',
+  'disk.written',
+  'job.task',
+];
+
+/** Draws a schedule from a seed: a function of the seed and the lot, and of nothing else. */
+export function drawSchedule(seed: number, lot: Lot): Schedule {
+  const draws = new Randomness(seed).stream('schedule');
+  const layers = new Set(LAYERS.filter(() => draws.chance(SHARE_OF_LAYERS)));
+  const some = lot.kinds.filter(({ layer }) => layers.has(layer) && draws.chance(SHARE_OF_KINDS));
+  const kinds = some.length > 0 ? some : lot.kinds;
+  const count = draws.between(1, lot.faultsMax);
+  return { faults: Array.from({ length: count }, () => drawFault(pick(draws, kinds), lot, draws)) };
+}
+
+function drawFault(kind: FaultKind, { tasks }: Lot, draws: Stream): PlannedFault {
+  const whom = draws.between(0, 9);
+  return {
+    fault: kind.name,
+    when: drawTrigger(kind, tasks, draws),
+    target: whom === 0 ? 'all' : whom === 1 ? 'minority' : draws.between(0, 99),
+    lastsMs: kind.lasts === 'passes' ? null : between(draws, kind.lasts),
+    how: drawHow(kind, draws),
+  };
+}
+
+function drawTrigger(kind: FaultKind, tasks: readonly string[], draws: Stream): Trigger {
+  const scale = pick(draws, SCALES_MS);
+  const afterMs = Math.floor(draws.fraction() * scale);
+  const way = kind.phases ? 0 : draws.between(0, 9);
+  if (way === 7 && tasks.length > 0) return { task: pick(draws, tasks), afterMs };
+  if (way === 8) return { entry: pick(draws, ENTRIES), nth: draws.between(1, 30) };
+  if (way === 9) return { atMs: draws.between(0, 4 * 3_600_000) };
+  return { phase: pick(draws, kind.phases ?? PHASES), afterMs };
+}
+
+/** Draws what a fault needs to be told. */
+export function drawHow({ how = {} }: FaultKind, draws: Stream): How {
+  return Object.fromEntries(
+    Object.entries(how).map(([name, from]) => [name, typeof from === 'object' ? drawn(from, draws) : from]),
+  );
+}
+
+function drawn(from: Drawn, draws: Stream): number | string {
+  const [first, second] = from;
+  return typeof first === 'number'
+    ? draws.between(first, second as number)
+    : pick(draws, from as readonly string[]);
+}
+
+/** Short ones are as likely as long ones. */
+function between(draws: Stream, [from, to]: readonly [number, number]): number {
+  return Math.round(from * (to / from) ** draws.fraction());
+}
+
+function pick<T>(draws: Stream, from: readonly T[]): T {
+  return from[draws.between(0, from.length - 1)] as T;
+}
+
+/** The kinds that can strike in an estate, by the roles of its targets. */
+export function kindsFor(roles: ReadonlySet<string>): readonly FaultKind[] {
+  return FAULTS.filter(({ on }) => roles.has(on));
+}

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { Misuse } from '../../simulators/kernel';
+import { EXPORTS, importBytes } from './fixture.spec';
+import type { Inventory } from './index';
+
+const SAMPLES = [
+  'govc/vm.info.json',
+  'govc-0.30/vm.info.json',
+  'govc/datastore.info.json',
+  'powercli/Get-VM.csv',
+  'powercli/Get-VM.json',
+  'powercli/Get-Snapshot.csv',
+  'saved/0006-VirtualMachine-vm-101.xml',
+].map((file) => readFileSync(join(EXPORTS, file)));
+
+/** Reads bytes: an inventory, or a misuse that says what is wrong. Anything else fails the spec. */
+async function read(...files: readonly Buffer[]): Promise<Inventory | Misuse> {
+  return importBytes(...files).catch((error: unknown) => {
+    if (!(error instanceof Misuse)) throw error;
+    assert.match(error.code, /^HW-INPUT-/);
+    return error;
+  });
+}
+
+describe('an export', () => {
+  it('for any place where it is cut off, is read or refused', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...SAMPLES),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        async (bytes, share) => {
+          await read(bytes.subarray(0, Math.floor(bytes.length * share)));
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it('for any bytes that are changed, is read or refused', async () => {
+    const change = fc.tuple(fc.double({ min: 0, max: 0.999, noNaN: true }), fc.integer({ min: 0, max: 255 }));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...SAMPLES),
+        fc.array(change, { maxLength: 8 }),
+        async (bytes, changes) => {
+          const changed = Buffer.from(bytes);
+          for (const [share, byte] of changes) changed[Math.floor(share * bytes.length)] = byte;
+          await read(changed);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('for any values in the place of others, is read or refused', async () => {
+    const whole = JSON.parse(readFileSync(join(EXPORTS, 'govc', 'vm.info.json'), 'utf8')) as unknown;
+    const value = fc.oneof(
+      fc.jsonValue({ maxDepth: 2 }),
+      fc.constantFrom('', -1, '\u0000', [[]], [null], {}),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.nat(), value, async (at, other) => {
+        let index = 0;
+        const replaced = JSON.stringify(whole, (_key, each) => {
+          index += 1;
+          return index === (at % 700) + 2 ? other : each;
+        });
+        await read(Buffer.from(replaced));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('for any text, is read or refused', async () => {
+    const start = fc.constantFrom('', '{', '[', '<', '#TYPE x\n', '"Name","PowerState","NumCpu"\n');
+    await fc.assert(
+      fc.asyncProperty(start, fc.string({ unit: 'binary' }), async (head, text) => {
+        await read(Buffer.from(head + text));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

@@ -1,0 +1,75 @@
+import { conversation, LASTS, tableOf } from './table';
+
+/** The configuration server, or the appliance. */
+export const CONFIGURATION_SERVER = tableOf('configuration server', [
+  [
+    'configuration-server-crash',
+    'The configuration server crashes, and comes back.',
+    'configuration server',
+    'crash',
+    LASTS.any,
+    'tolerate',
+    'truthful-jobs',
+    'Gao FSE’18',
+  ],
+  [
+    'configuration-server-hang',
+    'The configuration server stands still, and goes on.',
+    'configuration server',
+    'pause',
+    LASTS.any,
+    'tolerate',
+    'no-silent-gap',
+    'stop-the-world pauses',
+  ],
+  [
+    'configuration-server-restart',
+    'The configuration server restarts at once.',
+    'configuration server',
+    'restart',
+    'passes',
+    'tolerate',
+    'truthful-jobs',
+    'Gao FSE’18',
+  ],
+  ...conversation('heartbeats', 'Heartbeats of servers', 'heartbeats', 'no-silent-gap', [
+    'lose',
+    'hold',
+    'refuse',
+    'repeat',
+  ]),
+  ...conversation('registrations', 'Registrations of servers', 'registrations', 'truthful-jobs', [
+    'lose',
+    'lose answer',
+    'refuse',
+    'repeat',
+  ]),
+  ...conversation(
+    'failback preparation',
+    'The preparation of a failback',
+    'preparation',
+    'nothing-left-behind',
+    ['lose', 'lose answer', 'reset', 'repeat'],
+    { phases: ['reprotecting'] },
+  ),
+  ...conversation(
+    'pair starts',
+    'The start of a replication',
+    'pair-start',
+    'truthful-jobs',
+    ['lose', 'lose answer', 'reset', 'repeat'],
+    { phases: ['protecting', 'reprotecting', 'protecting again'] },
+  ),
+  ...conversation('pair stops', 'The stop of a replication', 'pair-stop', 'nothing-left-behind', [
+    'lose',
+    'lose answer',
+    'reset',
+    'repeat',
+  ]),
+  ...conversation('recovery point reports', 'Reports of recovery points', 'points', 'no-silent-gap', [
+    'lose',
+    'lose answer',
+    'hold',
+    'repeat',
+  ]),
+]);

@@ -1,0 +1,111 @@
+import { LASTS, type Row, tableOf } from './table';
+
+const LINES = { connection: 'site connection', internet: 'internet' } as const;
+
+/** What goes wrong on a line, for the connection to the site and the way over the internet. */
+const ROWS = Object.entries(LINES).flatMap(([name, line]): readonly Row[] => {
+  const only = [line];
+  return [
+    [
+      `${name}-cut`,
+      `The ${line} is down.`,
+      'line',
+      'cut',
+      LASTS.any,
+      'tolerate',
+      'no-silent-gap',
+      'Alquraan OSDI’18: complete partition',
+      { only },
+    ],
+    [
+      `${name}-cut-out`,
+      `The ${line} lets nothing through in one direction.`,
+      'line',
+      'cut one way',
+      LASTS.any,
+      'tolerate',
+      'no-silent-gap',
+      'Alquraan OSDI’18: simplex partition',
+      { only, how: { way: 'out' } },
+    ],
+    [
+      `${name}-cut-back`,
+      `The ${line} lets nothing through in the other direction.`,
+      'line',
+      'cut one way',
+      LASTS.any,
+      'tolerate',
+      'truthful-jobs',
+      'Alquraan OSDI’18: simplex partition',
+      { only, how: { way: 'back' } },
+    ],
+    [
+      `${name}-narrow`,
+      `The ${line} has little bandwidth.`,
+      'line',
+      'narrow',
+      LASTS.any,
+      'tolerate',
+      'no-silent-gap',
+      'Toxiproxy bandwidth',
+      { only, how: { mbitPerSecond: [2, 50] } },
+    ],
+    [
+      `${name}-loss`,
+      `The ${line} loses messages, which are sent again.`,
+      'line',
+      'lose',
+      LASTS.any,
+      'tolerate',
+      'write-order',
+      'TigerBeetle VOPR (loss 0–30 %)',
+      { only, how: { share: ['0.02', '0.1', '0.3'] } },
+    ],
+    [
+      `${name}-delay`,
+      `The ${line} is slow.`,
+      'line',
+      'delay',
+      LASTS.any,
+      'tolerate',
+      'no-silent-gap',
+      'Toxiproxy latency',
+      { only, how: { ms: [50, 5_000] } },
+    ],
+    [
+      `${name}-control-port`,
+      `A firewall closes port 443 on the ${line}.`,
+      'line',
+      'close port',
+      LASTS.any,
+      'tolerate',
+      'no-silent-gap',
+      'seed document: ports 443 and 9443',
+      { only, how: { port: 443 } },
+    ],
+    [
+      `${name}-data-port`,
+      `A firewall closes port 9443 on the ${line}.`,
+      'line',
+      'close port',
+      LASTS.any,
+      'tolerate',
+      'no-silent-gap',
+      'seed document: ports 443 and 9443',
+      { only, how: { port: 9_443 } },
+    ],
+    [
+      `${name}-blink`,
+      `The ${line} is down for a moment.`,
+      'line',
+      'cut',
+      LASTS.blink,
+      'tolerate',
+      'no-lost-write',
+      'VPN rekeying',
+      { only },
+    ],
+  ];
+});
+
+export const NETWORK = tableOf('network', ROWS);

@@ -1,0 +1,3 @@
+export type { PlantedBug } from './bug';
+export { isCanary, plantCanary, unseenCanaries } from './canary';
+export { PLANTED, plantNamed } from './catalogue';
