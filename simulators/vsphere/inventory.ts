@@ -121,6 +121,8 @@ export interface Inventory {
   readonly hosts: Map<string, Host>;
   readonly datastores: Map<string, Datastore>;
   readonly vms: Map<string, Vm>;
+  /** The VM of each snapshot, by the snapshot's id. */
+  readonly snapshotOwners: Map<string, Vm>;
   /** What unregistered VMs left on their datastores, by path. */
   readonly files: Map<string, LeftFiles>;
   readonly accounts: Map<string, Account>;

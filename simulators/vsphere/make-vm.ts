@@ -43,6 +43,7 @@ export function makeVm(
   os: OsImage = BLANK_OS,
 ): Vm {
   const { kernel } = site;
+  const { snapshotOwners } = site.inventory;
   const disks = spec.disks.map(({ sizeBytes }, index) => new Disk(`${spec.name}/disk${index}`, sizeBytes));
   const guest = new Guest(kernel, `vm ${spec.name} ${kernel.count(`vm ${spec.name}`)}`, {
     machine: spec.machine,
@@ -68,7 +69,11 @@ export function makeVm(
       this.snapshotTree.remove(new Set(this.snapshotTree.all.map(({ id }) => id)));
       for (const name of names) this.snapshotTree.add(plainSnapshot(kernel, name, this));
     },
-    snapshotTree: new SnapshotTree(touch),
+    snapshotTree: new SnapshotTree(
+      touch,
+      (id) => snapshotOwners.set(id, vm),
+      (id) => snapshotOwners.delete(id),
+    ),
     needsConsolidation: false,
     cpus: spec.cpus ?? DEFAULT_CPUS,
     memoryMb: spec.memoryMb ?? DEFAULT_MEMORY_MB,

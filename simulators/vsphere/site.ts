@@ -19,6 +19,7 @@ export class Site {
     hosts: new Map(),
     datastores: new Map(),
     vms: new Map(),
+    snapshotOwners: new Map(),
     files: new Map(),
     accounts: new Map(),
     tasks: [],

@@ -26,9 +26,14 @@ export class SnapshotTree {
   private at: string | undefined;
   private last = 0;
   private readonly changed: () => void;
+  private readonly came: (id: string) => void;
+  private readonly went: (id: string) => void;
 
-  constructor(changed: () => void) {
+  /** `changed` is called with each change, `came` with each snapshot that is made, `went` with each that is removed. */
+  constructor(changed: () => void, came: (id: string) => void, went: (id: string) => void) {
     this.changed = changed;
+    this.came = came;
+    this.went = went;
   }
 
   get all(): readonly Snapshot[] {
@@ -55,6 +60,7 @@ export class SnapshotTree {
     this.last += 1;
     this.snapshots = [...this.snapshots, { ...made, number: this.last, parent: this.at }];
     this.at = made.id;
+    this.came(made.id);
     this.changed();
   }
 
@@ -69,6 +75,7 @@ export class SnapshotTree {
     for (const snapshot of left) snapshot.parent = survivor(snapshot.parent);
     this.at = survivor(this.at);
     this.snapshots = left;
+    for (const id of ids) this.went(id);
     this.changed();
   }
 

@@ -74,11 +74,11 @@ function findTask({ id }: Ref, { vim }: View): Found | undefined {
 }
 
 function findSnapshot({ id }: Ref, view: View): Found | undefined {
-  for (const vm of view.vim.vsphere.inventory.vms.values()) {
-    const snapshot = vm.snapshotTree.find(id);
-    if (snapshot && view.sees(vm.id)) return { type: 'VirtualMachineSnapshot', self: { vm, snapshot } };
-  }
-  return undefined;
+  const { vms, snapshotOwners } = view.vim.vsphere.inventory;
+  const vm = snapshotOwners.get(id);
+  const snapshot = vm?.snapshotTree.find(id);
+  if (!vm || !snapshot || vms.get(vm.name) !== vm || !view.sees(vm.id)) return undefined;
+  return { type: 'VirtualMachineSnapshot', self: { vm, snapshot } };
 }
 
 function findBrowser({ id }: Ref, view: View): Found | undefined {
