@@ -9,7 +9,7 @@ import { readRun } from './messages.mjs';
 
 const PAGE = 'docs/coverage.md';
 const FACTS = 'features/facts.json';
-const OTHER_TAGS = ['@chaos', '@containers', '@slow'];
+const OTHER_TAGS = ['@chaos', '@containers', '@slow', '@exploration'];
 /** A Then step that says that something was refused, failed, degraded or is left to do. */
 const REFUSALS =
   /(?<!\bwhenever it )\bfails\b|\brefused\b|\bturns (Warning|Critical)\b|(?<!\bno )\brisk is reported\b|(?<!\bno )\bfollow-up\b|\b(does|is|are) not\b|(?<!\bnothing )\bmissing\b|\bpreflight of .* names\b|\blists? no\b|\bunprotected\b|\bwithout an address\b|\buses DHCP instead\b/;
