@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
-import type { Batch, Finding } from '../exploration';
+import type { Batch, Coverage, Finding } from '../exploration';
 import { Misuse } from '../simulators/kernel';
 import type { WrittenFinding } from './explore';
 
 /** What an exploration must be the same in, to go on. */
-export type Identity = { readonly [what: string]: string | number | null };
+export type Identity = { readonly [what: string]: string | number | boolean | null };
 
 interface Saved {
   readonly identity: Identity;
   readonly facts: Tally['facts'];
-  readonly cells: readonly (readonly [string, number])[];
+  readonly hits: readonly number[];
   readonly unfired: readonly (readonly [string, number])[];
   readonly findings: readonly Finding[];
 }
@@ -17,15 +17,19 @@ interface Saved {
 /** What the runs of an exploration have come to so far. */
 export class Tally {
   runs = 0;
-  readonly cells = new Map<string, number>();
   readonly unfired = new Map<string, number>();
   readonly findings: Finding[] = [];
+  readonly coverage: Coverage;
   private planned = 0;
   private struck = 0;
   private virtualMs = 0;
 
+  constructor(coverage: Coverage) {
+    this.coverage = coverage;
+  }
+
   /** Goes on with what was saved. Errors: HW-EXPLORE-RESUME – there is nothing, or it is of another exploration. */
-  static resume(path: string, identity: Identity): Tally {
+  static resume(path: string, identity: Identity, coverage: Coverage): Tally {
     let saved: Saved;
     try {
       saved = JSON.parse(readFileSync(path, 'utf8')) as Saved;
@@ -43,11 +47,11 @@ export class Tally {
         `the exploration in ${path} has another ${other}: ${saved.identity?.[other]}, not ${identity[other]}`,
         'Say the same options as then, or leave --resume out.',
       );
-    const tally = new Tally();
+    const tally = new Tally(coverage);
     tally.add({
       ...saved.facts,
       from: 0,
-      cells: saved.cells,
+      hits: saved.hits,
       unfired: saved.unfired,
       findings: saved.findings,
     });
@@ -60,11 +64,13 @@ export class Tally {
     this.struck += batch.struck;
     this.virtualMs += batch.virtualMs;
     this.findings.push(...batch.findings);
-    for (const [map, counts] of [
-      [this.cells, batch.cells],
-      [this.unfired, batch.unfired],
-    ] as const)
-      for (const [name, times] of counts) map.set(name, (map.get(name) ?? 0) + times);
+    this.coverage.add(batch.hits);
+    for (const [name, times] of batch.unfired) this.unfired.set(name, (this.unfired.get(name) ?? 0) + times);
+  }
+
+  /** How far it is, in a few words. */
+  get line(): string {
+    return `${this.runs} runs, ${this.findings.length} findings`;
   }
 
   get facts(): Pick<Batch, 'runs' | 'planned' | 'struck' | 'virtualMs'> {
@@ -76,7 +82,7 @@ export class Tally {
     const saved: Saved = {
       identity,
       facts: this.facts,
-      cells: [...this.cells],
+      hits: this.coverage.hits,
       unfired: [...this.unfired],
       findings: this.findings,
     };
@@ -84,7 +90,7 @@ export class Tally {
   }
 
   /** What is printed at the end. */
-  report(written: readonly WrittenFinding[], out: string, coverage: string): string {
+  report(written: readonly WrittenFinding[], out: string, once: boolean): string {
     const { runs, planned, struck, virtualMs, findings, unfired } = this;
     const years = virtualMs / 3_600_000 / 8_766;
     const most = [...unfired]
@@ -92,13 +98,13 @@ export class Tally {
       .slice(0, 5)
       .map(([name, times]) => `${name} (${times})`)
       .join(', ');
-    return `${runs} runs, each twice, ${years.toFixed(2)} years of virtual time; ${struck} of ${planned} planned faults struck.
+    return `${runs} runs, each ${once ? 'once' : 'twice'}, ${years.toFixed(2)} years of virtual time; ${struck} of ${planned} planned faults struck.
 Never struck, so nothing is proven of them: ${planned - struck}${most === '' ? '' : `, most often ${most}`}.
 ${findings.length === 0 ? 'Every promise was kept.' : `${findings.length} runs broke a promise.`}
 ${written.map(({ seed, breaks, faults, evidence, replay, feature }) => `\n  seed ${seed}: ${breaks} is broken, ${faults} ${faults === 1 ? 'fault is' : 'faults are'} enough\n    ${evidence}\n    ${replay}\n    ${feature}\n`).join('')}
-${coverage.split('\n\n')[0]}
+${this.coverage.table().split('\n\n')[0]}
 
-Empty cells, if any, are listed in ${out}/coverage.md.
+Cells and triples that are empty are listed in ${out}/coverage.md.
 `;
   }
 }

@@ -8,7 +8,8 @@ import {
   CANARY,
   Campaign,
   type CampaignOptions,
-  coverageTable,
+  Coverage,
+  coveringRows,
   digestOf,
   type Finding,
   featureOf,
@@ -22,13 +23,14 @@ import {
 } from '../exploration';
 import { readVersions } from '../reports';
 import type { EstateDescription } from '../simulators/description';
+import { LAYERS } from '../simulators/faults';
 import { Misuse } from '../simulators/kernel';
 import { unseenCanaries } from '../simulators/planted';
 import { readEstateFile } from './estate-file';
 import { EXIT } from './exit-codes';
-import { ExploreProgress } from './explore-progress';
 import { Tally } from './explore-tally';
-import { positiveNumber, wholeNumber } from './option-values';
+import { positiveNumber, shareOf, wholeNumber } from './option-values';
+import { ProgressLine } from './progress';
 import { writeWhole } from './write-whole';
 
 interface ExploreOptions {
@@ -40,10 +42,16 @@ interface ExploreOptions {
   readonly minutes?: number;
   readonly out: string;
   readonly resume?: boolean;
+  readonly cover?: boolean;
+  readonly radius: number;
+  readonly once?: boolean;
   readonly replay?: string;
   readonly keep: number;
   readonly json?: boolean;
 }
+
+/** So many faults strike together in the runs of each round of --cover: what keeps each other from striking is parted. */
+const ROUNDS = [LAYERS.length, 4, 2, 2];
 
 /** `homeward explore`: looks for schedules of faults under which a promise is broken, and makes what it finds small. */
 export function exploreCommand(): Command {
@@ -67,6 +75,17 @@ export function exploreCommand(): Command {
       'where findings, coverage and progress are written',
       join('reports', 'runs', 'explore'),
     )
+    .option(
+      '--cover',
+      'make as many runs as it takes to strike every two faults of different layers in every phase',
+    )
+    .option(
+      '--radius <share>',
+      'how many of the targets of one role may be disturbed at once, as a share',
+      shareOf,
+      1,
+    )
+    .option('--once', 'make each run once only: twice as many, but nothing is said of determinism')
     .option('--resume', 'go on where the last exploration in --out stopped')
     .option('--replay <file>', 'make the run of a finding again')
     .option('--json', 'print the outcome as one JSON object, and nothing else')
@@ -80,9 +99,15 @@ async function explore(file: string, options: ExploreOptions): Promise<void> {
     replay(description, options.replay, options.json === true);
     return;
   }
-  const { seed, faults: faultsMax, planted } = options;
-  const campaign: CampaignOptions = { description, seed, faultsMax, planted };
-  const { kinds } = new Campaign(campaign);
+  if (options.cover === true && options.resume === true)
+    throw new Misuse(
+      'HW-EXPLORE-COVER',
+      'an exploration with --cover cannot be resumed',
+      'Leave one of --cover and --resume out: it takes minutes only.',
+    );
+  const { seed, faults: faultsMax, planted, radius, once = false } = options;
+  const campaign: CampaignOptions = { description, seed, faultsMax, planted, radius, once };
+  const coverage = new Coverage(new Campaign({ ...campaign, rows: [] }).kinds);
   mkdirSync(options.out, { recursive: true });
   const identity = {
     build: buildOf(),
@@ -90,37 +115,49 @@ async function explore(file: string, options: ExploreOptions): Promise<void> {
     seed,
     faultsMax,
     planted: planted ?? null,
+    radius,
+    once,
   };
-  const tally = options.resume === true ? Tally.resume(progressFile(options), identity) : new Tally();
-  const progress = new ExploreProgress(options.runs);
+  const tally =
+    options.resume === true ? Tally.resume(progressFile(options), identity, coverage) : new Tally(coverage);
+  const progress = new ProgressLine();
   const until = Date.now() + (options.minutes ?? Number.POSITIVE_INFINITY) * 60_000;
   const stop = { asked: false };
   process.once('SIGINT', () => {
     stop.asked = true;
   });
-  const from = tally.runs;
-  await runPool({
-    campaign,
-    threads: options.threads,
-    from,
-    runs: Math.max(0, options.runs - from),
-    enough: () => stop.asked || Date.now() >= until,
-    done: (batch: Batch) => {
-      tally.add(batch);
-      progress.show(tally);
-      writeWhole(progressFile(options), tally.save(identity));
-    },
-  });
+  const enough = (): boolean => stop.asked || Date.now() >= until;
+  const make = (of: CampaignOptions, from: number, to: number): Promise<void> =>
+    runPool({
+      campaign: of,
+      threads: options.threads,
+      from,
+      runs: Math.max(0, to - from),
+      enough,
+      done: (batch: Batch) => {
+        tally.add(batch);
+        progress.show((seconds) => `${tally.line} of ${of.rows ? 'round' : ''}${to}, ${seconds} s`);
+        writeWhole(progressFile(options), tally.save(identity));
+      },
+    });
+  if (options.cover === true) {
+    for (const most of ROUNDS) {
+      if (enough()) break;
+      // What was struck by then decides what a round is made of; its seeds go on where the last one stopped.
+      const of = { ...campaign, seed: seed + tally.runs };
+      const rows = coveringRows(coverage, of.seed, most);
+      await make({ ...of, rows }, 0, rows.length);
+    }
+  } else await make(campaign, tally.runs, options.runs);
   progress.clear();
   const written = tally.findings
     .slice(0, options.keep)
     .map((finding) => write(finding, { campaign, file, folder: options.out }));
-  const coverage = coverageTable(kinds, tally.cells);
-  writeWhole(join(options.out, 'coverage.md'), coverage);
+  writeWhole(join(options.out, 'coverage.md'), coverage.table());
   print(
     options.json === true
-      ? `${JSON.stringify({ ...tally.facts, findings: written, out: options.out }, null, 1)}\n`
-      : tally.report(written, options.out, coverage),
+      ? `${JSON.stringify({ ...tally.facts, ...coverage.counts, findings: written, out: options.out }, null, 1)}\n`
+      : tally.report(written, options.out, once),
   );
   if (tally.findings.length > 0) process.exitCode = EXIT.negative;
   if (planted === CANARY) alarm(seed, tally);
@@ -148,16 +185,16 @@ export interface WrittenFinding {
 
 /** Makes a finding small and writes it: as a replay file, and as a feature. */
 function write(
-  { run, seed, breach }: Finding,
+  { seed, schedule: found, breach }: Finding,
   {
     campaign,
     file,
     folder,
   }: { readonly campaign: CampaignOptions; readonly file: string; readonly folder: string },
 ): WrittenFinding {
-  const options = new Campaign(campaign).runOptions(run);
+  const options = new Campaign({ ...campaign, rows: [] }).optionsWith(seed, found);
   const small = breach.invariant === 'determinism' ? undefined : shrink(options);
-  const schedule = small?.schedule ?? options.schedule;
+  const schedule = small?.schedule ?? found;
   const breaks = small?.result.breach ?? breach;
   const replayFile: ReplayFile = {
     homeward: readVersions().homeward,
@@ -229,12 +266,14 @@ function print(text: string): void {
 }
 
 const HELP = `
-Every run is made twice and compared; all invariants are checked after each. Every second run puts one fault into
-one phase until all pairs are through; the others have several faults, drawn from the seed. Ctrl-C stops after the runs that are under way; --resume goes on.
+Every run is made twice and compared; all invariants are checked after each. Every second run strikes one fault of
+each layer in one phase, until every two have been together in every phase; the others have several faults, drawn from
+the seed. Ctrl-C stops after the runs that are under way; --resume goes on.
 
 Examples:
   homeward explore examples/estates/explore.yaml --runs 20000 --seed 1
   homeward explore examples/estates/explore.yaml --minutes 10 --json
+  homeward explore examples/estates/explore.yaml --cover
   homeward explore examples/estates/explore.yaml --planted ${CANARY} --runs 200
   homeward explore examples/estates/explore.yaml --replay reports/runs/explore/finding-17.json
 

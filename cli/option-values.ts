@@ -19,6 +19,9 @@ export function positiveNumber(max: number): (text: string) => number {
   };
 }
 
+/** Reads a share: above 0, and 1 at most. */
+export const shareOf = positiveNumber(1);
+
 /** Collects an option that may be given several times. */
 export function collect(text: string, before: readonly string[]): readonly string[] {
   return [...before, text];

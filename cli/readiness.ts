@@ -6,6 +6,7 @@ import {
   assumptionUsage,
   readAssumptions,
   readInventory,
+  STAGES,
   WORST_FIRST,
 } from '../readiness';
 import { countLine, linkLatest, plain, RunFolder, renderTable, runId, verdictsOf } from '../reports';
@@ -70,9 +71,9 @@ async function runReadiness(files: readonly string[], options: ReadinessOptions)
       `readiness of ${plain(names)}: ${inventory.machines.length} machines in the export, seed ${seed}\n`,
     );
   }
-  const progress = new ProgressLine(inventory.machines.length);
+  const progress = new ProgressLine();
   try {
-    const watch = { journal: folder.journal, progress: progress.show };
+    const watch = { journal: folder.journal, progress: showOn(progress, inventory.machines.length) };
     const assessment = assess(inventory, assumed, { seed, mbitPerSecond, rtoTargetMs }, watch);
     progress.clear();
     folder.finish(request, assessment, Date.now() - startedAt);
@@ -84,6 +85,21 @@ async function runReadiness(files: readonly string[], options: ReadinessOptions)
     progress.clear();
     folder.abandon();
   }
+}
+
+/** Says which stage most of the rehearsed machines have passed. */
+function showOn(
+  progress: ProgressLine,
+  machines: number,
+): (passed: readonly number[], nowMs: number) => void {
+  return (passed, nowMs) =>
+    progress.show((seconds) => {
+      const stage = Math.max(
+        0,
+        passed.findLastIndex((count) => count > 0),
+      );
+      return `${STAGES[stage]}: ${passed[stage]} of ${machines} (${(nowMs / HOUR_MS).toFixed(1)} h virtual, ${seconds} s)`;
+    });
 }
 
 function printSummary(assessment: Assessment, path: string): void {

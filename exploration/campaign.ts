@@ -1,22 +1,30 @@
 import type { EstateDescription } from '../simulators/description';
-import type { FaultKind, Schedule } from '../simulators/faults';
-import { Randomness } from '../simulators/kernel';
+import { type FaultKind, LAYERS, type Schedule } from '../simulators/faults';
 import { plantCanary, plantNamed } from '../simulators/planted';
-import { cellsOf, faultFor, legalCells } from './coverage';
-import { drawHow, drawSchedule, type Lot } from './draw';
+import { Coverage } from './coverage';
+import { coveringRows, type Row } from './covering';
+import { drawRow, drawSchedule, type Lot } from './draw';
 import { lotFor } from './lot';
-import { type Breach, type RunOptions, runTwice } from './run';
+import { type Breach, type RunOptions, runOnce, runTwice } from './run';
 
-/** A campaign: runs numbered from 0; run n is a function of the estate, the first seed, and n. */
+/** So many faults strike together in a run that covers: one of each layer. */
+const TOGETHER = LAYERS.length;
+
+/** A campaign: runs numbered from 0; run n is a function of these options and of n. */
 export interface CampaignOptions {
   readonly description: EstateDescription;
   readonly seed: number;
   readonly faultsMax: number;
   readonly planted?: string | undefined;
+  /** Only these, a run each; otherwise every second run is drawn, and the others cover every triple. */
+  readonly rows?: readonly Row[];
+  /** The blast radius of each run. Shape: a share, 0…1. */
+  readonly radius?: number;
+  /** Each run is made once only. */
+  readonly once?: boolean;
 }
 
 export interface Finding {
-  readonly run: number;
   readonly seed: number;
   readonly schedule: Schedule;
   readonly breach: Breach;
@@ -27,8 +35,8 @@ export interface Batch {
   readonly from: number;
   readonly runs: number;
   readonly findings: readonly Finding[];
-  /** How often each cell was struck. */
-  readonly cells: readonly (readonly [cell: string, times: number])[];
+  /** What was struck, by the numbers of `Coverage`. */
+  readonly hits: readonly number[];
   readonly planned: number;
   readonly struck: number;
   /** Faults that were armed and never struck: they prove nothing. */
@@ -36,47 +44,54 @@ export interface Batch {
   readonly virtualMs: number;
 }
 
-/** Makes the runs of a campaign. Every second one fills the next cell, one fault each, until all
- *  are filled; the others are drawn. */
+/** Makes the runs of a campaign. Every second one strikes a row of what is to be covered, until all
+ *  are through; the others are drawn. */
 export class Campaign {
   readonly kinds: readonly FaultKind[];
   private readonly options: CampaignOptions;
   private readonly plant: RunOptions['plant'];
   private readonly lot: Lot;
-  private readonly cells: ReturnType<typeof legalCells>;
+  private readonly coverage: Coverage;
+  private readonly rows: readonly Row[];
 
   /** Errors: HW-PLANT-UNKNOWN. */
   constructor(options: CampaignOptions) {
     this.options = options;
-    const { description, faultsMax, planted } = options;
+    const { description, seed, faultsMax, planted, rows } = options;
     this.plant = planted === undefined ? undefined : plantCalled(planted);
     this.lot = lotFor(description, faultsMax);
     this.kinds = this.lot.kinds;
-    this.cells = legalCells(this.kinds);
+    this.coverage = new Coverage(this.kinds);
+    this.rows = rows ?? coveringRows(this.coverage, seed, TOGETHER);
   }
 
   /** What run `run` is made of. */
   runOptions(run: number): RunOptions {
-    const { description, seed: first } = this.options;
-    const seed = first + run;
-    const cell = run % 2 === 0 ? this.cells[run / 2] : undefined;
-    const schedule = cell
-      ? { faults: [faultFor(cell, drawHow(cell.kind, new Randomness(seed).stream('how')))] }
-      : drawSchedule(seed, this.lot);
+    const seed = this.options.seed + run;
+    const row = this.options.rows ? this.rows[run] : run % 2 === 0 ? this.rows[run / 2] : undefined;
+    const { faults } = row ? drawRow(seed, row) : drawSchedule(seed, this.lot);
+    const { radius } = this.options;
+    return this.optionsWith(seed, { faults, ...(radius === undefined ? {} : { radius }) });
+  }
+
+  /** The run of a seed and a schedule in this campaign's estate. */
+  optionsWith(seed: number, schedule: Schedule): RunOptions {
+    const { description } = this.options;
     return { description, seed, schedule, ...(this.plant ? { plant: this.plant } : {}) };
   }
 
-  /** Makes some runs, each twice. */
+  /** Makes some runs, each twice (or once). */
   batch(from: number, runs: number): Batch {
     const findings: Finding[] = [];
-    const cells = new Map<string, number>();
+    const hits = new Set<number>();
     const unfired = new Map<string, number>();
     let [planned, struck, virtualMs] = [0, 0, 0];
+    const make = this.options.once === true ? runOnce : runTwice;
     for (let run = from; run < from + runs; run += 1) {
-      const options = this.runOptions(run);
-      const { breach, outcomes, virtualMs: lasted } = runTwice(options);
-      if (breach) findings.push({ run, seed: options.seed, schedule: options.schedule, breach });
-      for (const cell of cellsOf(outcomes)) cells.set(cell, (cells.get(cell) ?? 0) + 1);
+      const { seed, schedule, ...options } = this.runOptions(run);
+      const { breach, outcomes, virtualMs: lasted } = make({ ...options, seed, schedule });
+      if (breach) findings.push({ seed, schedule, breach });
+      for (const hit of this.coverage.ofRun(outcomes)) hits.add(hit);
       planned += outcomes.length;
       virtualMs += lasted;
       for (const { struck: on, kind } of outcomes) {
@@ -84,7 +99,7 @@ export class Campaign {
         else unfired.set(kind.name, (unfired.get(kind.name) ?? 0) + 1);
       }
     }
-    return { from, runs, findings, cells: [...cells], planned, struck, unfired: [...unfired], virtualMs };
+    return { from, runs, findings, hits: [...hits], planned, struck, unfired: [...unfired], virtualMs };
   }
 }
 

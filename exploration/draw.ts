@@ -2,6 +2,7 @@ import {
   type Drawn,
   FAULTS,
   type FaultKind,
+  kindNamed,
   LAYERS,
   PHASES,
   type PlannedFault,
@@ -9,6 +10,7 @@ import {
   type Trigger,
 } from '../simulators/faults';
 import { type How, Randomness, type Stream } from '../simulators/kernel';
+import type { Row } from './covering';
 
 /** Of what a schedule is drawn. */
 export interface Lot {
@@ -25,6 +27,8 @@ const SHARE_OF_LAYERS = 0.5;
 const SHARE_OF_KINDS = 0.5;
 /** How far behind its trigger a fault strikes: of the order of one of these. Units: ms. */
 const SCALES_MS = [0, 1_000, 15_000, 120_000, 600_000, 1_800_000];
+/** The same, where all are to strike in the phase that they are drawn for. Units: ms. */
+const SOON_MS = [0, 0, 1_000, 15_000, 120_000];
 const ENTRIES = [
   'agent.drained',
   'agent.sent',
@@ -45,15 +49,32 @@ export function drawSchedule(seed: number, lot: Lot): Schedule {
   return { faults: Array.from({ length: count }, () => drawFault(pick(draws, kinds), lot, draws)) };
 }
 
+/** A row's faults: each strikes soon after a machine enters the phase, on a target and for a time that the seed draws. */
+export function drawRow(seed: number, { phase, kinds }: Row): Schedule {
+  const draws = new Randomness(seed).stream('row');
+  const faults = kinds.map(kindNamed).map((kind) => ({
+    fault: kind.name,
+    when: { phase, afterMs: Math.floor(draws.fraction() * pick(draws, SOON_MS)) },
+    target: draws.between(0, 99),
+    lastsMs: lastingOf(kind, draws),
+    how: drawHow(kind, draws),
+  }));
+  return { faults };
+}
+
 function drawFault(kind: FaultKind, { tasks }: Lot, draws: Stream): PlannedFault {
   const whom = draws.between(0, 9);
   return {
     fault: kind.name,
     when: drawTrigger(kind, tasks, draws),
     target: whom === 0 ? 'all' : whom === 1 ? 'minority' : draws.between(0, 99),
-    lastsMs: kind.lasts === 'passes' ? null : between(draws, kind.lasts),
+    lastsMs: lastingOf(kind, draws),
     how: drawHow(kind, draws),
   };
+}
+
+function lastingOf({ lasts }: FaultKind, draws: Stream): number | null {
+  return lasts === 'passes' ? null : between(draws, lasts);
 }
 
 function drawTrigger(kind: FaultKind, tasks: readonly string[], draws: Stream): Trigger {
@@ -67,7 +88,7 @@ function drawTrigger(kind: FaultKind, tasks: readonly string[], draws: Stream): 
 }
 
 /** Draws what a fault needs to be told. */
-export function drawHow({ how = {} }: FaultKind, draws: Stream): How {
+function drawHow({ how = {} }: FaultKind, draws: Stream): How {
   return Object.fromEntries(
     Object.entries(how).map(([name, from]) => [name, typeof from === 'object' ? drawn(from, draws) : from]),
   );

@@ -1,5 +1,6 @@
 export { type Batch, CANARY, Campaign, type CampaignOptions, type Finding, plantCalled } from './campaign';
-export { coverageTable } from './coverage';
+export { Coverage } from './coverage';
+export { coveringRows } from './covering';
 export { featureOf } from './feature';
 export { runPool } from './pool';
 export { buildOf, digestOf, mustFit, type ReplayFile, readReplay } from './replay-file';

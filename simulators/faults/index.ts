@@ -1,4 +1,4 @@
-export { FAULTS } from './catalogue';
+export { FAULTS, kindNamed } from './catalogue';
 export { completed } from './completed';
 export { Injector, type Outcome } from './injector';
 export {

@@ -23,6 +23,7 @@ export interface Outcome {
 
 interface Held {
   readonly outcome: Outcome;
+  readonly target: Target;
   readonly undo: Undo;
 }
 
@@ -123,7 +124,7 @@ export class Injector {
       const { when } = outcome.planned;
       if ('phase' in when) {
         if (entered?.phase === when.phase && (when.machine ?? entered.machine) === entered.machine)
-          this.soon(outcome, when.afterMs);
+          this.soon(outcome, when.afterMs, entered.machine);
       } else if ('task' in when) {
         if (entry === 'job.task' && fields.task === when.task && fields.state === 'InProgress')
           this.soon(outcome, when.afterMs);
@@ -136,11 +137,11 @@ export class Injector {
     }
   }
 
-  private soon(outcome: Outcome, afterMs: number): void {
-    this.kernel.after(afterMs, () => this.strike(outcome));
+  private soon(outcome: Outcome, afterMs: number, cause?: string): void {
+    this.kernel.after(afterMs, () => this.strike(outcome, cause));
   }
 
-  private strike(outcome: Outcome): void {
+  private strike(outcome: Outcome, cause = ''): void {
     if (outcome.disarmed || outcome.atMs !== undefined) return;
     const { planned, kind } = outcome;
     const chosen = this.choose(kind, planned);
@@ -151,14 +152,14 @@ export class Injector {
     }
     outcome.atMs = this.kernel.now;
     outcome.struck = chosen.map(({ name }) => name);
-    outcome.phase = 'phase' in planned.when ? planned.when.phase : this.phases.of(outcome.struck[0] ?? '');
+    outcome.phase = this.phases.of(chosen[0]?.machine ?? outcome.struck[0] ?? '') ?? this.phases.of(cause);
     for (const target of chosen) {
       const { role, name } = target;
       this.kernel.record('fault.began', kind.name, { role, target: name, ...planned.how });
       const undo = target.able[kind.does]?.(planned.how);
       if (!undo) continue;
       const key = keyOf(target, kind, planned);
-      this.inForce.set(key, { outcome, undo });
+      this.inForce.set(key, { outcome, target, undo });
       if (planned.lastsMs !== null) this.kernel.after(planned.lastsMs, () => this.takeBack(key, outcome));
     }
   }
@@ -174,7 +175,6 @@ export class Injector {
         this.isLegal(kind, machine ?? name),
     );
     if (able.length === 0) return `there is no ${kind.on} now`;
-    const most = Math.max(1, Math.floor(able.length * this.radius));
     const wanted =
       target === 'all'
         ? able
@@ -185,7 +185,15 @@ export class Injector {
             : able.filter(({ name }) => name === target);
     if (wanted.length === 0) return `there is no ${kind.on} called ${target} now`;
     const free = wanted.filter((each) => !this.inForce.has(keyOf(each, kind, planned)));
-    return free.length === 0 ? `another fault holds ${wanted[0]?.name}` : free.slice(0, most);
+    if (free.length === 0) return `another fault holds ${wanted[0]?.name}`;
+    // What is disturbed already does not add to the blast radius.
+    const disturbed = new Set(
+      [...this.inForce.values()].map(({ target: { role, name } }) => `${role} ${name}`),
+    );
+    const isDisturbed = ({ role, name }: Target): boolean => disturbed.has(`${role} ${name}`);
+    let left = Math.max(1, Math.floor(able.length * this.radius)) - able.filter(isDisturbed).length;
+    const within = free.filter((each) => isDisturbed(each) || left-- > 0);
+    return within.length > 0 ? within : `no more of role ${kind.on} may be disturbed at once`;
   }
 
   /** A fault that needs a phase is not done to a machine that is elsewhere by now. */
