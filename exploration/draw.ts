@@ -18,6 +18,8 @@ export interface Lot {
   readonly kinds: readonly FaultKind[];
   /** The tasks of its jobs. */
   readonly tasks: readonly string[];
+  /** The kinds of entries in the journal of an undisturbed run, and how many there are of each. */
+  readonly entries: readonly (readonly [entry: string, times: number])[];
   readonly faultsMax: number;
 }
 
@@ -28,16 +30,7 @@ const SHARE_OF_KINDS = 0.5;
 /** How far behind its trigger a fault strikes: of the order of one of these. Units: ms. */
 const SCALES_MS = [0, 1_000, 15_000, 120_000, 600_000, 1_800_000];
 /** The same, where all are to strike in the phase that they are drawn for. Units: ms. */
-const SOON_MS = [0, 0, 1_000, 15_000, 120_000];
-const ENTRIES = [
-  'agent.drained',
-  'agent.sent',
-  'point.made',
-  'vim.call',
-  'pair.started',
-  'disk.written',
-  'job.task',
-];
+const SOON_MS = [0, 1_000, 15_000, 120_000, 300_000];
 
 /** Draws a schedule from a seed: a function of the seed and the lot, and of nothing else. */
 export function drawSchedule(seed: number, lot: Lot): Schedule {
@@ -62,11 +55,11 @@ export function drawRow(seed: number, { phase, kinds }: Row): Schedule {
   return { faults };
 }
 
-function drawFault(kind: FaultKind, { tasks }: Lot, draws: Stream): PlannedFault {
+function drawFault(kind: FaultKind, lot: Lot, draws: Stream): PlannedFault {
   const whom = draws.between(0, 9);
   return {
     fault: kind.name,
-    when: drawTrigger(kind, tasks, draws),
+    when: drawTrigger(kind, lot, draws),
     target: whom === 0 ? 'all' : whom === 1 ? 'minority' : draws.between(0, 99),
     lastsMs: lastingOf(kind, draws),
     how: drawHow(kind, draws),
@@ -77,12 +70,17 @@ function lastingOf({ lasts }: FaultKind, draws: Stream): number | null {
   return lasts === 'passes' ? null : between(draws, lasts);
 }
 
-function drawTrigger(kind: FaultKind, tasks: readonly string[], draws: Stream): Trigger {
+function drawTrigger(kind: FaultKind, { tasks, entries, faultsMax }: Lot, draws: Stream): Trigger {
   const scale = pick(draws, SCALES_MS);
   const afterMs = Math.floor(draws.fraction() * scale);
   const way = kind.phases ? 0 : draws.between(0, 9);
   if (way === 7 && tasks.length > 0) return { task: pick(draws, tasks), afterMs };
-  if (way === 8) return { entry: pick(draws, ENTRIES), nth: draws.between(1, 30) };
+  if (way === 5 || way === 6) {
+    const [entry, times] = pick(draws, entries);
+    return { entry, nth: draws.between(1, times), ...(way === 5 ? {} : { afterMs }) };
+  }
+  // Soon after another fault has struck.
+  if (way === 8) return { entry: 'fault.began', nth: draws.between(1, faultsMax), afterMs };
   if (way === 9) return { atMs: draws.between(0, 4 * 3_600_000) };
   return { phase: pick(draws, kind.phases ?? PHASES), afterMs };
 }

@@ -20,7 +20,7 @@ const TRIGGER = z.union([
   z.strictObject({ atMs: z.number() }),
   z.strictObject({ phase: z.string(), machine: z.string().optional(), afterMs: z.number() }),
   z.strictObject({ task: z.string(), afterMs: z.number() }),
-  z.strictObject({ entry: z.string(), nth: z.number() }),
+  z.strictObject({ entry: z.string(), nth: z.number(), afterMs: z.number().optional() }),
   z.strictObject({ entry: z.string(), chance: z.number() }),
 ]);
 const FILE = z.strictObject({

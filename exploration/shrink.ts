@@ -65,9 +65,10 @@ function simpler(fault: PlannedFault): PlannedFault[] {
 }
 
 function earlier(when: Trigger): Trigger[] {
-  if ('afterMs' in when && when.afterMs > 0)
-    return [0, rounded(when.afterMs / 2), rounded(when.afterMs)]
-      .filter((afterMs) => afterMs < when.afterMs)
+  const late = 'afterMs' in when ? (when.afterMs ?? 0) : 0;
+  if (late > 0)
+    return [0, rounded(late / 2), rounded(late)]
+      .filter((afterMs) => afterMs < late)
       .map((afterMs) => ({ ...when, afterMs }));
   if ('atMs' in when) {
     const atMs = rounded(when.atMs);

@@ -40,9 +40,11 @@ function sayTrigger(when: Trigger): string {
   if ('phase' in when)
     return `${sayDuration(when.afterMs)} after ${when.machine ?? 'a machine'} is ${when.phase}`;
   if ('task' in when) return `${sayDuration(when.afterMs)} after task ${when.task}`;
-  return 'nth' in when
-    ? `with ${when.entry} number ${when.nth}`
-    : `with ${when.entry} by chance ${when.chance}`;
+  if ('chance' in when) return `with ${when.entry} by chance ${when.chance}`;
+  const { entry, nth, afterMs } = when;
+  return afterMs === undefined
+    ? `with ${entry} number ${nth}`
+    : `${sayDuration(afterMs)} after ${entry} number ${nth}`;
 }
 
 function readTrigger(text: string): Trigger {
@@ -59,6 +61,8 @@ function readTrigger(text: string): Trigger {
   if (task !== undefined) return { task, afterMs: readDuration(behind) };
   const [, entry = '', nth] = /^with (\S+) number (\d+)$/.exec(text) ?? [];
   if (nth !== undefined) return { entry, nth: Number(nth) };
+  const [, later = '', cause = '', count] = /^(\d+ \w+) after (\S+) number (\d+)$/.exec(text) ?? [];
+  if (count !== undefined) return { entry: cause, nth: Number(count), afterMs: readDuration(later) };
   const [, kind = '', chance] = /^with (\S+) by chance ([\d.e-]+)$/.exec(text) ?? [];
   if (chance !== undefined) return { entry: kind, chance: Number(chance) };
   throw misuse(

@@ -6,7 +6,7 @@ const ms = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const word = z.string().min(1).max(200);
 const LASTS = 'expected a duration such as PT5M, or P1DT2H';
 const WHEN =
-  'expected {"atMs"}, {"phase", "machine"?, "afterMs"?}, {"task", "afterMs"?}, {"entry", "nth"} or {"entry", "chance"}';
+  'expected {"atMs"}, {"phase", "machine"?, "afterMs"?}, {"task", "afterMs"?}, {"entry", "nth", "afterMs"?} or {"entry", "chance"}';
 
 /** A fault as people write it: `lasts` is a duration of ISO 8601, absent: until it is healed; `target` absent: all that there are;
  *  `when` is a trigger, absent: at once. */
@@ -26,7 +26,7 @@ export const FAULT = z.strictObject({
         z.strictObject({ atMs: ms }),
         z.strictObject({ phase: z.enum(PHASES), machine: word.optional(), afterMs: ms.default(0) }),
         z.strictObject({ task: word, afterMs: ms.default(0) }),
-        z.strictObject({ entry: word, nth: z.number().int().min(1) }),
+        z.strictObject({ entry: word, nth: z.number().int().min(1), afterMs: ms.optional() }),
         z.strictObject({ entry: word, chance: z.number().min(0).max(1) }),
       ],
       WHEN,

@@ -129,7 +129,7 @@ export class Injector {
         if (entry === 'job.task' && fields.task === when.task && fields.state === 'InProgress')
           this.soon(outcome, when.afterMs);
       } else if ('nth' in when) {
-        if (entry === when.entry && nth === when.nth) this.soon(outcome, 0);
+        if (entry === when.entry && nth === when.nth) this.soon(outcome, when.afterMs ?? 0);
       } else if ('chance' in when && entry === when.entry) {
         if (this.kernel.random(`chance of ${outcome.planned.fault}`).chance(when.chance))
           this.soon(outcome, 0);

@@ -86,13 +86,13 @@ export interface PlannedFault {
   readonly how: How;
 }
 
-/** What makes a fault strike. Shape: a moment; so long after a machine (any, if none is named) enters a phase, or a job a task; the nth entry of
- *  the journal of a kind; or by chance, each time such an entry is made. Units: ms of virtual time. */
+/** What makes a fault strike. Shape: a moment; so long after a machine (any, if none is named) enters a phase, or a job a task, or the nth
+ *  entry of a kind comes into the journal; or by chance, each time such an entry is made. Units: ms of virtual time. */
 export type Trigger =
   | { readonly atMs: number }
   | { readonly phase: Phase; readonly machine?: string; readonly afterMs: number }
   | { readonly task: string; readonly afterMs: number }
-  | { readonly entry: string; readonly nth: number }
+  | { readonly entry: string; readonly nth: number; readonly afterMs?: number | undefined }
   | { readonly entry: string; readonly chance: number };
 
 /** A list of planned faults, and how many targets of one role they may hold at once. Shape of `radius`: a share, 0…1. */
