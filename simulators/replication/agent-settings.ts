@@ -14,7 +14,7 @@ export function* agentPoll(
   const record = cs.record(machine);
   const agent = record.agents[copy];
   if (!agent) throw asrRefusal('SIM-UNKNOWN', [machine], `(agent of ${machine}, ${copy})`);
-  record.agents[copy] = { ...agent, address, seenAtMs: cs.kernel.now };
+  record.agents[copy] = { address, seenAtMs: cs.kernel.now, disks: agent.disks, system: agent.system };
   cs.stalled.set(`agent ${machine} ${copy}`, stalled ? [stalled] : []);
   if ((record.settings[copy]?.version ?? 0) === version) {
     const changed = new Pending<void>();

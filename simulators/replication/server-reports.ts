@@ -10,15 +10,17 @@ export function serverReports(
   now: number,
   datastoresOf: (masterTarget: string) => readonly VimDatastoreFacts[] | undefined,
 ): ServerReport[] {
-  return [...servers.values()].flatMap(({ listedAtMs, ...server }) => {
-    if (listedAtMs > now) return [];
-    const state = now - server.lastHeartbeatMs > HEARTBEAT_MS_MAX ? 'silent' : 'connected';
-    const report: ServerReport = { ...server, state };
-    if (server.role !== 'master-target') return [report];
-    const { retentionDrives = [] } = masterTargets.get(server.name) ?? {};
-    const datastoreFacts = datastoresOf(server.name);
-    if (!datastoreFacts) return [{ ...report, retentionDrives }];
-    const datastores = datastoreFacts.map(({ name }) => name);
-    return [{ ...report, retentionDrives, datastores, datastoreFacts }];
-  });
+  const reports: ServerReport[] = [];
+  for (const { role, name, address, lastHeartbeatMs, listedAtMs, backlogMs, version } of servers.values()) {
+    if (listedAtMs > now) continue;
+    const state = now - lastHeartbeatMs > HEARTBEAT_MS_MAX ? 'silent' : 'connected';
+    const report = { role, name, address, lastHeartbeatMs, backlogMs, version, state } as const;
+    if (role === 'master-target') {
+      const { retentionDrives = [] } = masterTargets.get(name) ?? {};
+      const datastoreFacts = datastoresOf(name);
+      const datastores = datastoreFacts?.map((each) => each.name) ?? [];
+      reports.push({ ...report, retentionDrives, ...(datastoreFacts ? { datastores, datastoreFacts } : {}) });
+    } else reports.push(report);
+  }
+  return reports;
 }

@@ -90,7 +90,9 @@ export class Site {
     const { places } = tree;
     switch (scope) {
       case 'datastore':
-        return (datastore === undefined ? undefined : tree.idOf('Datastore', datastore)) ?? places.datastoreFolder;
+        return (
+          (datastore === undefined ? undefined : tree.idOf('Datastore', datastore)) ?? places.datastoreFolder
+        );
       case 'network':
         return places.network;
       case 'pool':

@@ -60,8 +60,26 @@ export function followPolicy(vault: Vault, item: ProtectedItem): void {
   if (!pair) return;
   const { rpoThresholdMs, multiVm, ...numbers } = vault.policyOf(item.container);
   const { crashConsistentEveryMs: drainEveryMs, applicationConsistentEveryMs: applicationEveryMs } = numbers;
-  const start = { ...pair.start, drainEveryMs, applicationEveryMs, group: multiVm ? item.container : null };
-  item.pair = { ...pair, start, rpoThresholdMs, applicationEveryMs };
+  const group = multiVm ? item.container : null;
+  const { start } = pair;
+  const stands =
+    start.drainEveryMs === drainEveryMs &&
+    start.applicationEveryMs === applicationEveryMs &&
+    start.group === group;
+  const anew = stands ? start : { ...start, drainEveryMs, applicationEveryMs, group };
+  const { id, target, masterTarget, processServer, startedAtMs, lastPointAtMs, lastApplicationAtMs } = pair;
+  item.pair = {
+    id,
+    target,
+    rpoThresholdMs,
+    applicationEveryMs,
+    masterTarget,
+    processServer,
+    start: anew,
+    startedAtMs,
+    lastPointAtMs,
+    lastApplicationAtMs,
+  };
   vault.replicas.keepFor(pair.id, numbers.recoveryPointHistoryMs);
   if (rpoThresholdMs !== pair.rpoThresholdMs)
     note(vault.kernel, 'pair.changed', item.name, { pair: pair.id, rpoThresholdMs });
