@@ -33,8 +33,17 @@ export function setSettings(
   copy: Copy,
   settings: Omit<AgentSettings, 'version'> | undefined,
 ): void {
-  if (settings) record.settings[copy] = { ...settings, version: cs.kernel.count('agent settings') };
-  else delete record.settings[copy];
+  if (settings) {
+    const { route, drainEveryMs, applicationEveryMs, group, resync } = settings;
+    record.settings[copy] = {
+      version: cs.kernel.count('agent settings'),
+      route,
+      drainEveryMs,
+      applicationEveryMs,
+      ...(group === undefined ? {} : { group }),
+      ...(resync === undefined ? {} : { resync }),
+    };
+  } else delete record.settings[copy];
   cs.polls.get(`${record.machine} ${copy}`)?.keep();
 }
 

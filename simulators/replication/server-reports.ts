@@ -4,6 +4,8 @@ import type { Database } from './cs-database';
 /** No heartbeat for so long: the server is silent. Source: AZURE.md §4.3 – documented. */
 const HEARTBEAT_MS_MAX = 15 * 60_000;
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
 /** The servers that are listed by now, as the vault is told of them. */
 export function serverReports(
   { servers, masterTargets }: Database,
@@ -14,13 +16,22 @@ export function serverReports(
   for (const { role, name, address, lastHeartbeatMs, listedAtMs, backlogMs, version } of servers.values()) {
     if (listedAtMs > now) continue;
     const state = now - lastHeartbeatMs > HEARTBEAT_MS_MAX ? 'silent' : 'connected';
-    const report = { role, name, address, lastHeartbeatMs, backlogMs, version, state } as const;
-    if (role === 'master-target') {
-      const { retentionDrives = [] } = masterTargets.get(name) ?? {};
-      const datastoreFacts = datastoresOf(name);
-      const datastores = datastoreFacts?.map((each) => each.name) ?? [];
-      reports.push({ ...report, retentionDrives, ...(datastoreFacts ? { datastores, datastoreFacts } : {}) });
-    } else reports.push(report);
+    const report: Writable<ServerReport> = {
+      role,
+      name,
+      address,
+      lastHeartbeatMs,
+      backlogMs,
+      version,
+      state,
+    };
+    reports.push(report);
+    if (role !== 'master-target') continue;
+    report.retentionDrives = masterTargets.get(name)?.retentionDrives ?? [];
+    const datastoreFacts = datastoresOf(name);
+    if (!datastoreFacts) continue;
+    report.datastores = datastoreFacts.map((each) => each.name);
+    report.datastoreFacts = datastoreFacts;
   }
   return reports;
 }

@@ -72,14 +72,14 @@ export class ExtentMap {
 
   /** Each stretch of extents with one version, in order, leaving out what was never written. */
   runs(): Run[] {
-    const found: Run[] = [];
+    const found: OpenRun[] = [];
     walk(this.root, this.height - 1, 0, (start, count, version) => push(found, start, count, version));
     return found;
   }
 
   /** The stretches in which `this` differs from `other`, with the versions of `this` (0 where `this` was never written). */
   changesSince(other: ExtentMap): Run[] {
-    const found: Run[] = [];
+    const found: OpenRun[] = [];
     const height = Math.max(this.height, other.height);
     compare(
       raise(this.root, this.height, height),
@@ -119,6 +119,9 @@ export interface Run {
   readonly count: number;
   readonly version: number;
 }
+
+/** A run that may still grow. */
+type OpenRun = { -readonly [K in keyof Run]: Run[K] };
 
 /** How many extents the runs cover. */
 export function extentsIn(runs: readonly Run[]): number {
@@ -199,7 +202,7 @@ function walk(
       walk(tree.kids[at] as Tree, level - 1, base + at * capacity(level), visit);
 }
 
-function compare(mine: Tree, theirs: Tree, level: number, base: number, found: Run[]): void {
+function compare(mine: Tree, theirs: Tree, level: number, base: number, found: OpenRun[]): void {
   if (mine === theirs) return;
   if (typeof mine === 'number' && typeof theirs === 'number') {
     push(found, base, capacity(level + 1), mine);
@@ -213,10 +216,10 @@ function compare(mine: Tree, theirs: Tree, level: number, base: number, found: R
   }
 }
 
-function push(found: Run[], start: number, count: number, version: number): void {
+function push(found: OpenRun[], start: number, count: number, version: number): void {
   const last = found[found.length - 1];
   if (last && last.version === version && last.start + last.count === start) {
-    found[found.length - 1] = { start: last.start, count: last.count + count, version };
+    last.count += count;
   } else {
     found.push({ start, count, version });
   }

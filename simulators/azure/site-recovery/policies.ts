@@ -58,8 +58,9 @@ export function deletePolicy(vault: Vault, name: string): void {
 export function followPolicy(vault: Vault, item: ProtectedItem): void {
   const { pair } = item;
   if (!pair) return;
-  const { rpoThresholdMs, multiVm, ...numbers } = vault.policyOf(item.container);
-  const { crashConsistentEveryMs: drainEveryMs, applicationConsistentEveryMs: applicationEveryMs } = numbers;
+  const policy = vault.policyOf(item.container);
+  const { rpoThresholdMs, multiVm, recoveryPointHistoryMs } = policy;
+  const { crashConsistentEveryMs: drainEveryMs, applicationConsistentEveryMs: applicationEveryMs } = policy;
   const group = multiVm ? item.container : null;
   const { start } = pair;
   const stands =
@@ -80,7 +81,7 @@ export function followPolicy(vault: Vault, item: ProtectedItem): void {
     lastPointAtMs,
     lastApplicationAtMs,
   };
-  vault.replicas.keepFor(pair.id, numbers.recoveryPointHistoryMs);
+  vault.replicas.keepFor(pair.id, recoveryPointHistoryMs);
   if (rpoThresholdMs !== pair.rpoThresholdMs)
     note(vault.kernel, 'pair.changed', item.name, { pair: pair.id, rpoThresholdMs });
 }
