@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { benchAzure } from './azure';
+import { benchExplore } from './explore';
 import { benchKernel } from './kernel';
 import type { Row } from './measure';
 import { benchMemory, benchPipeline } from './pipeline';
@@ -7,7 +8,7 @@ import { benchPlanted } from './planted';
 import { benchSuite } from './suite';
 import { benchVim25 } from './vim25';
 
-/** `npm run bench [-- kernel|pipeline|memory|suite|azure|vim25 …]`, `-- azure --peer <url>`, `-- vim25 --peer <host:port>`: prints a table of
+/** `npm run bench [-- kernel|pipeline|explore|memory|suite|azure|vim25 …]`, `-- azure --peer <url>`, `-- vim25 --peer <host:port>`: prints a table of
  *  what was measured, per CPU second of one core (the suite and the fronts: in wall time). `-- planted` measures something else, and only
  *  when it is asked for. */
 async function main(words: readonly string[]): Promise<void> {
@@ -22,6 +23,7 @@ async function main(words: readonly string[]): Promise<void> {
   const rows: Row[] = [];
   if (wanted('kernel')) rows.push(...benchKernel(5));
   if (wanted('pipeline')) rows.push(...benchPipeline(5));
+  if (wanted('explore')) rows.push(...benchExplore(5));
   if (wanted('memory')) rows.push(benchMemory(names.includes('memory') ? 100_000 : 5_000));
   if (wanted('suite')) rows.push(...benchSuite(7));
   if (wanted('azure')) rows.push(...(await benchAzure(names.includes('azure') ? peer : undefined)));

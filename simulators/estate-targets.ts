@@ -4,9 +4,11 @@ import type { Able, Component, How, Target, Undo } from './kernel';
 import type { Network } from './network';
 
 /** Everything in an estate to which a fault can be done at this moment: its servers and machines, its lines, what is said on them, and what
- *  happens in vSphere, in Azure and at the keyboard. Servers and VMs come and go, so it is asked for when it is needed. */
-export function targetsOf(estate: Estate): readonly Target[] {
-  return [...components(estate), ...lines(estate), ...conversations(estate), ...mishaps(estate)];
+ *  happens in vSphere, in Azure and at the keyboard. Servers and VMs come and go, so it is asked for when it is needed; with
+ *  a `role`, by somebody who looks at no other (conversations are many). */
+export function targetsOf(estate: Estate, role?: string): readonly Target[] {
+  const said = role === undefined || role === 'conversation' ? conversations(estate) : [];
+  return [...components(estate), ...lines(estate), ...said, ...mishaps(estate)];
 }
 
 /** What can be done to anything that runs; it comes back if it `may` then. */

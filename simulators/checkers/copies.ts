@@ -50,11 +50,11 @@ export class Copies {
 
   /** The contents of the source at the instant of a drain; undefined if there was no such drain. */
   atDrain(machine: string, pair: string, drain: number): readonly ExtentMap[] | undefined {
-    const [drains] = (['on-premises', 'azure'] as const).flatMap((copy) => {
-      const each = this.drains.get(`${machine} ${copy}`);
-      return each?.pair === pair ? [each] : [];
-    });
-    return drains?.views.get(drain);
+    for (const copy of ['on-premises', 'azure'] as const) {
+      const drains = this.drains.get(`${machine} ${copy}`);
+      if (drains?.pair === pair) return drains.views.get(drain);
+    }
+    return undefined;
   }
 
   /** From here on the copy holds `views`. */

@@ -32,14 +32,18 @@ interface Held {
 export class Injector {
   private readonly all: Outcome[] = [];
   private readonly kernel: Kernel;
-  private readonly targets: () => readonly Target[];
+  private readonly targets: (role: string) => readonly Target[];
   private readonly radius: number;
   private readonly phases = new Phases();
   private readonly seen = new Map<string, number>();
   private readonly inForce = new Map<string, Held>();
 
   /** Errors: HW-FAULT-UNKNOWN, HW-FAULT-PHASE – before anything is armed. */
-  constructor(kernel: Kernel, targets: () => readonly Target[], { faults, radius = 1 }: Schedule) {
+  constructor(
+    kernel: Kernel,
+    targets: (role: string) => readonly Target[],
+    { faults, radius = 1 }: Schedule,
+  ) {
     this.kernel = kernel;
     this.targets = targets;
     this.radius = radius;
@@ -167,7 +171,7 @@ export class Injector {
   /** The targets that a fault is done to; or why there are none. */
   private choose(kind: FaultKind, planned: PlannedFault): readonly Target[] | string {
     const { target } = planned;
-    const able = this.targets().filter(
+    const able = this.targets(kind.on).filter(
       ({ role, name, machine, able: can }) =>
         role === kind.on &&
         kind.does in can &&

@@ -34,6 +34,8 @@ export interface GuestOptions {
   readonly services: readonly GuestService[];
 }
 
+type GuestState = 'off' | 'booting' | 'running' | 'shutting-down';
+
 /** The operating system of one copy of a machine.
  *  State machine: off → booting → running → shutting-down → off; powerOff and a crash lead to off from anywhere.
  *  Not modelled: memory, CPU, the content of files. */
@@ -48,9 +50,11 @@ export class Guest {
   endpoint: Endpoint | undefined;
   /** The last write acknowledged to the workload. */
   lastSeq = 0;
-  state: 'off' | 'booting' | 'running' | 'shutting-down' = 'off';
+  /** Called when its state is another. */
+  stateChanged: () => void = () => undefined;
   /** A hung operating system does not react to an orderly shutdown. */
   hung = false;
+  private presentState: GuestState = 'off';
   private frozen = false;
   /** Applications finish what they have begun, and begin nothing. */
   private quiescing = false;
@@ -73,6 +77,16 @@ export class Guest {
       this.component.run('boot', this.boot());
     });
     this.component.onDeath(() => this.wentDown('powered-off'));
+  }
+
+  get state(): GuestState {
+    return this.presentState;
+  }
+
+  set state(state: GuestState) {
+    if (state === this.presentState) return;
+    this.presentState = state;
+    this.stateChanged();
   }
 
   get up(): boolean {

@@ -16,7 +16,20 @@ export type Observer = (time: number, kind: string, subject: string, fields: Fie
 const CHUNK_CHARS = 1 << 16;
 /** So many texts are remembered in their quoted form. */
 const QUOTED_MAX = 1 << 15;
+const OPENINGS_MAX = 4_096;
 const NO_FIELDS: Fields = Object.freeze({});
+
+const openings = new Map<string, string>();
+
+/** How a field begins. (Kept: there are few names, and many entries.) */
+function opening(key: string): string {
+  let text = openings.get(key);
+  if (text === undefined) {
+    text = `,"${key}":`;
+    if (openings.size < OPENINGS_MAX) openings.set(key, text);
+  }
+  return text;
+}
 
 /** The record of a run: one JSON object a line, `{"t":ms,"k":kind,"s":subject,…fields}`, in the order of happening.
  *  Shape: append-only; a running SHA-256 over the very bytes that a sink would store, so that equal digests mean equal journals.
@@ -50,7 +63,13 @@ export class Journal {
     for (const key in fields) {
       const value = fields[key];
       if (value === undefined) continue;
-      line += `,"${key}":${typeof value === 'string' ? this.quote(value) : typeof value === 'object' ? JSON.stringify(value) : value}`;
+      line +=
+        opening(key) +
+        (typeof value === 'string'
+          ? this.quote(value)
+          : typeof value === 'object'
+            ? JSON.stringify(value)
+            : value);
     }
     this.buffer += `${line}}\n`;
     this.entries += 1;

@@ -53,7 +53,8 @@ export class Stream {
 
   /** A version-4-shaped GUID. */
   guid(): string {
-    const hex = [0, 1, 2, 3].map(() => this.bits().toString(16).padStart(8, '0')).join('');
+    let hex = '';
+    for (let word = 0; word < 4; word += 1) hex += this.bits().toString(16).padStart(8, '0');
     const variant = (Number.parseInt(hex.charAt(16), 16) & 3) | 8;
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant.toString(16)}${hex.slice(17, 20)}-${hex.slice(20)}`;
   }

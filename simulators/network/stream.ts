@@ -30,12 +30,12 @@ export class Stream {
   /** Sends a chunk; waits for older ones as long as more than the window is unacknowledged. */
   *write(message: Message, bytes: number, timeoutMs: number): Process {
     while (this.inFlightBytes > 0 && this.inFlightBytes + bytes > this.windowBytes) yield* this.takeOldest();
-    const started = this.network.start(this.from, this.to, this.port, message, {
+    const { exchange, deadline } = this.network.start(this.from, this.to, this.port, message, {
       bytes,
       timeoutMs,
       order: this.order,
     });
-    this.unacknowledged.push({ ...started, bytes });
+    this.unacknowledged.push({ exchange, deadline, bytes });
     this.inFlightBytes += bytes;
   }
 

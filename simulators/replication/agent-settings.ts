@@ -14,7 +14,7 @@ export function* agentPoll(
   const record = cs.record(machine);
   const agent = record.agents[copy];
   if (!agent) throw asrRefusal('SIM-UNKNOWN', [machine], `(agent of ${machine}, ${copy})`);
-  record.agents[copy] = { ...agent, address, seenAtMs: cs.kernel.now };
+  record.agents[copy] = { address, seenAtMs: cs.kernel.now, disks: agent.disks, system: agent.system };
   cs.stalled.set(`agent ${machine} ${copy}`, stalled ? [stalled] : []);
   if ((record.settings[copy]?.version ?? 0) === version) {
     const changed = new Pending<void>();
@@ -33,8 +33,17 @@ export function setSettings(
   copy: Copy,
   settings: Omit<AgentSettings, 'version'> | undefined,
 ): void {
-  if (settings) record.settings[copy] = { ...settings, version: cs.kernel.count('agent settings') };
-  else delete record.settings[copy];
+  if (settings) {
+    const { route, drainEveryMs, applicationEveryMs, group, resync } = settings;
+    record.settings[copy] = {
+      version: cs.kernel.count('agent settings'),
+      route,
+      drainEveryMs,
+      applicationEveryMs,
+      ...(group === undefined ? {} : { group }),
+      ...(resync === undefined ? {} : { resync }),
+    };
+  } else delete record.settings[copy];
   cs.polls.get(`${record.machine} ${copy}`)?.keep();
 }
 

@@ -83,8 +83,8 @@ export abstract class CsCore {
   }
 
   /** Asks a process server or master target. */
-  *ask<A>(address: string, message: Message, options?: RequestOptions): Process<A> {
-    return yield* this.endpoint.request<A>(address, this.options.ports.data, message, options);
+  ask<A>(address: string, message: Message, options?: RequestOptions): Process<A> {
+    return this.endpoint.request<A>(address, this.options.ports.data, message, options);
   }
 
   /** What vSphere says of a VM, if one is known. */

@@ -8,10 +8,12 @@ import {
   type ExtentMap,
   extentsIn,
   newReplica,
+  pointOf,
   type RecoveryPoint,
   type Replica,
   type Run,
   stage,
+  withoutViews,
 } from '../storage';
 import {
   type AttachReplica,
@@ -190,8 +192,8 @@ export class MasterTarget implements GuestService {
     return {};
   }
 
-  private *takeMarker(message: ReplicaMarker): Process<Record<string, never>> {
-    return yield* this.alone(message.route.pair, () => this.apply(message));
+  private takeMarker(message: ReplicaMarker): Process<Record<string, never>> {
+    return this.alone(message.route.pair, () => this.apply(message));
   }
 
   private *apply({ route, marker }: ReplicaMarker): Process<Record<string, never>> {
@@ -204,12 +206,7 @@ export class MasterTarget implements GuestService {
       throw asrRefusal('SIM-RESYNC-REQUIRED', [attached.machine]);
     }
     for (const { disk, runs } of batches) yield* this.writeDisk(attached, disk, runs);
-    const point: RecoveryPoint = {
-      ...marker,
-      id: `${route.pair}/${marker.drain}`,
-      views: attached.holds.slice(),
-      checksums: attached.holds.map((view) => view.checksum()),
-    };
+    const point = pointOf(route.pair, marker, attached.holds);
     close(replica, point, this.kernel.now - attached.retentionMs);
     yield* this.report(route.pair, point);
     return {};
@@ -243,12 +240,11 @@ export class MasterTarget implements GuestService {
   }
 
   private *report(pair: string, point: RecoveryPoint): Process {
-    const { views: _views, ...facts } = point;
     try {
       yield* this.nic.request(this.options.configurationServer, this.options.ports.control, {
         kind: 'cs.point-made',
         pair,
-        point: facts,
+        point: withoutViews(point),
       } as { kind: string });
     } catch (error) {
       // The point exists all the same; the configuration server learns of it with the next one.
@@ -277,8 +273,7 @@ export class MasterTarget implements GuestService {
   private latest(pair: string): Omit<RecoveryPoint, 'views'> | null {
     const point = this.pair(pair).replica.points.at(-1);
     if (!point) return null;
-    const { views: _views, ...facts } = point;
-    return facts;
+    return withoutViews(point);
   }
 
   private *roll(message: RollReplica): Process<Omit<RecoveryPoint, 'views'>> {
@@ -298,8 +293,7 @@ export class MasterTarget implements GuestService {
       const system = disk === 0 ? point.system : undefined;
       if (back.length > 0 || system !== undefined) yield* this.writeDisk(attached, disk, back, system);
     }
-    const { views: _views, ...facts } = point;
-    return facts;
+    return withoutViews(point);
   }
 
   /** One at a time for each pair, in the order of asking. */

@@ -86,7 +86,7 @@ export abstract class MobilityCore {
     return (this.guest as Guest).copy;
   }
 
-  *ask<A>(
+  ask<A>(
     to: string,
     port: number,
     message: { kind: string },
@@ -95,7 +95,7 @@ export abstract class MobilityCore {
   ): Process<A> {
     const endpoint = this.guest?.endpoint;
     if (!endpoint) throw new NetworkFailure('timeout', this.options.name, to, port, message.kind);
-    return yield* endpoint.request<A>(to, port, message, {
+    return endpoint.request<A>(to, port, message, {
       timeoutMs: patience(bytes ?? 0),
       keepAlive: answerBytes !== undefined,
       ...(bytes === undefined ? {} : { bytes }),

@@ -111,18 +111,10 @@ function stillGoes(agent: MobilityCore, { pair, processServer }: PairRoute): boo
 }
 
 /** Tries until it works, and keeps what stands in the way meanwhile. */
-function* untilDelivered<T>(agent: MobilityCore, attempt: () => Process<T>): Process<T> {
-  const watched = function* (): Process<T> {
-    try {
-      const result = yield* attempt();
-      agent.stalled = null;
-      return result;
-    } catch (error) {
-      const pair = agent.component.durable.pair ?? '';
-      if (error instanceof NetworkFailure) agent.stalled = { pair, code: 'SIM-UNREACHABLE' };
-      else if (error instanceof Refusal && error.retry) agent.stalled = { pair, code: error.code };
-      throw error;
-    }
-  };
-  return yield* untilItWorks(watched);
+function untilDelivered<T>(agent: MobilityCore, attempt: () => Process<T>): Process<T> {
+  return untilItWorks(attempt, (failure) => {
+    const pair = agent.component.durable.pair ?? '';
+    const code = failure instanceof Refusal ? failure.code : 'SIM-UNREACHABLE';
+    agent.stalled = failure ? { pair, code } : null;
+  });
 }

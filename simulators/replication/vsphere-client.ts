@@ -112,7 +112,7 @@ export class VsphereClient {
     throw last ?? asrRefusal('SIM-NO-HOST', []);
   }
 
-  private *vimAt<M extends VimMethod>(
+  private vimAt<M extends VimMethod>(
     api: string,
     method: M,
     args: VimMethods[M]['args'],
@@ -123,6 +123,6 @@ export class VsphereClient {
     if (!login) throw asrRefusal('SIM-UNKNOWN', [account], '(vCenter account)');
     const port = database.connections.get(api)?.port ?? PORT.control;
     const call: VimCall<M> = { kind: 'vim', login, method, args };
-    return yield* this.endpoint().request(api, port, call, { keepAlive: true });
+    return this.endpoint().request(api, port, call, { keepAlive: true });
   }
 }

@@ -72,14 +72,14 @@ export class ExtentMap {
 
   /** Each stretch of extents with one version, in order, leaving out what was never written. */
   runs(): Run[] {
-    const found: Run[] = [];
+    const found: OpenRun[] = [];
     walk(this.root, this.height - 1, 0, (start, count, version) => push(found, start, count, version));
     return found;
   }
 
   /** The stretches in which `this` differs from `other`, with the versions of `this` (0 where `this` was never written). */
   changesSince(other: ExtentMap): Run[] {
-    const found: Run[] = [];
+    const found: OpenRun[] = [];
     const height = Math.max(this.height, other.height);
     compare(
       raise(this.root, this.height, height),
@@ -120,6 +120,9 @@ export interface Run {
   readonly version: number;
 }
 
+/** A run that may still grow. */
+type OpenRun = { -readonly [K in keyof Run]: Run[K] };
+
 /** How many extents the runs cover. */
 export function extentsIn(runs: readonly Run[]): number {
   let total = 0;
@@ -127,12 +130,15 @@ export function extentsIn(runs: readonly Run[]): number {
   return total;
 }
 
+/** How many extents a tree of this height holds. (Looked up: raising a number to a power is slow, and asked for at each step.) */
+const CAPACITY: readonly number[] = Array.from({ length: 14 }, (_, height) => FANOUT ** height);
+
 function capacity(height: number): number {
-  return FANOUT ** height;
+  return CAPACITY[height] as number;
 }
 
 function slot(extent: number, level: number): number {
-  return level < 5 ? (extent >>> (level * BITS)) & MASK : Math.floor(extent / FANOUT ** level) & MASK;
+  return level < 5 ? (extent >>> (level * BITS)) & MASK : Math.floor(extent / capacity(level)) & MASK;
 }
 
 function writeTree(
@@ -144,7 +150,7 @@ function writeTree(
   edit: Edit | undefined,
 ): Tree {
   if (tree === version) return tree;
-  const width = FANOUT ** level;
+  const width = capacity(level);
   if (from <= 0 && to >= width * FANOUT) return version;
   const own = typeof tree !== 'number' && edit !== undefined && tree.edit === edit ? tree : undefined;
   const kids = own
@@ -190,29 +196,30 @@ function walk(
   visit: (start: number, count: number, version: number) => void,
 ): void {
   if (tree === 0) return;
-  if (typeof tree === 'number') visit(base, FANOUT ** (level + 1), tree);
+  if (typeof tree === 'number') visit(base, capacity(level + 1), tree);
   else
     for (let at = 0; at < FANOUT; at += 1)
-      walk(tree.kids[at] as Tree, level - 1, base + at * FANOUT ** level, visit);
+      walk(tree.kids[at] as Tree, level - 1, base + at * capacity(level), visit);
 }
 
-function compare(mine: Tree, theirs: Tree, level: number, base: number, found: Run[]): void {
+function compare(mine: Tree, theirs: Tree, level: number, base: number, found: OpenRun[]): void {
   if (mine === theirs) return;
   if (typeof mine === 'number' && typeof theirs === 'number') {
-    push(found, base, FANOUT ** (level + 1), mine);
+    push(found, base, capacity(level + 1), mine);
     return;
   }
+  const width = capacity(level);
   for (let at = 0; at < FANOUT; at += 1) {
     const a = typeof mine === 'number' ? mine : (mine.kids[at] as Tree);
     const b = typeof theirs === 'number' ? theirs : (theirs.kids[at] as Tree);
-    compare(a, b, level - 1, base + at * FANOUT ** level, found);
+    if (a !== b) compare(a, b, level - 1, base + at * width, found);
   }
 }
 
-function push(found: Run[], start: number, count: number, version: number): void {
+function push(found: OpenRun[], start: number, count: number, version: number): void {
   const last = found[found.length - 1];
   if (last && last.version === version && last.start + last.count === start) {
-    found[found.length - 1] = { start: last.start, count: last.count + count, version };
+    last.count += count;
   } else {
     found.push({ start, count, version });
   }
@@ -230,14 +237,17 @@ function hashTree(tree: Tree): number {
   if (typeof tree === 'number') return mix(tree);
   if (tree.hash === undefined) {
     let hash = 17;
-    for (let at = 0; at < FANOUT; at += 1) hash = mix(Math.imul(hash, 31) ^ hashTree(tree.kids[at] as Tree));
+    for (let at = 0; at < FANOUT; at += 1) {
+      const kid = tree.kids[at] as Tree;
+      hash = mix(Math.imul(hash, 31) ^ (typeof kid === 'number' ? mix(kid) : hashTree(kid)));
+    }
     tree.hash = hash;
   }
   return tree.hash;
 }
 
 function countTree(tree: Tree, level: number): number {
-  if (typeof tree === 'number') return tree === 0 ? 0 : FANOUT ** (level + 1);
+  if (typeof tree === 'number') return tree === 0 ? 0 : capacity(level + 1);
   if (tree.written === undefined) {
     let written = 0;
     for (let at = 0; at < FANOUT; at += 1) written += countTree(tree.kids[at] as Tree, level - 1);

@@ -8,7 +8,9 @@ export {
   complete,
   type Marker,
   newReplica,
+  pointOf,
   type RecoveryPoint,
   type Replica,
   stage,
+  withoutViews,
 } from './replica';

@@ -35,6 +35,23 @@ export interface RecoveryPoint extends Marker {
   readonly checksums: readonly number[];
 }
 
+/** The recovery point that a marker makes of what the disks hold. */
+export function pointOf(pair: string, marker: Marker, holds: readonly ExtentMap[]): RecoveryPoint {
+  const { drain, batches, seq, takenAtMs, consistency, group, system, resync } = marker;
+  const views = holds.slice();
+  const checksums = views.map((view) => view.checksum());
+  const id = `${pair}/${drain}`;
+  const point = { drain, batches, seq, takenAtMs, consistency, group, system, id, views, checksums };
+  return resync === undefined ? point : { ...point, resync };
+}
+
+/** What can be told of a recovery point. */
+export function withoutViews(point: Omit<RecoveryPoint, 'views'>): Omit<RecoveryPoint, 'views'> {
+  const { drain, batches, seq, takenAtMs, consistency, group, system, resync, id, checksums } = point;
+  const facts = { drain, batches, seq, takenAtMs, consistency, group, system, id, checksums };
+  return resync === undefined ? facts : { ...facts, resync };
+}
+
 /** The durable state of a replica: staged batches of drains not yet closed, and the points that it can be rolled to.
  *  Shape: plain data, owned by the master target or the vault's replica store; `points` in the order they were made. */
 export interface Replica {

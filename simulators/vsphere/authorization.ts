@@ -39,6 +39,8 @@ const CUSTOM_FIRST = 11;
 export class Authorization {
   readonly roles = new Map(SYSTEM_ROLES.map((role) => [role.id, role]));
   private readonly permissions = new Map<Hierarchy, Map<string, Permission[]>>();
+  /** What each user may do somewhere; emptied whenever a permission or a role changes. */
+  private readonly everything = new Map<string, ReadonlySet<string>>();
   /** Called with each principal whose rights may have changed. */
   changed: (principal: string) => void = () => undefined;
   private nextRole = CUSTOM_FIRST;
@@ -57,11 +59,14 @@ export class Authorization {
 
   /** What a user may do somewhere, in any tree. */
   everythingOf(user: string): ReadonlySet<string> {
+    const known = this.everything.get(user);
+    if (known) return known;
     const all = new Set<string>();
     for (const byEntity of this.permissions.values())
       for (const { principal, roleId } of [...byEntity.values()].flat())
         if (sameUser(principal, user))
           for (const privilege of this.roles.get(roleId)?.privileges ?? []) all.add(privilege);
+    this.everything.set(user, all);
     return all;
   }
 
@@ -85,6 +90,7 @@ export class Authorization {
       (old) => !given.some((each) => sameUser(each.principal, old.principal) && each.group === old.group),
     );
     byEntity.set(entity, [...others, ...given]);
+    this.everything.clear();
     for (const { principal } of given) this.changed(principal);
   }
 
@@ -95,6 +101,7 @@ export class Authorization {
     if (after.length === before.length)
       throw soapFault('NotFound', [principal], `(permission of ${principal})`);
     this.permissions.get(tree)?.set(entity, after);
+    this.everything.clear();
     this.changed(principal);
   }
 
@@ -102,11 +109,13 @@ export class Authorization {
   replacePermissions(tree: Hierarchy, entity: string, given: readonly Permission[]): void {
     const now = this.permissionsOn(tree, entity);
     this.permissions.get(tree)?.set(entity, [...given]);
+    this.everything.clear();
     for (const { principal } of [...now, ...given]) this.changed(principal);
   }
 
   forgetEntity(tree: Hierarchy, entity: string): void {
     this.permissions.get(tree)?.delete(entity);
+    this.everything.clear();
   }
 
   /** Errors: `vim.fault.NotFound`. */
@@ -131,6 +140,7 @@ export class Authorization {
     this.checkRole(id, name, privileges);
     role.name = name;
     role.privileges = withSystem(privileges);
+    this.everything.clear();
     this.tellHolders(id);
   }
 
@@ -147,6 +157,7 @@ export class Authorization {
           list.filter(({ roleId }) => roleId !== id),
         );
     this.roles.delete(id);
+    this.everything.clear();
     for (const principal of holders) this.changed(principal);
   }
 
@@ -191,7 +202,7 @@ export class Authorization {
 
   private standsAbove(tree: Hierarchy, user: string, entity: string): boolean {
     for (const [id, { principal, roleId }] of this.allPermissions(tree)) {
-      if (!sameUser(principal, user) || id === entity) continue;
+      if (id === entity || !sameUser(principal, user)) continue;
       if (!this.roles.get(roleId)?.privileges.has('System.View')) continue;
       for (const above of tree.path(id)) if (above.id === entity) return true;
     }

@@ -18,20 +18,41 @@ export class Changes {
   }
 }
 
-/** Makes fields of an object tell when they are set to something else, whoever sets them. */
-export function tracked<T extends object>(target: T, fields: readonly (keyof T)[], changed: () => void): T {
-  for (const field of fields) {
-    let held = target[field];
-    Object.defineProperty(target, field, {
-      enumerable: true,
-      configurable: true,
-      get: () => held,
-      set(value: T[typeof field]) {
-        if (value === held) return;
-        held = value;
-        changed();
-      },
-    });
+/** Objects of one kind, of which some fields tell when they are set to something else, whoever sets them.
+ *  The accessors stand on a prototype that all of the kind share: so all have one shape, and cost little more than plain objects. */
+export class TrackedKind<T extends object> {
+  private readonly prototype: object;
+
+  /** `also` is what all of the kind have beside their own fields. */
+  constructor(fields: readonly (keyof T)[], also: Partial<T> = {}) {
+    this.prototype = Object.create(Object.prototype, Object.getOwnPropertyDescriptors(also));
+    for (const field of fields) {
+      const held = Symbol(String(field));
+      Object.defineProperty(this.prototype, field, {
+        enumerable: true,
+        get(this: Tracked) {
+          return this[held];
+        },
+        set(this: Tracked, value: unknown) {
+          if (value === this[held]) return;
+          this[held] = value;
+          this[CHANGED]?.();
+        },
+      });
+    }
   }
-  return target;
+
+  /** An object with these fields. `changed` is called from then on. */
+  make(fields: Partial<T>, changed: () => void): T {
+    const made = Object.assign(Object.create(this.prototype) as Tracked, fields);
+    made[CHANGED] = changed;
+    return made as T;
+  }
+}
+
+const CHANGED = Symbol('changed');
+
+interface Tracked {
+  [CHANGED]?: () => void;
+  [held: symbol]: unknown;
 }

@@ -2,7 +2,7 @@ import type { Credentials, VimFacts, VimInventory } from '../wire';
 import type { Accounts } from './accounts';
 import type { Hierarchy } from './hierarchy';
 import { type Host, licenseBlock, type Vm } from './inventory';
-import type { Site } from './site';
+import { type PrivilegeScope, type Site, scopeOf } from './site';
 
 /** What an account is told of the site. */
 export class Facts {
@@ -72,14 +72,16 @@ export class Facts {
 
   /** Every privilege that a user has on the object where it counts for a VM: the VM, its datastore, its pool, its network. */
   private privilegesAround(user: string, tree: Hierarchy, vm: Vm): readonly string[] {
+    const at = { vm, host: vm.host, datastore: vm.datastore, folder: undefined };
+    const held = new Map<PrivilegeScope, ReadonlySet<string>>();
     return [...this.site.authorization.everythingOf(user)].filter((privilege) => {
-      const id = this.site.objectOf(tree, privilege, {
-        vm,
-        host: vm.host,
-        datastore: vm.datastore,
-        folder: undefined,
-      });
-      return this.site.authorization.privilegesOn(tree, user, id).has(privilege);
+      const scope = scopeOf(privilege);
+      let there = held.get(scope);
+      if (!there) {
+        there = this.site.authorization.privilegesOn(tree, user, this.site.objectIn(tree, scope, at));
+        held.set(scope, there);
+      }
+      return there.has(privilege);
     });
   }
 

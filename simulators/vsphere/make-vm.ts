@@ -1,8 +1,7 @@
 import { Guest, type GuestService, type OsImage, type Workload } from '../guest';
-import type { Kernel } from '../kernel';
 import { Disk } from '../storage';
 import type { NewVm } from '../wire';
-import { tracked } from './changes';
+import { TrackedKind } from './changes';
 import type { Vm } from './inventory';
 import type { Site } from './site';
 import { SnapshotTree } from './snapshots';
@@ -17,21 +16,33 @@ export interface Life {
 /** What a VM has where nobody said. */
 const DEFAULT_CPUS = 2;
 const DEFAULT_MEMORY_MB = 4_096;
-/** The fields of a VM that clients may wait for. */
-const VM_FIELDS = [
-  'power',
-  'host',
-  'datastore',
-  'disks',
-  'attachedTo',
-  'needsConsolidation',
-  'cpus',
-  'memoryMb',
-  'annotation',
-  'tools',
-  'address',
-  'busy',
-] as const;
+/** With the fields that clients may wait for. */
+const VMS = new TrackedKind<Vm>(
+  [
+    'power',
+    'host',
+    'datastore',
+    'disks',
+    'attachedTo',
+    'needsConsolidation',
+    'cpus',
+    'memoryMb',
+    'annotation',
+    'tools',
+    'address',
+    'busy',
+  ],
+  {
+    get snapshots(): string[] {
+      return (this as Vm).snapshotTree.names;
+    },
+    set snapshots(names: string[]) {
+      const vm = this as Vm;
+      vm.snapshotTree.remove(new Set(vm.snapshotTree.all.map(({ id }) => id)));
+      for (const name of names) vm.snapshotTree.add(plainSnapshot(vm, name));
+    },
+  },
+);
 
 const BLANK_OS: OsImage = { family: 'linux', version: '', ip: { mode: 'dhcp' }, packages: [] };
 
@@ -54,7 +65,7 @@ export function makeVm(
     services: guestServices(spec.machine),
   });
   const touch = (): void => site.changes.touch(vm.id);
-  const vm: Vm = {
+  const fields: Omit<Vm, 'snapshots'> = {
     id: '',
     name: spec.name,
     machine: spec.machine,
@@ -62,13 +73,6 @@ export function makeVm(
     host: spec.host,
     datastore: spec.datastore,
     disks,
-    get snapshots() {
-      return this.snapshotTree.names;
-    },
-    set snapshots(names) {
-      this.snapshotTree.remove(new Set(this.snapshotTree.all.map(({ id }) => id)));
-      for (const name of names) this.snapshotTree.add(plainSnapshot(kernel, name, this));
-    },
     snapshotTree: new SnapshotTree(
       touch,
       (id) => snapshotOwners.set(id, vm),
@@ -88,12 +92,14 @@ export function makeVm(
     address: undefined,
     busy: undefined,
   };
+  const vm = VMS.make(fields, touch);
   guest.component.onDeath(() => wentOff(site, vm));
-  tracked(guest, ['state'], touch);
-  return tracked(vm, VM_FIELDS, touch);
+  guest.stateChanged = touch;
+  return vm;
 }
 
-function plainSnapshot(kernel: Kernel, name: string, vm: Vm): Parameters<SnapshotTree['add']>[0] {
+function plainSnapshot(vm: Vm, name: string): Parameters<SnapshotTree['add']>[0] {
+  const { kernel } = vm.guest;
   return {
     id: `snapshot-${kernel.count('snapshot object')}`,
     name,

@@ -7,6 +7,23 @@ import { Hierarchy } from './hierarchy';
 import { type Inventory, licenseBlock, type Vm } from './inventory';
 import { Licenses } from './licenses';
 
+/** What a privilege is about, and so where it is checked. */
+export type PrivilegeScope = 'datastore' | 'network' | 'pool' | 'vm';
+
+export function scopeOf(privilege: string): PrivilegeScope {
+  if (privilege.startsWith('Datastore.')) return 'datastore';
+  if (privilege.startsWith('Network.')) return 'network';
+  return privilege.startsWith('Resource.') ? 'pool' : 'vm';
+}
+
+/** Around what a privilege is checked. */
+interface Surroundings {
+  readonly vm: Vm | undefined;
+  readonly host: string;
+  readonly datastore: string | undefined;
+  readonly folder: string | undefined;
+}
+
 /** vCenter keeps the recent events only. */
 const EVENTS_MAX = 1_000;
 
@@ -58,22 +75,31 @@ export class Site {
   /** The resource pool of a host. */
   poolOf(tree: Hierarchy, host: string): string | undefined {
     const compute = tree.idOf('ComputeResource', host);
-    const children = [...(tree.entities.get(compute ?? '')?.children ?? [])];
-    return children.find((id) => tree.entities.get(id)?.kind === 'ResourcePool');
+    for (const id of tree.entities.get(compute ?? '')?.children ?? [])
+      if (tree.entities.get(id)?.kind === 'ResourcePool') return id;
+    return undefined;
   }
 
-  /** Where a privilege is checked: storage on the datastore, placement on the resource pool, the rest on the VM or its folder. */
-  objectOf(
-    tree: Hierarchy,
-    privilege: string,
-    at: { vm: Vm | undefined; host: string; datastore: string | undefined; folder: string | undefined },
-  ): string {
+  /** Where a privilege is checked. */
+  objectOf(tree: Hierarchy, privilege: string, at: Surroundings): string {
+    return this.objectIn(tree, scopeOf(privilege), at);
+  }
+
+  /** Storage is checked on the datastore, placement on the resource pool, the rest on the VM or its folder. */
+  objectIn(tree: Hierarchy, scope: PrivilegeScope, { vm, host, datastore, folder }: Surroundings): string {
     const { places } = tree;
-    const datastore = at.datastore === undefined ? undefined : tree.idOf('Datastore', at.datastore);
-    if (privilege.startsWith('Datastore.')) return datastore ?? places.datastoreFolder;
-    if (privilege.startsWith('Network.')) return places.network;
-    if (privilege.startsWith('Resource.')) return this.poolOf(tree, at.host) ?? places.hostFolder;
-    return at.vm?.id ?? at.folder ?? places.vmFolder;
+    switch (scope) {
+      case 'datastore':
+        return (
+          (datastore === undefined ? undefined : tree.idOf('Datastore', datastore)) ?? places.datastoreFolder
+        );
+      case 'network':
+        return places.network;
+      case 'pool':
+        return this.poolOf(tree, host) ?? places.hostFolder;
+      default:
+        return vm?.id ?? folder ?? places.vmFolder;
+    }
   }
 
   /** The connected host with a licence that allows changes. Errors: ManagedObjectNotFound, HostNotConnected, RestrictedVersion. */

@@ -3,7 +3,7 @@ import { Refusal } from '../network';
 import { type NewVm, note, type Reconfiguration, type VimMethod, type VimMethods } from '../wire';
 import { noPermission } from './accounts';
 import { askedFault, type TaskTrouble } from './asked-fault';
-import { tracked } from './changes';
+import { TrackedKind } from './changes';
 import { soapFault } from './faults';
 import type { Hierarchy } from './hierarchy';
 import type { TaskInfo } from './inventory';
@@ -31,6 +31,8 @@ const EVENT_TYPES: { readonly [method: string]: string } = {
   RegisterVM_Task: 'VmRegisteredEvent',
   RelocateVM_Task: 'VmRelocatedEvent',
 };
+
+const TASKS = new TrackedKind<TaskInfo>(['state']);
 
 /** What is done by tasks: they are admitted, filed, performed, and told of. */
 export class Tasks {
@@ -137,8 +139,9 @@ export class Tasks {
 
   /** Makes a task, and files it among the recent ones. */
   private file(about: Pick<TaskInfo, 'method' | 'entity' | 'entityId' | 'tree' | 'user'>): TaskInfo {
-    const task: TaskInfo = {
-      key: `task-${this.site.kernel.count('vim task')}`,
+    const key = `task-${this.site.kernel.count('vim task')}`;
+    const fields: TaskInfo = {
+      key,
       ...about,
       queuedAtMs: this.site.kernel.now,
       completedAtMs: undefined,
@@ -147,7 +150,7 @@ export class Tasks {
       refusal: undefined,
       result: undefined,
     };
-    tracked(task, ['state'], () => this.site.changes.touch(task.key));
+    const task = TASKS.make(fields, () => this.site.changes.touch(key));
     this.site.inventory.tasks.push(task);
     if (this.site.inventory.tasks.length > TASKS_MAX) this.site.inventory.tasks.shift();
     this.site.changes.touch('tasks');

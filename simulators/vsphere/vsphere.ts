@@ -14,7 +14,7 @@ import {
 } from '../wire';
 import { Accounts } from './accounts';
 import { serveApi } from './api-listener';
-import { tracked } from './changes';
+import { TrackedKind } from './changes';
 import { Facts } from './facts';
 import { soapFault } from './faults';
 import { Hierarchy } from './hierarchy';
@@ -36,6 +36,9 @@ export interface VsphereOptions {
   readonly guestServices: (machine: string) => readonly GuestService[];
   readonly workload: (machine: string) => Workload;
 }
+
+const DATASTORES = new TrackedKind<Datastore>(['accessible', 'usedBytes']);
+const HOSTS = new TrackedKind<Host>(['license', 'connected']);
 
 /** The on-premises virtualization: a vCenter server, ESXi hosts, datastores, and the VMs on them.
  *  State machine of a VM: poweredOff ⇄ poweredOn; its disks belong to it, or are attached to another VM (`attachedTo`).
@@ -79,10 +82,13 @@ export class Vsphere extends Site implements VmWorld {
     this.kernel.record('license.assigned', name, { license: license.name, expired: license.expired });
   }
 
-  addDatastore(datastore: Datastore): void {
-    this.inventory.datastores.set(datastore.name, datastore);
-    for (const tree of this.trees) tree.add('Datastore', datastore.name, tree.places.datastoreFolder);
-    tracked(datastore, ['accessible', 'usedBytes'], () => this.touchAll('Datastore', datastore.name));
+  addDatastore(fields: Datastore): void {
+    const { name } = fields;
+    this.inventory.datastores.set(
+      name,
+      DATASTORES.make(fields, () => this.touchAll('Datastore', name)),
+    );
+    for (const tree of this.trees) tree.add('Datastore', name, tree.places.datastoreFolder);
   }
 
   addHost(options: {
@@ -92,11 +98,11 @@ export class Vsphere extends Site implements VmWorld {
     license: License;
     datastores: readonly string[];
   }): Host {
-    const host: Host = { ...options, connected: true, datastores: new Set(options.datastores) };
+    const fields: Host = { ...options, connected: true, datastores: new Set(options.datastores) };
+    const host = HOSTS.make(fields, () => this.touchAll('HostSystem', options.name));
     this.inventory.hosts.set(host.name, host);
     this.licenses.keep(host.license);
     this.plant(host);
-    tracked(host, ['license', 'connected'], () => this.touchAll('HostSystem', host.name));
     const endpoint = this.network.attach(host.address, this.options.managementZone);
     const component = this.kernel.component(`esxi ${host.name}`, {});
     endpoint.listen(component, PORT.disk, {

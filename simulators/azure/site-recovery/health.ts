@@ -69,7 +69,7 @@ function judgeHealth(
   const urgent = codes.some((code) => code !== 'SIM-RPO');
   // The agent and the process server may each have their own trouble.
   const stalls = stalled.filter((candidate) => candidate.pair === pair.id).map(({ code }) => code);
-  codes.push(...new Set(stalls.filter((code) => !codes.includes(code))));
+  for (const code of stalls) if (!codes.includes(code)) codes.push(code);
   codes.push(...slow);
   if (lacksApplicationPoints(pair, now)) codes.push('78144');
   if (urgent || late > 2 || (stalls.length > 0 && pair.lastPointAtMs === undefined))

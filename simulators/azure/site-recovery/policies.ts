@@ -58,11 +58,30 @@ export function deletePolicy(vault: Vault, name: string): void {
 export function followPolicy(vault: Vault, item: ProtectedItem): void {
   const { pair } = item;
   if (!pair) return;
-  const { rpoThresholdMs, multiVm, ...numbers } = vault.policyOf(item.container);
-  const { crashConsistentEveryMs: drainEveryMs, applicationConsistentEveryMs: applicationEveryMs } = numbers;
-  const start = { ...pair.start, drainEveryMs, applicationEveryMs, group: multiVm ? item.container : null };
-  item.pair = { ...pair, start, rpoThresholdMs, applicationEveryMs };
-  vault.replicas.keepFor(pair.id, numbers.recoveryPointHistoryMs);
+  const policy = vault.policyOf(item.container);
+  const { rpoThresholdMs, multiVm, recoveryPointHistoryMs } = policy;
+  const { crashConsistentEveryMs: drainEveryMs, applicationConsistentEveryMs: applicationEveryMs } = policy;
+  const group = multiVm ? item.container : null;
+  const { start } = pair;
+  const stands =
+    start.drainEveryMs === drainEveryMs &&
+    start.applicationEveryMs === applicationEveryMs &&
+    start.group === group;
+  const anew = stands ? start : { ...start, drainEveryMs, applicationEveryMs, group };
+  const { id, target, masterTarget, processServer, startedAtMs, lastPointAtMs, lastApplicationAtMs } = pair;
+  item.pair = {
+    id,
+    target,
+    rpoThresholdMs,
+    applicationEveryMs,
+    masterTarget,
+    processServer,
+    start: anew,
+    startedAtMs,
+    lastPointAtMs,
+    lastApplicationAtMs,
+  };
+  vault.replicas.keepFor(pair.id, recoveryPointHistoryMs);
   if (rpoThresholdMs !== pair.rpoThresholdMs)
     note(vault.kernel, 'pair.changed', item.name, { pair: pair.id, rpoThresholdMs });
 }

@@ -5,9 +5,11 @@ import {
   complete,
   type ExtentMap,
   newReplica,
+  pointOf,
   type RecoveryPoint,
   type Replica,
   stage,
+  withoutViews,
 } from '../../storage';
 import {
   asrRefusal,
@@ -82,7 +84,7 @@ export class ReplicaStore {
   /** What can be told of the points of a machine's replica, oldest first. */
   newestPoints(machine: string): PointFacts[] {
     const stored = [...this.component.durable.replicas.values()].findLast((each) => each.machine === machine);
-    return (stored?.replica.points ?? []).map(({ views: _views, ...facts }) => facts);
+    return (stored?.replica.points ?? []).map(withoutViews);
   }
 
   points(pair: string): readonly RecoveryPoint[] {
@@ -107,12 +109,7 @@ export class ReplicaStore {
     for (const { disk, runs } of batches) {
       stored.holds[disk] = (stored.holds[disk] as ExtentMap).writeAll(runs);
     }
-    const point: RecoveryPoint = {
-      ...marker,
-      id: `${route.pair}/${marker.drain}`,
-      views: stored.holds.slice(),
-      checksums: stored.holds.map((view) => view.checksum()),
-    };
+    const point = pointOf(route.pair, marker, stored.holds);
     close(stored.replica, point, this.kernel.now - stored.retentionMs);
     pointMade(route.pair, point);
     return {};

@@ -1,4 +1,4 @@
-import type { RecoveryPoint } from '../../storage';
+import { type RecoveryPoint, withoutViews } from '../../storage';
 import { note, type PairReport, type StartPair, type VaultAnswer, type VaultReport } from '../../wire';
 import { takeHomecomers } from './follow-ups';
 import { viaOf } from './gateways';
@@ -36,8 +36,8 @@ export function takeReport(vault: Vault, report: VaultReport, from: string): Vau
 export function pointMade(vault: Vault, pair: string, point: PointFacts | RecoveryPoint): void {
   const item = vault.items.get(pair.slice(0, pair.lastIndexOf('/')));
   if (item?.pair?.id !== pair) return;
-  const { views: _views, ...facts } = point as RecoveryPoint;
-  if (item.points.some((known) => known.id === facts.id)) return;
+  if (item.points.some((known) => known.id === point.id)) return;
+  const facts = withoutViews(point);
   item.points.push(facts);
   if (item.points.length > POINTS_MAX) item.points.shift();
   item.pair.lastPointAtMs = facts.takenAtMs;

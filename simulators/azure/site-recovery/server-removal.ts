@@ -60,6 +60,7 @@ function removeServer(vault: Vault, name: string): void {
  *  it was away then, or came back from a backup. */
 export function withoutRemoved(vault: Vault, servers: readonly ServerReport[]): readonly ServerReport[] {
   const { removedServers } = vault.component.durable;
+  if (removedServers.size === 0) return servers;
   const gone = servers.filter(
     ({ name, lastHeartbeatMs }) => lastHeartbeatMs <= (removedServers.get(name) ?? Number.NEGATIVE_INFINITY),
   );

@@ -216,14 +216,20 @@ export abstract class VaultCore {
 
   beginPair(item: ProtectedItem, pair: NewPair): void {
     if (item.pair?.id === pair.id) return;
+    const { id, target, rpoThresholdMs, applicationEveryMs, masterTarget, processServer, start } = pair;
     item.pair = {
-      ...pair,
+      id,
+      target,
+      rpoThresholdMs,
+      applicationEveryMs,
+      masterTarget,
+      processServer,
+      start,
       startedAtMs: this.kernel.now,
       lastPointAtMs: undefined,
       lastApplicationAtMs: undefined,
     };
     item.points = [];
-    const { id, target, rpoThresholdMs } = pair;
     note(this.kernel, 'pair.started', item.name, {
       pair: id,
       target,
