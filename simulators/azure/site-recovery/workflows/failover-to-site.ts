@@ -38,6 +38,10 @@ export const failoverToSite: Workflow = {
       'Synchronizing the latest changes',
       function* (context) {
         const { point, shutDown } = failoverInput(context);
+        const { vault, item } = context;
+        // Before a restart somebody may have started it again: what it wrote since is to come along.
+        if (shutDown && vault.cloud.vms.has(item.azureVm ?? ''))
+          yield* vault.cloud.shutDown(item.azureVm ?? '', SHUTDOWN_TIMEOUT_MS);
         const chosen =
           point === 'latest'
             ? yield* syncLatest(context, shutDown)
