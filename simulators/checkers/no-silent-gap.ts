@@ -114,7 +114,7 @@ export class NoSilentGap implements Checker {
     this.endGap(time, pair);
     const watched = this.pairs.get(pair);
     if (!watched) return;
-    watched.lastPointAt = takenAtMs;
+    watched.lastPointAt = Math.max(takenAtMs, watched.lastPointAt ?? 0);
     watched.learnedAt = time;
     watched.excused = false;
     watched.warnedAt = watched.health === 'Normal' ? undefined : time;
