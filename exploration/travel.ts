@@ -14,6 +14,8 @@ export interface TravelOptions {
 }
 
 const LOOK_MS = 10 * 60_000;
+/** The machine in Azure does not run, and must. */
+const AZURE_VM_OFF = '78093';
 /** Where it works for a while before it goes on. */
 const STAYS = ['protected', 'failover-committed', 'protected-to-site', 'failback-committed'];
 
@@ -41,21 +43,25 @@ export function* travel(estate: Estate, watch: Watch, options: TravelOptions): P
       worked = state;
       // Nobody can shut a physical server down from Azure.
       if (physical && state === 'protected') estate.physical.get(machine)?.switchOff();
-      if (!(yield* attempt(() => next(estate, last, ask), patienceMs))) worked = undefined;
+      if (!(yield* attempt(next(estate, last, ask), patienceMs))) worked = undefined;
     }
   }
 }
 
-/** A failed job is restarted where it may be; otherwise what comes next is asked for. */
-function next({ vault }: Estate, last: Job | undefined, ask: (() => Job) | undefined): void {
+/** A failed job is restarted where it may be; otherwise what comes next is asked for. Where the job says that the machine in Azure must be
+ *  started first, that is done. */
+function* next({ vault, cloud }: Estate, last: Job | undefined, ask: (() => Job) | undefined): Process {
+  const stopped = last?.errors.find(({ code }) => code === AZURE_VM_OFF)?.about[0];
+  if (last?.state === 'Failed' && stopped !== undefined)
+    yield* cloud.start(vault.item(stopped).azureVm ?? '');
   if (last?.state === 'Failed' && allowedActions(last).includes('Restart')) vault.restartJob(last.id);
   else ask?.();
 }
 
 /** False, after a while, if it was refused. */
-function* attempt(ask: () => void, patienceMs: number): Process<boolean> {
+function* attempt(asking: Process, patienceMs: number): Process<boolean> {
   try {
-    ask();
+    yield* asking;
     return true;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

@@ -111,6 +111,15 @@ describe('checkers', () => {
     assert.deepEqual(invalid(journal), ['write-order']);
   });
 
+  it('write-order takes a point that is told late for what it is', () => {
+    const points = entries.filter(is('point.made', { pair: 'machine-1/to-azure-1' }));
+    const [first, second] = points as [Entry, Entry];
+    const told = entries.filter((entry) => entry !== first);
+    const at = told.indexOf(second) + 1;
+    const late = [...told.slice(0, at), { ...first, time: second.time }, ...told.slice(at)];
+    assert.ok(!invalid(late).includes('write-order'));
+  });
+
   it('write-order sees a group point in which a member went on writing', () => {
     const drained = entries.find(is('agent.drained')) as Entry;
     const recovered = entries.find(is('point.recovered')) as Entry;
@@ -197,6 +206,16 @@ describe('checkers', () => {
     };
     const end = { ...state, now: stall.time + 3_600_000 };
     assert.ok(invalid([...entries.slice(0, at + 1), stall], end).includes('no-silent-gap'));
+    // Where the heartbeat that would have told of it was lost, only its absence tells, and that takes longer.
+    const lost: Entry = { ...stall, kind: 'message.lost', fields: { message: 'cs.heartbeat' } };
+    const stalled = (minutes: number, ...more: readonly Entry[]): string[] =>
+      invalid([...entries.slice(0, at + 1), stall, ...more], {
+        ...state,
+        now: stall.time + minutes * 60_000,
+      });
+    assert.ok(stalled(18).includes('no-silent-gap'));
+    assert.ok(!stalled(18, lost).includes('no-silent-gap'));
+    assert.ok(stalled(27, lost).includes('no-silent-gap'));
   });
 
   it('nothing-left-behind sees attached disks, locks, queues and strangers', () => {

@@ -160,6 +160,7 @@ export function build(
       ),
       vcenterAccount: account.user,
       leaving: [],
+      untold: new Map(),
       masterTargets: new Map([
         [
           names.masterTarget,

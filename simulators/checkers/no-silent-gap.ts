@@ -9,6 +9,8 @@ interface Watched {
   learnedAt: number;
   /** Since when the target refuses what is brought to it. */
   stalledAt: number | undefined;
+  /** Since then a message was lost that would have told of it. */
+  unheard: boolean;
   health: string;
   warnedAt: number | undefined;
   criticalAt: number | undefined;
@@ -20,6 +22,10 @@ interface Watched {
 const SLACK_MS = 6 * 60_000;
 /** A stall comes to the vault with the heartbeat of the process server, the report of the configuration server and the vault's next look. */
 const STALL_MS_MAX = 17 * 60_000;
+/** Where heartbeats or reports do not get through, only their absence tells: critical after 15 minutes, counted five later for the reports,
+ *  and the vault's next look. Source: AZURE.md §4.3. */
+const SILENCE_MS_MAX = 26 * 60_000;
+const TELLING: readonly unknown[] = ['cs.heartbeat', 'vault.report'];
 
 /** Replication that stops making recovery points turns health Warning, then Critical, within its deadline. */
 export class NoSilentGap implements Checker {
@@ -38,6 +44,8 @@ export class NoSilentGap implements Checker {
     'component.resumed',
     'link.down',
     'link.up',
+    'message.lost',
+    'message.meddled',
   ];
   private readonly evidence = new Evidence();
   private readonly pairs = new Map<string, Watched>();
@@ -52,6 +60,7 @@ export class NoSilentGap implements Checker {
           lastPointAt: undefined,
           learnedAt: time,
           stalledAt: undefined,
+          unheard: false,
           health: 'Normal',
           warnedAt: undefined,
           criticalAt: undefined,
@@ -78,7 +87,9 @@ export class NoSilentGap implements Checker {
         break;
       case 'pair.stalled': {
         const watched = this.pairs.get(fieldsOf(kind, fields).pair);
-        if (watched) watched.stalledAt = time;
+        if (!watched) break;
+        watched.stalledAt = time;
+        watched.unheard = false;
         break;
       }
       case 'pair.flowing':
@@ -97,6 +108,11 @@ export class NoSilentGap implements Checker {
       case 'link.up':
         this.disturbed(time, kind, subject);
         break;
+      case 'message.lost':
+      case 'message.meddled':
+        if (TELLING.includes(fields.message))
+          for (const watched of this.pairs.values()) watched.unheard = true;
+        break;
       default:
     }
   }
@@ -114,7 +130,7 @@ export class NoSilentGap implements Checker {
     this.endGap(time, pair);
     const watched = this.pairs.get(pair);
     if (!watched) return;
-    watched.lastPointAt = takenAtMs;
+    watched.lastPointAt = Math.max(takenAtMs, watched.lastPointAt ?? 0);
     watched.learnedAt = time;
     watched.excused = false;
     watched.warnedAt = watched.health === 'Normal' ? undefined : time;
@@ -134,10 +150,10 @@ export class NoSilentGap implements Checker {
   private endStall(time: number, pair: string): void {
     const watched = this.pairs.get(pair);
     if (!watched || watched.stalledAt === undefined) return;
-    const { machine, stalledAt, lastPointAt, health, excused } = watched;
+    const { machine, stalledAt, unheard, lastPointAt, health, excused } = watched;
     watched.stalledAt = undefined;
-    if (lastPointAt !== undefined || excused || health !== 'Normal' || time - stalledAt <= STALL_MS_MAX)
-      return;
+    const msMax = unheard ? SILENCE_MS_MAX : STALL_MS_MAX;
+    if (lastPointAt !== undefined || excused || health !== 'Normal' || time - stalledAt <= msMax) return;
     const minutes = Math.round((time - stalledAt) / 60_000);
     this.evidence.breach(
       time,

@@ -15,7 +15,8 @@ export class WriteOrder implements Checker {
   readonly name = 'write-order';
   readonly kinds = ['guest.write', 'guest.stopped', 'agent.drained', 'point.made', 'point.recovered'];
   private readonly evidence = new Evidence();
-  private readonly lastSeq = new Map<string, number>();
+  /** By pair: when its points were taken, and with which write each ends; in the order in which they were taken. */
+  private readonly ends = new Map<string, { readonly takenAtMs: number; readonly seq: number }[]>();
   private readonly points = new Map<string, GroupPoint>();
   private readonly groupOfDrain = new Map<string, string>();
   private readonly memberPoints = new Map<string, string>();
@@ -67,14 +68,23 @@ export class WriteOrder implements Checker {
   }
 
   private made(time: number, machine: string, fields: Fields): void {
-    const { pair, seq, point, drain } = fieldsOf('point.made', fields);
-    const before = this.lastSeq.get(pair) ?? 0;
+    const { pair, seq, point, drain, takenAtMs } = fieldsOf('point.made', fields);
+    const ends = this.ends.get(pair) ?? [];
+    this.ends.set(pair, ends);
+    // One that nobody could be told of at once may become known after a later one.
+    const at = ends.findLastIndex((other) => other.takenAtMs <= takenAtMs) + 1;
+    const [before, after] = [ends[at - 1]?.seq ?? 0, ends[at]?.seq ?? seq];
+    ends.splice(at, 0, { takenAtMs, seq });
     if (seq < before)
       this.evidence.breach(
         time,
         `point ${point} of ${machine} ends at write ${seq}, an earlier one at ${before}`,
       );
-    this.lastSeq.set(pair, seq);
+    if (seq > after)
+      this.evidence.breach(
+        time,
+        `point ${point} of ${machine} ends at write ${seq}, a later one at ${after}`,
+      );
     const group = this.groupOfDrain.get(`${pair} ${drain}`);
     const brokenBy = group === undefined ? undefined : this.points.get(group)?.brokenBy;
     if (brokenBy !== undefined)

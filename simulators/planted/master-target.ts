@@ -1,6 +1,6 @@
 import type { Process } from '../kernel';
 import { ExtentMap } from '../storage';
-import type { PointMade, ReplicaMarker, RollReplica } from '../wire';
+import type { Heartbeat, PointMade, ReplicaMarker, RollReplica } from '../wire';
 import { bugsOf } from './bug';
 import { override } from './override';
 import { asking, beforeRestart, everyMasterTarget, isFailure, swallowing } from './parts';
@@ -99,6 +99,10 @@ export const MASTER_TARGET = bugsOf('master target', [
           if (isFailure(error)) failed.add(message.pair);
           throw error;
         }
+      });
+      asking<Heartbeat>(network, 'cs.heartbeat', ({ message, ask }) => {
+        const { points } = message;
+        return points ? ask({ ...message, points: points.filter(({ pair }) => !failed.has(pair)) }) : ask();
       });
     },
   },

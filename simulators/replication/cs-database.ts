@@ -3,6 +3,7 @@ import {
   type Copy,
   type Credentials,
   PORT,
+  type PointMade,
   type RetentionDrive,
   type SystemReport,
 } from '../wire';
@@ -24,6 +25,8 @@ export interface MachineRecord {
   receiving?: string | undefined;
   /** The VM that its failback made, and what the machine's VM was called before. */
   made?: MadeVm | undefined;
+  /** When it was last asked to let the machine go. */
+  releasedAtMs?: number;
 }
 
 export interface AgentRecord {
@@ -57,6 +60,8 @@ export interface Database {
   masterTargets: Map<string, MasterTargetRecord>;
   /** Pairs that process servers, by address, are still to forget. */
   leaving: Leaving[];
+  /** The newest recovery point of each pair, while the vault does not know of it. */
+  untold: Map<string, PointMade['point']>;
 }
 
 export interface MadeVm {
@@ -120,6 +125,7 @@ export function emptyDatabase(): Database {
     connections: new Map(),
     vcenterAccount: '',
     leaving: [],
+    untold: new Map(),
     masterTargets: new Map(),
   };
 }

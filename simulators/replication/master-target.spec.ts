@@ -61,9 +61,9 @@ function bring({ ask }: ReturnType<typeof world>, drain: number): unknown {
   return ask('replica.marker', { route: ROUTE, marker });
 }
 
-function attached(): ReturnType<typeof world> {
-  const made = world();
-  made.ask('mt.attach', {
+function attach({ ask }: ReturnType<typeof world>, askedAtMs = 0): unknown {
+  return ask('mt.attach', {
+    askedAtMs,
     pair: PAIR,
     machine: 'erp-db-01',
     vm: 'erp-db-01',
@@ -71,6 +71,11 @@ function attached(): ReturnType<typeof world> {
     disks: 1,
     retentionMs: 86_400_000,
   });
+}
+
+function attached(): ReturnType<typeof world> {
+  const made = world();
+  attach(made);
   return made;
 }
 
@@ -91,5 +96,14 @@ describe('master target', () => {
     made.ask('mt.roll', { pair: PAIR, point: `${PAIR}/1` });
     made.ask('replica.checksums', { route: ROUTE });
     assert.deepEqual(bring(made, 2), {});
+  });
+
+  it('does not take up what was asked for before the machine was released', () => {
+    const made = world();
+    made.ask('mt.release', { machine: 'erp-db-01', askedAtMs: 5_000 });
+    assert.equal(attach(made, 4_000), 'SIM-OUT-OF-ORDER');
+    assert.equal(bring(made, 1), 'SIM-UNKNOWN');
+    assert.deepEqual(attach(made, 6_000), {});
+    assert.deepEqual(bring(made, 1), {});
   });
 });

@@ -1,6 +1,6 @@
 import type { Guest, GuestService } from '../guest';
 import type { Component, Kernel, Process } from '../kernel';
-import { type Endpoint, type Message, NetworkFailure } from '../network';
+import { type Endpoint, type Message, NetworkFailure, Refusal } from '../network';
 import {
   close,
   complete,
@@ -23,6 +23,7 @@ import {
   type DiskWrite,
   type LinuxFacts,
   PORT,
+  type PointMade,
   type ReleaseReplica,
   type ReplicaBatch,
   type ReplicaChecksums,
@@ -44,11 +45,15 @@ interface Attached {
   holds: ExtentMap[];
   /** They were brought to a recovery point: what was still on its way no longer fits. */
   rolled?: boolean;
+  /** The newest point, while the configuration server does not know of it. */
+  untold?: PointMade['point'] | undefined;
 }
 
 /** What the retention drive of a master target holds. */
 export interface MasterTargetDurable {
   attached: Map<string, Attached>;
+  /** By machine: when it was last asked to let it go. */
+  released: Map<string, number>;
 }
 
 export interface MasterTargetOptions extends ServerOptions {
@@ -88,6 +93,7 @@ export class MasterTarget implements GuestService {
     this.options = options;
     this.component = kernel.component<MasterTargetDurable>(`master target ${options.name}`, {
       attached: new Map(),
+      released: new Map(),
     });
     this.component.onBoot(() => this.onBoot());
   }
@@ -152,7 +158,16 @@ export class MasterTarget implements GuestService {
           retentionDrives,
           ...(linux ? { linux: linux() } : {}),
         }),
-        heartbeat: () => ({ stalled: [], backlogMs: (1_000 * this.waitingBytes) / bytesPerSecond }),
+        heartbeat: () => ({
+          stalled: [],
+          backlogMs: (1_000 * this.waitingBytes) / bytesPerSecond,
+          points: [...this.component.durable.attached].flatMap(([pair, { untold }]) =>
+            untold ? [{ pair, point: untold }] : [],
+          ),
+        }),
+        heard: ({ points = [] }) => {
+          for (const { pair, point } of points) this.toldOf(pair, point);
+        },
         told: (state) => {
           this.registrationState = state;
         },
@@ -167,13 +182,17 @@ export class MasterTarget implements GuestService {
       'mt.roll': (message: RollReplica) => this.roll(message),
       'mt.preparation': () => this.options.linux?.() ?? null,
       'mt.detach': (message: DetachReplica) => this.detach(message.pair),
-      'mt.release': (message: ReleaseReplica) => this.release(message.machine),
+      'mt.release': (message: ReleaseReplica) => this.release(message),
     });
   }
 
+  /** Whoever asks may give up meanwhile and have the machine released: what was asked before that is not done after it.
+   *  Errors: SIM-OUT-OF-ORDER. */
   private *attach(message: AttachReplica): Process<Record<string, never>> {
     const { pair, machine, vm, host, retentionMs } = message;
     const holds = yield* this.readDisks(host, vm, message.disks);
+    if (message.askedAtMs <= (this.component.durable.released.get(machine) ?? -1))
+      throw asrRefusal('SIM-OUT-OF-ORDER', [machine, pair], `${machine} was released meanwhile.`);
     if (!this.component.durable.attached.has(pair)) {
       this.component.durable.attached.set(pair, {
         machine,
@@ -240,16 +259,25 @@ export class MasterTarget implements GuestService {
   }
 
   private *report(pair: string, point: RecoveryPoint): Process {
+    const facts = withoutViews(point);
+    const attached = this.pair(pair);
+    attached.untold = facts;
     try {
       yield* this.nic.request(this.options.configurationServer, this.options.ports.control, {
         kind: 'cs.point-made',
         pair,
-        point: withoutViews(point),
+        point: facts,
       } as { kind: string });
+      this.toldOf(pair, facts);
     } catch (error) {
-      // The point exists all the same; the configuration server learns of it with the next one.
-      if (!(error instanceof NetworkFailure)) throw error;
+      // The point exists all the same; the configuration server learns of it with the next heartbeat.
+      if (!(error instanceof NetworkFailure || error instanceof Refusal)) throw error;
     }
+  }
+
+  private toldOf(pair: string, { id }: PointMade['point']): void {
+    const attached = this.component.durable.attached.get(pair);
+    if (attached?.untold?.id === id) attached.untold = undefined;
   }
 
   /** Reads the disks themselves: what was meant to be written may not have been. */
@@ -320,8 +348,9 @@ export class MasterTarget implements GuestService {
     return attached;
   }
 
-  private release(machine: string): Record<string, never> {
-    const { attached } = this.component.durable;
+  private release({ machine, askedAtMs }: ReleaseReplica): Record<string, never> {
+    const { attached, released } = this.component.durable;
+    released.set(machine, Math.max(askedAtMs, released.get(machine) ?? 0));
     for (const [pair, each] of attached) if (each.machine === machine) attached.delete(pair);
     return {};
   }

@@ -10,9 +10,15 @@ export function newVmOf(machine: string): string {
 }
 
 /** Makes the site ready to receive: the VM off and its disks attached to the master target, or a new VM for it.
- *  Errors: SIM-NO-MASTER-TARGET, SIM-UNREACHABLE, SIM-VM-NOT-DISCOVERED, SIM-SNAPSHOT; what vSphere or the master target refuses. */
+ *  Errors: SIM-OUT-OF-ORDER – it was asked before the machine was released; SIM-NO-MASTER-TARGET, SIM-UNREACHABLE, SIM-VM-NOT-DISCOVERED, SIM-SNAPSHOT; what vSphere or the master target refuses. */
 export function* prepareReverse(cs: CsCore, message: PrepareReverse): Process<PreparedReverse> {
   const record = cs.record(message.machine);
+  if (message.askedAtMs <= (record.releasedAtMs ?? -1))
+    throw asrRefusal(
+      'SIM-OUT-OF-ORDER',
+      [message.machine, message.pair],
+      `${message.machine} was released meanwhile.`,
+    );
   const masterTarget = cs.masterTarget(message.masterTarget);
   const holder = (yield* cs.vsphere.facts(masterTarget.vm))?.vm;
   if (!holder) throw asrRefusal('SIM-NO-MASTER-TARGET', [message.masterTarget], `(VM ${masterTarget.vm})`);
@@ -22,6 +28,7 @@ export function* prepareReverse(cs: CsCore, message: PrepareReverse): Process<Pr
     yield* cs.vsphere.call('ReconfigVM_Task', { vm: masterTarget.vm, attachDisksOf: vm.name });
   const attach = {
     kind: 'mt.attach',
+    askedAtMs: cs.kernel.now,
     pair: message.pair,
     machine: message.machine,
     vm: vm.name,

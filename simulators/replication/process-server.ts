@@ -281,7 +281,9 @@ export class ProcessServer {
 /** What a server says of itself when it registers and with each heartbeat, and how it learns what came of it. */
 interface Registrant {
   registration(): Omit<Register, 'kind' | 'passphrase'>;
-  heartbeat(): Pick<Heartbeat, 'stalled' | 'backlogMs'>;
+  heartbeat(): Pick<Heartbeat, 'stalled' | 'backlogMs' | 'points'>;
+  /** What of a heartbeat was heard. */
+  heard?(heartbeat: Pick<Heartbeat, 'points'>): void;
   /** `registered`, or the code that says why not. */
   told(state: string): void;
 }
@@ -296,6 +298,7 @@ export function* keepRegistered(endpoint: Endpoint, options: ServerOptions, regi
         ? { kind: 'cs.heartbeat', role, name, ...registrant.heartbeat() }
         : { kind: 'cs.register', passphrase, version: SERVER_VERSION, ...registrant.registration() };
       yield* endpoint.request(configurationServer, ports.control, message as Message);
+      if (registered) registrant.heard?.(message as Pick<Heartbeat, 'points'>);
       registered = true;
       registrant.told('registered');
     } catch (error) {

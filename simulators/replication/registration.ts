@@ -4,7 +4,7 @@ import { refreshGroup } from './agent-settings';
 import type { CsCore } from './cs-core';
 import { SERVER_VERSION, type ServerRecord } from './cs-database';
 import { checkMasterTarget } from './linux-preparation';
-import { reportAt } from './vault-reports';
+import { pointMade, reportAt } from './vault-reports';
 
 /** A process server shows so long after its registration. Source: seed document, “set up the process server in Azure” – documented. */
 const LISTING_MS = { least: 10 * 60_000, most: 15 * 60_000 };
@@ -46,12 +46,16 @@ function* registerServer(cs: CsCore, message: Register, role: ServerRecord['role
 }
 
 /** Errors: SIM-UNKNOWN – it must register first. */
-export function heartbeat(cs: CsCore, { name, stalled, backlogMs }: Heartbeat): Record<string, never> {
+export function heartbeat(
+  cs: CsCore,
+  { name, stalled, backlogMs, points = [] }: Heartbeat,
+): Record<string, never> {
   const server = cs.database.servers.get(name);
   if (!server) throw asrRefusal('SIM-UNKNOWN', [name]);
   server.lastHeartbeatMs = cs.kernel.now;
   server.backlogMs = backlogMs;
   cs.stalled.set(name, stalled);
+  for (const made of points) cs.component.run('point report', pointMade(cs, made));
   return {};
 }
 

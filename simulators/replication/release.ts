@@ -10,6 +10,7 @@ import { newVmOf } from './prepare-reverse';
 export function* release(cs: CsCore, message: ReleaseMachine): Process<Record<string, never>> {
   const { database } = cs;
   const record = database.machines.get(message.machine);
+  if (record) record.releasedAtMs = Math.max(message.askedAtMs, record.releasedAtMs ?? 0);
   for (const copy of record ? (['on-premises', 'azure'] as const) : []) {
     const settings = record?.settings[copy];
     if (!record || !settings) continue;
@@ -35,7 +36,8 @@ function* releaseSite(cs: CsCore, message: ReleaseMachine): Process {
   if (receivers.size === 0) return;
   for (const name of receivers) {
     const server = database.servers.get(name);
-    if (server) yield* cs.ask(server.address, { kind: 'mt.release', machine } as Message);
+    const release = { kind: 'mt.release', machine, askedAtMs: cs.kernel.now } as Message;
+    if (server) yield* cs.ask(server.address, release);
   }
   for (const name of new Set([record?.vm, siteVm, record?.made?.vm].filter((each) => each != null))) {
     const facts = yield* vsphere.facts(name);

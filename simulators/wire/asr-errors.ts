@@ -225,7 +225,7 @@ export const ASR_ERRORS = {
   },
   'SIM-RESYNC-REQUIRED': {
     text: 'Replicated data are incomplete; the source and the target must be compared anew.',
-    next: 'Nothing: the comparison starts by itself.',
+    next: 'Nothing, as long as the source runs: the comparison starts by itself.',
     source: 'o',
   },
   'SIM-THROTTLED': {

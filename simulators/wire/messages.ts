@@ -103,6 +103,8 @@ export interface Heartbeat {
   readonly stalled: readonly StalledPair[];
   /** How long a master target needs for what waits to be written. */
   readonly backlogMs: number;
+  /** Of a master target: the newest point of each pair, if nobody could be told of it when it was made. */
+  readonly points?: readonly Pick<PointMade, 'pair' | 'point'>[];
 }
 export interface AgentPoll {
   readonly kind: 'cs.agent-poll';
@@ -157,6 +159,8 @@ export interface DiscoverReplica {
 }
 export interface PrepareReverse extends ReverseChoice {
   readonly kind: 'cs.prepare-reverse';
+  /** What comes late is told apart by it: a machine that was released since is not prepared any more. */
+  readonly askedAtMs: number;
   readonly pair: string;
   readonly disks: readonly { readonly sizeBytes: number }[];
   /** How long the master target keeps recovery points. */
@@ -191,6 +195,7 @@ export interface StopPair {
 /** What the site holds of a machine's replication goes: its protection is disabled, or its reprotection taken back. */
 export interface ReleaseMachine {
   readonly kind: 'cs.release-machine';
+  readonly askedAtMs: number;
   readonly machine: string;
   /** Where its failback was received, as far as the vault knows. */
   readonly masterTarget: string | null;
@@ -283,6 +288,7 @@ export type Checksums = readonly ExtentMap[];
 // To a master target, port 9443, from the configuration server.
 export interface AttachReplica {
   readonly kind: 'mt.attach';
+  readonly askedAtMs: number;
   readonly pair: string;
   readonly machine: string;
   readonly vm: string;
@@ -307,6 +313,7 @@ export interface DetachReplica {
 export interface ReleaseReplica {
   readonly kind: 'mt.release';
   readonly machine: string;
+  readonly askedAtMs: number;
 }
 
 // To an ESXi host, port 902.

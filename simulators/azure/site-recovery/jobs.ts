@@ -100,12 +100,17 @@ const CANCEL = {
   friendlyName: 'Take back what was begun',
 } as const;
 
-/** Makes a failed job ready to run again from the task that failed. */
+/** Makes a failed job ready to run again from the task that failed, or the one before it that must be looked at again. */
 export function rewindJob(vault: Vault, job: Job): void {
   const anew = job.data.cancelled === true;
   if (anew) job.data = {};
-  for (const task of job.tasks) {
-    if (task.state !== 'Failed' && !anew) continue;
+  const workflow: Workflow | undefined = WORKFLOWS[job.workflow as WorkflowName];
+  const failed = job.tasks.findIndex(({ state }) => state === 'Failed');
+  const { again } = workflow?.tasks[failed] ?? {};
+  const from = again === undefined ? failed : job.tasks.findIndex(({ taskId }) => taskId === again);
+  for (const [index, task] of job.tasks.entries()) {
+    const upset = index >= from && index < failed;
+    if (task.state !== 'Failed' && !upset && !anew) continue;
     task.startedAtMs = undefined;
     task.endedAtMs = undefined;
     task.state = 'NotStarted';

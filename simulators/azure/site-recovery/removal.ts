@@ -15,9 +15,13 @@ const IN_AZURE: readonly ItemState[] = [
 ];
 
 /** What the site is asked to let go of an item. */
-function releaseOf({ name, state, pair, reverse, siteVm, homeVm }: ProtectedItem): ReleaseMachine {
+function releaseOf(
+  { kernel }: Vault,
+  { name, state, pair, reverse, siteVm, homeVm }: ProtectedItem,
+): ReleaseMachine {
   return {
     kind: 'cs.release-machine',
+    askedAtMs: kernel.now,
     machine: name,
     masterTarget: pair?.masterTarget ?? (IN_AZURE.includes(state) ? (reverse?.masterTarget ?? null) : null),
     unfinished: IN_AZURE.includes(state),
@@ -34,7 +38,7 @@ export function* release(vault: Vault, item: ProtectedItem): Process {
     const resync = vault.kernel.count(`resync ${name}`);
     item.pair = { ...pair, start: { ...pair.start, resync } };
   }
-  yield* vault.askConfigurationServer(releaseOf(item));
+  yield* vault.askConfigurationServer(releaseOf(vault, item));
 }
 
 /** Takes an item out of the vault, with its replicas. Its Azure VM, if it has one, stays as it is. */
@@ -49,7 +53,7 @@ export function forget(vault: Vault, item: ProtectedItem, how: 'disabled' | 'can
 
 /** Takes an item out of the vault without asking the site; the site follows once it reports again. */
 export function purge(vault: Vault, item: ProtectedItem): void {
-  vault.component.durable.purged.set(item.name, releaseOf(item));
+  vault.component.durable.purged.set(item.name, releaseOf(vault, item));
   vault.risk(item.name, 'protection purged without asking the site');
   forget(vault, item, 'purged');
 }

@@ -38,11 +38,14 @@ export function pointMade(vault: Vault, pair: string, point: PointFacts | Recove
   if (item?.pair?.id !== pair) return;
   if (item.points.some((known) => known.id === point.id)) return;
   const facts = withoutViews(point);
-  item.points.push(facts);
+  // One that could not be told at once may come after a later one.
+  const later = item.points.findIndex((known) => known.takenAtMs > facts.takenAtMs);
+  item.points.splice(later < 0 ? item.points.length : later, 0, facts);
   if (item.points.length > POINTS_MAX) item.points.shift();
-  item.pair.lastPointAtMs = facts.takenAtMs;
+  item.pair.lastPointAtMs = item.points.at(-1)?.takenAtMs;
   if (item.resync && (facts.resync ?? 0) >= item.resync.id) item.resync = undefined;
-  if (facts.consistency === 'application') item.pair.lastApplicationAtMs = facts.takenAtMs;
+  if (facts.consistency === 'application')
+    item.pair.lastApplicationAtMs = Math.max(item.pair.lastApplicationAtMs ?? 0, facts.takenAtMs);
   const { id, drain, seq, group, consistency, takenAtMs, checksums } = facts;
   note(vault.kernel, 'point.made', item.name, {
     point: id,

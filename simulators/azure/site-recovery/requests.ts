@@ -133,7 +133,7 @@ export function reprotect(vault: Vault, name: string, input: ReprotectInput): Jo
   return begin(vault, home ? 'reprotectToAzure' : 'reprotectToSite', item, input);
 }
 
-/** Runs a failed job again from the task that failed; done tasks are not done twice. */
+/** Runs a failed job again from the task that failed; what was done and still holds is not done twice. */
 export function restartJob(vault: Vault, id: string): Job {
   const job = vault.jobs.get(id);
   if (!job) throw asrRefusal('SIM-UNKNOWN', [id], `(job ${id})`);

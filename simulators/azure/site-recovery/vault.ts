@@ -172,7 +172,7 @@ export class Vault extends VaultCore {
     return reprotect(this, name, input);
   }
 
-  /** Runs a failed job again from the task that failed; done tasks are not done twice. */
+  /** Runs a failed job again from the task that failed; what was done and still holds is not done twice. */
   restartJob(id: string): Job {
     return restartJob(this, id);
   }

@@ -1,6 +1,6 @@
 import type { Process } from '../../../kernel';
 import { type Message, Refusal } from '../../../network';
-import { asrRefusal } from '../../../wire';
+import { asrCause, asrRefusal } from '../../../wire';
 import type { PointFacts } from '../model';
 import { noPair, pairOf } from './pairs';
 import type { TaskContext } from './task';
@@ -17,7 +17,7 @@ export function* checkFailback({ vault, item }: Subject, wayNeeded: boolean): Pr
 }
 
 /** Waits until the site has everything, and gives the newest point there. Where that does not come about, whatever stands in the
- *  way by then is named. */
+ *  way by then is named: what was lost on the way comes by a comparison only, and that needs the Azure copy. */
 export function* syncLatest({ vault, item }: Subject, wayNeeded: boolean): Process<PointFacts> {
   const message = { kind: 'cs.sync-latest', machine: item.name, pair: pairOf(item), wayNeeded } as Message;
   try {
@@ -26,6 +26,9 @@ export function* syncLatest({ vault, item }: Subject, wayNeeded: boolean): Proce
     return latest;
   } catch (error) {
     if (error instanceof Refusal) yield* checkFailback({ vault, item }, wayNeeded);
-    throw error;
+    const source = vault.cloud.vms.get(item.azureVm ?? '');
+    if (!(error instanceof Refusal && error.code === 'SIM-RESYNC-REQUIRED') || source?.guest.up) throw error;
+    const off = asrCause('78093', [item.name], `(${item.name})`);
+    throw new Refusal(off, [off, ...error.causes]);
   }
 }

@@ -4,6 +4,8 @@ import { pairOf, stopPairIfReachable } from './pairs';
 import { choosePoint, failoverInput, keepPoint, madeOfPoint, noteRecovered } from './points';
 import { task, WORK_MS, type Workflow } from './task';
 
+const SHUT_DOWN = 'ShutdownVmOnPrimaryForUFO';
+
 /** Starts the Azure copy from a recovery point; the source is shut down first where the request says so. */
 export const failoverToAzure: Workflow = {
   scenarioName: 'UnplannedFailover',
@@ -29,17 +31,12 @@ export const failoverToAzure: Workflow = {
         return undefined;
       },
     ),
-    task(
-      'ShutdownVmOnPrimaryForUFO',
-      'ShutdownVmOnPrimaryForUFO',
-      'Shut down the virtual machine',
-      function* (context) {
-        if (!failoverInput(context).shutDown) return 'skipped';
-        const message = { kind: 'cs.shut-down-source', machine: context.item.name } as Message;
-        yield* context.vault.askConfigurationServer(message);
-        return undefined;
-      },
-    ),
+    task(SHUT_DOWN, 'ShutdownVmOnPrimaryForUFO', 'Shut down the virtual machine', function* (context) {
+      if (!failoverInput(context).shutDown) return 'skipped';
+      const message = { kind: 'cs.shut-down-source', machine: context.item.name } as Message;
+      yield* context.vault.askConfigurationServer(message);
+      return undefined;
+    }),
     task(
       'PrepareForUnPlannedFailoverTask',
       'PrepareForUnPlannedFailover',
@@ -58,19 +55,26 @@ export const failoverToAzure: Workflow = {
         keepPoint(context, choosePoint(context, vault.replicas.points(pairOf(item))));
         return undefined;
       },
+      SHUT_DOWN,
     ),
-    task('FailoverTask', 'Failover', 'Failover', function* (context) {
-      const { vault, job, item } = context;
-      const made = madeOfPoint(context);
-      const vm = yield* vault.cloud.createVm({
-        machine: item.name,
-        vnet: item.vnet,
-        madeBy: job.id,
-        ...made,
-      });
-      item.azureVm = vm.name;
-      return undefined;
-    }),
+    task(
+      'FailoverTask',
+      'Failover',
+      'Failover',
+      function* (context) {
+        const { vault, job, item } = context;
+        const made = madeOfPoint(context);
+        const vm = yield* vault.cloud.createVm({
+          machine: item.name,
+          vnet: item.vnet,
+          madeBy: job.id,
+          ...made,
+        });
+        item.azureVm = vm.name;
+        return undefined;
+      },
+      SHUT_DOWN,
+    ),
     task('StartVmOnSecondary', 'StartVmOnSecondary', 'Start the virtual machine', function* (context) {
       const { vault, item } = context;
       yield* stopPairIfReachable(context);

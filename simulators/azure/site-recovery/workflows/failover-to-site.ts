@@ -3,6 +3,8 @@ import { choosePoint, failoverInput, keepPoint } from './points';
 import { rollBack, startOnSite } from './start-on-site';
 import { SHUTDOWN_TIMEOUT_MS, task, type Workflow } from './task';
 
+const SHUT_DOWN = 'ShutdownVmOnPrimaryForUFO';
+
 /** The failback: the Azure copy is shut down, the disks go to the recovery point, the VM on the site starts. */
 export const failoverToSite: Workflow = {
   scenarioName: 'UnplannedFailover',
@@ -19,19 +21,14 @@ export const failoverToSite: Workflow = {
         return undefined;
       },
     ),
-    task(
-      'ShutdownVmOnPrimaryForUFO',
-      'ShutdownVmOnPrimaryForUFO',
-      'Shut down the Azure virtual machine',
-      function* (context) {
-        const { vault, item } = context;
-        const name = item.azureVm ?? '';
-        if (!vault.cloud.vms.has(name)) return 'skipped';
-        if (failoverInput(context).shutDown) yield* vault.cloud.shutDown(name, SHUTDOWN_TIMEOUT_MS);
-        else yield* vault.cloud.deallocate(name);
-        return undefined;
-      },
-    ),
+    task(SHUT_DOWN, 'ShutdownVmOnPrimaryForUFO', 'Shut down the Azure virtual machine', function* (context) {
+      const { vault, item } = context;
+      const name = item.azureVm ?? '';
+      if (!vault.cloud.vms.has(name)) return 'skipped';
+      if (failoverInput(context).shutDown) yield* vault.cloud.shutDown(name, SHUTDOWN_TIMEOUT_MS);
+      else yield* vault.cloud.deallocate(name);
+      return undefined;
+    }),
     task(
       'PrepareForUnPlannedFailoverTask',
       'PrepareForUnPlannedFailover',
@@ -45,8 +42,9 @@ export const failoverToSite: Workflow = {
         keepPoint(context, chosen);
         return undefined;
       },
+      SHUT_DOWN,
     ),
-    task('FailoverTask', 'Failover', 'Failover', rollBack),
+    task('FailoverTask', 'Failover', 'Failover', rollBack, SHUT_DOWN),
     task('StartVmOnSecondary', 'StartVmOnSecondary', 'Start the virtual machine', startOnSite),
   ],
 };

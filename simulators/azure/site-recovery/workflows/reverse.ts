@@ -13,6 +13,7 @@ export function* startReverse(
   const policy = vault.policyOf(container);
   const prepare = {
     kind: 'cs.prepare-reverse',
+    askedAtMs: vault.kernel.now,
     ...choices,
     machine: item.name,
     pair,

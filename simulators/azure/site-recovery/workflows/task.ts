@@ -15,6 +15,8 @@ export interface TaskDefinition {
   readonly taskId: string;
   readonly name: string;
   readonly friendlyName: string;
+  /** Where a restart begins if this task failed: what that task did may have been undone since. Absent: with this task. Source: assumed. */
+  readonly again?: string | undefined;
   run(context: TaskContext): Process<'skipped' | undefined>;
 }
 
@@ -39,8 +41,9 @@ export function task(
   name: string,
   friendlyName: string,
   run: TaskDefinition['run'],
+  again?: string,
 ): TaskDefinition {
-  return { taskId, name, friendlyName, run };
+  return { taskId, name, friendlyName, run, again };
 }
 
 /** A reprotection commits the failover before it, if nobody has. */
