@@ -2,13 +2,14 @@
 // `npm run mutation -- checkers simulators/kernel/random.ts` for some groups or single files.
 // The mutated tree is compiled once (mutants sleep in it until a variable wakes one); each mutant then costs one short Node process.
 import { readdirSync } from 'node:fs';
+import { relative } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
 
 /** Group → the files that are mutated, and the specs that judge. `*` stands for every file of the folder but its specs. */
 const GROUPS = {
   checkers: {
     mutate: ['simulators/checkers/*'],
-    judges: [...specsIn('simulators/checkers'), 'runbooks/checkers.spec.ts'],
+    judges: specsIn('simulators/checkers'),
   },
 };
 
@@ -52,11 +53,11 @@ async function mutate(name, files, judges) {
   }).runMutationTest();
   const minutes = ((Date.now() - began) / 60_000).toFixed(1);
   const byFile = Map.groupBy?.(results, ({ fileName }) => fileName) ?? grouped(results);
-  for (const [file, own] of byFile) rows.push(row(file, own));
+  for (const [file, own] of byFile) rows.push(row(relative('.', file), own));
   rows.push(`${row(`**${name}**`, results)} ${minutes} min`);
   for (const { fileName, location, mutatorName, replacement, status } of results.filter(survived))
     survivors.push(
-      `${fileName}:${location.start.line}:${location.start.column} ${mutatorName} (${status}) → ${replacement?.replace(/\s+/g, ' ')}`,
+      `${relative('.', fileName)}:${location.start.line}:${location.start.column} ${mutatorName} (${status}) → ${replacement?.replace(/\s+/g, ' ')}`,
     );
 }
 

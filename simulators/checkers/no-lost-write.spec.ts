@@ -86,6 +86,7 @@ describe('no-lost-write', () => {
       const later = sum([0, 10, 1], [3, 2, 2], [5, 2, 4]);
       accepts([...twice, point(6, held), point(7, [later, held[1]], 2)]);
       finds([...twice, point(6, held, 2)], [/^6 ms/]);
+      finds([...twice, point(6, [later, held[1]])], [/^6 ms/]);
     });
 
     it('is not judged once its pair is not the newest in its direction', () => {

@@ -97,6 +97,10 @@ describe('no-silent-gap', () => {
       );
     });
 
+    it('is not warned of by a word that all is well', () => {
+      finds([...running, turns(10, 'Normal')], [/warning/], { now: WARN_BY_MS + 1 });
+    });
+
     it('is said twice when nobody said anything', () => {
       finds(running, [/warning/, /critical/], { now: CRITICAL_BY_MS + 1 });
     });
@@ -172,24 +176,30 @@ describe('no-silent-gap', () => {
   });
 
   describe('a first copy that stands still', () => {
-    const stalled = [starts(0), stalls(1)];
+    const stalled = [starts(0), stalls(MINUTE_MS)];
     const found = [/: .*erp \(erp\/1\).* 17 minutes.*Normal/];
 
     it('may look healthy for 17 minutes', () => {
-      accepts(stalled, { now: 1 + STALL_MS_MAX });
-      accepts([...stalled, flows(1 + STALL_MS_MAX)], { now: 9 * STALL_MS_MAX });
-      accepts([...stalled, stops(1 + STALL_MS_MAX)], { now: 9 * STALL_MS_MAX });
+      accepts(stalled, { now: MINUTE_MS + STALL_MS_MAX });
+      accepts([...stalled, flows(MINUTE_MS + STALL_MS_MAX)], { now: 9 * STALL_MS_MAX });
+      accepts([...stalled, stops(MINUTE_MS + STALL_MS_MAX)], { now: 9 * STALL_MS_MAX });
     });
 
     it('is silent one millisecond later: at the end of the run, when it flows again and when the pair stops', () => {
-      finds(stalled, found, { now: 2 + STALL_MS_MAX });
-      finds([...stalled, flows(2 + STALL_MS_MAX)], found, { now: 9 * STALL_MS_MAX });
-      finds([...stalled, stops(2 + STALL_MS_MAX)], found, { now: 9 * STALL_MS_MAX });
+      finds(stalled, found, { now: MINUTE_MS + STALL_MS_MAX + 1 });
+      finds([...stalled, flows(MINUTE_MS + STALL_MS_MAX + 1)], found, { now: 9 * STALL_MS_MAX });
+      finds([...stalled, stops(MINUTE_MS + STALL_MS_MAX + 1)], found, { now: 9 * STALL_MS_MAX });
+    });
+
+    it('has its time anew when it flowed for a while', () => {
+      const again = [...stalled, flows(2 * MINUTE_MS), stalls(9 * MINUTE_MS)];
+      accepts(again, { now: 9 * MINUTE_MS + STALL_MS_MAX });
+      finds(again, found, { now: 9 * MINUTE_MS + STALL_MS_MAX + 1 });
     });
 
     it('must be warned of in time', () => {
-      accepts([...stalled, turns(1 + STALL_MS_MAX, 'Warning')], { now: 9 * STALL_MS_MAX });
-      finds([...stalled, turns(2 + STALL_MS_MAX, 'Warning')], found, { now: 9 * STALL_MS_MAX });
+      accepts([...stalled, turns(MINUTE_MS + STALL_MS_MAX, 'Warning')], { now: 9 * STALL_MS_MAX });
+      finds([...stalled, turns(MINUTE_MS + STALL_MS_MAX + 1, 'Warning')], found, { now: 9 * STALL_MS_MAX });
     });
 
     for (const kind of [
@@ -201,9 +211,9 @@ describe('no-silent-gap', () => {
       'link.up',
     ] as const)
       it(`has its time from ${kind} on`, () => {
-        const disturbed: readonly Entry[] = [...stalled, [100, kind, 'process-server']];
-        accepts(disturbed, { now: 100 + STALL_MS_MAX });
-        finds(disturbed, found, { now: 101 + STALL_MS_MAX });
+        const disturbed: readonly Entry[] = [...stalled, [2 * MINUTE_MS, kind, 'process-server']];
+        accepts(disturbed, { now: 2 * MINUTE_MS + STALL_MS_MAX });
+        finds(disturbed, found, { now: 2 * MINUTE_MS + STALL_MS_MAX + 1 });
       });
 
     it('is no stall where a disturbance comes without one', () => {
@@ -216,8 +226,8 @@ describe('no-silent-gap', () => {
     });
 
     it('is found for each pair by itself', () => {
-      finds([...stalled, starts(0, 'web/1'), stalls(1, 'web/1'), flows(2)], [/web\/1/], {
-        now: 2 + STALL_MS_MAX,
+      finds([...stalled, starts(0, 'web/1'), stalls(MINUTE_MS, 'web/1'), flows(MINUTE_MS + 1)], [/web\/1/], {
+        now: MINUTE_MS + STALL_MS_MAX + 1,
       });
     });
   });

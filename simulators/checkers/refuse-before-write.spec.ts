@@ -100,6 +100,16 @@ describe('refuse-before-write', () => {
     ]);
   });
 
+  it('lets a check that passes change something', () => {
+    accepts([
+      present(0),
+      job(1, 'InProgress'),
+      preflight(2, 'InProgress'),
+      written(3),
+      preflight(4, 'Succeeded'),
+    ]);
+  });
+
   it('looks at no other workflow', () => {
     accepts([
       present(1),

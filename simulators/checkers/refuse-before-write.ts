@@ -2,7 +2,7 @@ import type { Fields } from '../kernel';
 import { type Checker, Evidence, fieldsOf, type Verdict } from './checker';
 
 interface Attempt {
-  /** The machine's VMs that had a snapshot when the job began. */
+  /** VMs that had a snapshot when the job began. */
   readonly snapshotted: ReadonlySet<string>;
   inPreflight: boolean;
   readonly changes: string[];
@@ -57,9 +57,7 @@ export class RefuseBeforeWrite implements Checker {
     if (state !== 'InProgress') this.attempts.delete(item);
     else
       this.attempts.set(item, {
-        snapshotted: new Set(
-          [...this.snapshots.keys()].filter((vm) => this.machine(vm) === item && this.hasSnapshot(vm)),
-        ),
+        snapshotted: new Set([...this.snapshots.keys()].filter((vm) => this.hasSnapshot(vm))),
         inPreflight: false,
         changes: [],
       });
@@ -82,16 +80,12 @@ export class RefuseBeforeWrite implements Checker {
   }
 
   private changed(time: number, vm: string, what: string): void {
-    const attempt = this.attempts.get(this.machine(vm));
+    const attempt = this.attempts.get(this.machineOf.get(vm) ?? vm);
     if (!attempt) return;
     if (attempt.inPreflight) attempt.changes.push(what);
     if (attempt.snapshotted.has(vm) && this.hasSnapshot(vm)) {
       this.evidence.breach(time, `${vm} has a snapshot since before its reprotection began, yet: ${what}`);
     }
-  }
-
-  private machine(vm: string): string {
-    return this.machineOf.get(vm) ?? vm;
   }
 
   private hasSnapshot(vm: string): boolean {

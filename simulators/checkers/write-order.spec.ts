@@ -195,6 +195,9 @@ describe('write-order', () => {
     it('is what a recovery to a group point gets', () => {
       finds([drain(1, 'erp'), recovery(2, 'erp', 'latest-group')], [/^2 ms: erp .*p-9/]);
       finds([recovery(2, 'erp', 'latest-group')], [/^2 ms: erp/]);
+      const app = drain(1, 'erp', { consistency: 'application' });
+      finds([app, recovery(2, 'erp', 'latest-group-application')], [/^2 ms: erp .*p-9/]);
+      accepts([app, recovery(2, 'erp', 'latest-application')]);
     });
   });
 });
