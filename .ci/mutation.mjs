@@ -11,6 +11,26 @@ const GROUPS = {
     mutate: ['simulators/checkers/*'],
     judges: specsIn('simulators/checkers'),
   },
+  kernel: {
+    mutate: ['simulators/kernel/agenda.ts', 'simulators/kernel/random.ts'],
+    judges: [
+      'simulators/kernel/agenda.spec.ts',
+      'simulators/kernel/random.spec.ts',
+      'simulators/kernel/kernel.spec.ts',
+    ],
+  },
+  faults: {
+    mutate: ['simulators/faults/injector.ts', 'simulators/faults/phases.ts'],
+    judges: specsIn('simulators/faults'),
+  },
+  exploration: {
+    mutate: ['exploration/coverage.ts', 'exploration/draw.ts'],
+    judges: ['exploration/coverage.spec.ts', 'exploration/draw.spec.ts'],
+  },
+  readiness: {
+    mutate: ['readiness/rules/*'],
+    judges: specsIn('readiness/rules'),
+  },
 };
 
 const asked = process.argv.slice(2);
