@@ -50,6 +50,12 @@ for (const [name, group] of Object.entries(GROUPS)) {
   const files = asked.length === 0 || asked.includes(name) ? all : all.filter((file) => asked.includes(file));
   if (files.length > 0) await mutate(name, files, group.judges);
 }
+if (rows.length === 0) {
+  console.error(
+    `Expected files of a group in .ci/mutation.mjs, got ${asked.join(', ')}: add them there first.`,
+  );
+  process.exit(1);
+}
 console.log(`\n| file | score | killed | survived |\n| --- | ---: | ---: | ---: |\n${rows.join('\n')}`);
 console.log(`\nSurvivors:\n${survivors.join('\n') || 'none'}`);
 
@@ -59,7 +65,7 @@ async function mutate(name, files, judges) {
     mutate: files,
     buildCommand: 'node .ci/mutation-build.mjs',
     testRunner: 'command',
-    commandRunner: { command: `node .ci/mutation-judge.cjs ${judges.join(' ')}` },
+    commandRunner: { command: `node .ci/mutation-judge.mjs ${judges.join(' ')}` },
     ignorePatterns: ['dist', 'reports/out', 'reports/runs', 'docs', 'features'],
     tempDirName: 'reports/out/stryker',
     reporters: ['progress-append-only', 'json'],
@@ -72,8 +78,13 @@ async function mutate(name, files, judges) {
     allowEmpty: false,
   }).runMutationTest();
   const minutes = ((Date.now() - began) / 60_000).toFixed(1);
-  const byFile = Map.groupBy?.(results, ({ fileName }) => fileName) ?? grouped(results);
-  for (const [file, own] of byFile) rows.push(row(relative('.', file), own));
+  for (const file of files)
+    rows.push(
+      row(
+        file,
+        results.filter(({ fileName }) => relative('.', fileName) === file),
+      ),
+    );
   rows.push(`${row(`**${name}**`, results)} ${minutes} min`);
   for (const { fileName, location, mutatorName, replacement, status } of results.filter(survived))
     survivors.push(
@@ -82,20 +93,14 @@ async function mutate(name, files, judges) {
 }
 
 function row(name, results) {
-  const valid = results.filter(({ status }) => status !== 'CompileError' && status !== 'Ignored');
+  const valid = results.filter(({ status }) => status !== 'Ignored');
   const left = valid.filter(survived).length;
   const score = valid.length === 0 ? 100 : (100 * (valid.length - left)) / valid.length;
   return `| ${name} | ${score.toFixed(0)} % | ${valid.length - left} | ${left} |`;
 }
 
 function survived({ status }) {
-  return status === 'Survived' || status === 'NoCoverage' || status === 'RuntimeError';
-}
-
-function grouped(results) {
-  const groups = new Map();
-  for (const result of results) groups.set(result.fileName, [...(groups.get(result.fileName) ?? []), result]);
-  return groups;
+  return status === 'Survived';
 }
 
 function specsIn(folder) {

@@ -271,7 +271,7 @@ describe('the trigger of a fault', () => {
   });
 
   it('makes it strike once', () => {
-    const { kernel, done, happens } = setting({
+    const { kernel, injector, done, journal, happens } = setting({
       faults: [fault({ when: { phase: 'in Azure', afterMs: 50 } })],
     });
     enters({ happens }, 10, 'failed-over');
@@ -279,6 +279,7 @@ describe('the trigger of a fault', () => {
     enters({ happens }, 9_000, 'failed-over', 'crm');
     kernel.run();
     assert.deepEqual(done, ['60 crash ps-01', '5060 undo crash ps-01']);
+    assert.deepEqual([injector.outcomes[0]?.atMs, journal.length], [60, 2]);
   });
 
   it('does nothing more for a fault that missed', () => {
@@ -391,6 +392,13 @@ describe('a fault that needs a phase', () => {
     enters({ happens }, 20, 'protected');
     kernel.run();
     assert.equal(injector.obstacle(hang), undefined);
+  });
+
+  it('is none that can be done to a machine wherever it is', () => {
+    const { kernel, injector, happens } = setting({ names: ['erp'], role: 'site VM', can: ['lock'] });
+    enters({ happens }, 10, 'reprotecting-to-azure');
+    kernel.run();
+    assert.equal(injector.obstacle(fault({ fault: 'site-vm-locked' })), undefined);
   });
 
   it('goes by the machine of which its target is a copy', () => {

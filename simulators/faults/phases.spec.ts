@@ -78,7 +78,9 @@ describe('phases', () => {
     job(phases, 'failoverToAzure');
     assert.equal(job(phases, 'testFailover'), undefined);
     assert.equal(item(phases, 'unheard-of'), undefined);
-    assert.equal(phases.see('pair.started', 'erp', { state: 'protected', scenario: 'x' }), undefined);
+    assert.equal(phases.see('pair.started', 'erp', { state: 'protected' }), undefined);
+    const alike = { item: 'erp', scenario: 'enableReplication', state: 'InProgress' };
+    assert.equal(phases.see('job.task', 'job-1', alike), undefined);
     assert.equal(phases.of('erp'), 'failing over');
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { hashText, mix, Randomness } from './random';
+import { hashText, mix, Randomness, Stream } from './random';
 
 describe('random', () => {
   // Reference values: FNV-1a, 32 bits (Fowler, Noll, Vo); fmix32 of MurmurHash3 (Appleby).
@@ -54,6 +54,12 @@ describe('random', () => {
       }),
       { seed: 1 },
     );
+  });
+
+  it('does not happen with chance 0 even when the lowest number is drawn', () => {
+    const lowest = (): Stream => new Stream(mix(0x9e3779b9));
+    assert.equal(lowest().bits(), 0);
+    assert.equal(lowest().chance(0), false);
   });
 
   it('goes on with a stream that is asked for again', () => {
