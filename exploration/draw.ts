@@ -86,7 +86,7 @@ function drawTrigger(kind: FaultKind, { tasks, entries, faultsMax }: Lot, draws:
 }
 
 /** Draws what a fault needs to be told. */
-function drawHow({ how = {} }: FaultKind, draws: Stream): How {
+export function drawHow({ how = {} }: FaultKind, draws: Stream): How {
   return Object.fromEntries(
     Object.entries(how).map(([name, from]) => [name, typeof from === 'object' ? drawn(from, draws) : from]),
   );

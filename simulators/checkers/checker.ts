@@ -60,18 +60,14 @@ export function fieldsOf<K extends keyof Entries>(_kind: K, fields: Fields): Ent
 
 /** Keeps the first few breaches: enough to see what happened, bounded in memory. */
 export class Evidence {
-  readonly lines: string[] = [];
-  breaches = 0;
+  private readonly lines: string[] = [];
 
   breach(time: number, what: string): void {
-    this.breaches += 1;
     if (this.lines.length < EVIDENCE_MAX) this.lines.push(`${time} ms: ${what}`);
   }
 
   verdict(): Omit<Verdict, 'checker'> {
-    return this.breaches > 0
-      ? { verdict: 'invalid', evidence: this.lines }
-      : { verdict: 'valid', evidence: [] };
+    return { verdict: this.lines.length > 0 ? 'invalid' : 'valid', evidence: this.lines };
   }
 }
 

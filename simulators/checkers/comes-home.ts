@@ -31,7 +31,7 @@ export class ComesHome implements Checker {
       if (state === 'Failed') this.lastDisturbance = time;
       if (state === 'Cancelled') this.begun.delete(item);
     } else if (kind === 'protection.ended') this.begun.delete(subject);
-    else if (kind === 'item.state' && HOME.has(fieldsOf(kind, fields).state)) this.begun.delete(subject);
+    else if (HOME.has(fieldsOf('item.state', fields).state)) this.begun.delete(subject);
   }
 
   conclude(state: FinalState): Omit<Verdict, 'checker'> {

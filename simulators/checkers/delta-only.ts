@@ -1,6 +1,5 @@
 import type { Fields } from '../kernel';
 import { ExtentMap, extentsIn } from '../storage';
-import type { Copy } from '../wire';
 import { type Checker, Evidence, fieldsOf, type Verdict } from './checker';
 import type { Copies } from './copies';
 
@@ -35,7 +34,7 @@ export class DeltaOnly implements Checker {
     } else if (kind === 'point.made') this.confirm(machine, fields);
     else if (kind === 'agent.compared') this.compared(machine, fields);
     else if (kind === 'agent.drained') this.drained(machine, fields);
-    else if (kind === 'agent.sent') this.sent(time, machine, fields);
+    else this.sent(time, machine, fields);
   }
 
   conclude(): Omit<Verdict, 'checker'> {
@@ -58,7 +57,7 @@ export class DeltaOnly implements Checker {
     const { pair, copy } = fieldsOf('agent.drained', fields);
     const sending = this.sending.get(machine);
     if (sending?.pair !== pair) return;
-    const present = this.source(machine, copy);
+    const present = this.copies.of(machine, copy);
     sending.allowed = present.reduce(
       (sum, disk, at) => sum + extentsIn(disk.changesSince(sending.baseline[at] ?? ExtentMap.empty)),
       0,
@@ -78,9 +77,5 @@ export class DeltaOnly implements Checker {
         `drain ${drain} of ${machine} carried ${sending.sent} extents, but only ${sending.allowed} differ`,
       );
     }
-  }
-
-  private source(machine: string, copy: Copy): readonly ExtentMap[] {
-    return this.copies.of(machine, copy);
   }
 }

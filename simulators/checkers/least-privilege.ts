@@ -17,8 +17,8 @@ export class LeastPrivilege implements Checker {
     if (kind === 'account.role') {
       const held = new Set(fieldsOf(kind, fields).privileges);
       this.privileges.set(subject, [...(this.privileges.get(subject) ?? []), { sinceMs: time, held }]);
-    } else if (kind === 'vim.call') {
-      const { account, method, needs, done, askedAtMs } = fieldsOf(kind, fields);
+    } else {
+      const { account, method, needs, done, askedAtMs } = fieldsOf('vim.call', fields);
       // What counts is what the account might do when it asked; within that very moment, before or after a change.
       const changes = this.privileges.get(account) ?? [];
       const at = changes.findLastIndex(({ sinceMs }) => sinceMs < askedAtMs);

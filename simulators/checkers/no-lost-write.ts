@@ -1,5 +1,5 @@
 import type { Fields } from '../kernel';
-import { type ExtentMap, extentsIn } from '../storage';
+import { extentsIn } from '../storage';
 import { type Checker, Evidence, fieldsOf, type Verdict } from './checker';
 import type { Copies } from './copies';
 
@@ -9,7 +9,6 @@ export class NoLostWrite implements Checker {
   readonly name = 'no-lost-write';
   readonly kinds = ['point.made', 'point.recovered', 'test.recovered', 'guest.running'];
   private readonly evidence = new Evidence();
-  private readonly expected = new Map<string, readonly ExtentMap[]>();
   private readonly copies: Copies;
 
   constructor(copies: Copies) {
@@ -20,7 +19,7 @@ export class NoLostWrite implements Checker {
     if (kind === 'point.made') this.made(time, subject, fields);
     else if (kind === 'point.recovered') this.recovered(time, subject, fields);
     else if (kind === 'test.recovered') this.tested(time, subject, fields);
-    else if (kind === 'guest.running') this.running(time, subject, fields);
+    else this.running(time, subject, fields);
   }
 
   conclude(): Omit<Verdict, 'checker'> {
@@ -55,7 +54,6 @@ export class NoLostWrite implements Checker {
         );
     }
     this.copies.replace(machine, copy, views);
-    this.expected.set(`${machine} ${copy}`, views);
   }
 
   /** A test VM is a machine of its own, which begins with what the point held. */
@@ -69,14 +67,14 @@ export class NoLostWrite implements Checker {
   private running(time: number, machine: string, fields: Fields): void {
     const { copy, checksums } = fieldsOf('guest.running', fields);
     const present = this.copies.of(machine, copy);
-    checksums.forEach((checksum, disk) => {
+    for (let disk = 0; disk < Math.max(checksums.length, present.length); disk += 1) {
       const expected = present[disk]?.checksum() ?? 0;
-      if (checksum !== expected) {
+      const checksum = checksums[disk] ?? 'none';
+      if (checksum !== expected)
         this.evidence.breach(
           time,
           `disk ${disk} of ${machine} (${copy}) has checksum ${checksum}, its writes give ${expected}`,
         );
-      }
-    });
+    }
   }
 }

@@ -70,7 +70,7 @@ export class NoSilentGap implements Checker {
       }
       case 'pair.stopped':
         this.endGap(time, fieldsOf(kind, fields).pair);
-        this.endStall(time, fieldsOf(kind, fields).pair);
+        this.checkStall(time, fieldsOf(kind, fields).pair);
         this.pairs.delete(fieldsOf(kind, fields).pair);
         break;
       case 'pair.changed': {
@@ -92,9 +92,13 @@ export class NoSilentGap implements Checker {
         watched.unheard = false;
         break;
       }
-      case 'pair.flowing':
-        this.endStall(time, fieldsOf(kind, fields).pair);
+      case 'pair.flowing': {
+        const { pair } = fieldsOf(kind, fields);
+        this.checkStall(time, pair);
+        const watched = this.pairs.get(pair);
+        if (watched) watched.stalledAt = undefined;
         break;
+      }
       case 'health.changed': {
         const { pair, to } = fieldsOf(kind, fields);
         this.health(time, pair, to);
@@ -120,7 +124,7 @@ export class NoSilentGap implements Checker {
   conclude(state: FinalState): Omit<Verdict, 'checker'> {
     for (const pair of this.pairs.keys()) {
       this.endGap(state.now, pair);
-      this.endStall(state.now, pair);
+      this.checkStall(state.now, pair);
     }
     return this.evidence.verdict();
   }
@@ -147,11 +151,10 @@ export class NoSilentGap implements Checker {
   }
 
   /** A pair that never had a point and whose target refuses must not look healthy for long. */
-  private endStall(time: number, pair: string): void {
+  private checkStall(time: number, pair: string): void {
     const watched = this.pairs.get(pair);
-    if (!watched || watched.stalledAt === undefined) return;
+    if (watched?.stalledAt === undefined) return;
     const { machine, stalledAt, unheard, lastPointAt, health, excused } = watched;
-    watched.stalledAt = undefined;
     const msMax = unheard ? SILENCE_MS_MAX : STALL_MS_MAX;
     if (lastPointAt !== undefined || excused || health !== 'Normal' || time - stalledAt <= msMax) return;
     const minutes = Math.round((time - stalledAt) / 60_000);
@@ -164,6 +167,8 @@ export class NoSilentGap implements Checker {
   private health(time: number, pair: string, to: string): void {
     const watched = this.pairs.get(pair);
     if (!watched) return;
+    // A warning that comes too late was silence until then.
+    this.checkStall(time, pair);
     watched.health = to;
     if (to !== 'Normal') watched.warnedAt ??= time;
     if (to === 'Critical') watched.criticalAt ??= time;
@@ -175,7 +180,7 @@ export class NoSilentGap implements Checker {
     const { machine, lastPointAt, learnedAt, thresholdMs, warnedAt, criticalAt } = watched;
     const late = (thresholds: number, saidAt: number | undefined): boolean => {
       const deadline = Math.max(lastPointAt + thresholds * thresholdMs, learnedAt) + SLACK_MS;
-      return time > deadline && (saidAt ?? time) > deadline;
+      return (saidAt ?? time) > deadline;
     };
     const silence = `no recovery point of ${machine} (${pair}) for ${Math.round((time - lastPointAt) / 60_000)} minutes`;
     if (late(1, warnedAt)) this.evidence.breach(time, `${silence}, and no warning in time`);

@@ -32,7 +32,7 @@ export class NothingLeftBehind implements Checker {
     );
     const itemOf = (pair: string): string => pair.slice(0, pair.lastIndexOf('/'));
     const receiving = new Set(
-      [...pairs.values()].filter((item) => item.pair?.includes('/to-site-')).map((item) => item.name),
+      [...pairs].flatMap(([pair, { name }]) => (pair.includes('/to-site-') ? [name] : [])),
     );
     for (const vm of state.vms) {
       if (mending.has(vm.machine)) continue;

@@ -14,8 +14,8 @@ export class OneActiveCopy implements Checker {
       const copies = this.running.get(machine) ?? new Set<Copy>();
       this.running.set(machine, copies.add(fieldsOf(kind, fields).copy));
       if (copies.size > 1) this.evidence.breach(time, `both copies of ${machine} run`);
-    } else if (kind === 'guest.stopped') {
-      this.running.get(machine)?.delete(fieldsOf(kind, fields).copy);
+    } else {
+      this.running.get(machine)?.delete(fieldsOf('guest.stopped', fields).copy);
     }
   }
 

@@ -2,9 +2,8 @@ import type { Fields } from '../kernel';
 import { type Checker, Evidence, fieldsOf, type Verdict } from './checker';
 
 interface Attempt {
-  readonly job: string;
-  /** The VM had a snapshot when the job began. */
-  readonly snapshotStood: boolean;
+  /** VMs that had a snapshot when the job began. */
+  readonly snapshotted: ReadonlySet<string>;
   inPreflight: boolean;
   readonly changes: string[];
 }
@@ -31,7 +30,7 @@ export class RefuseBeforeWrite implements Checker {
         this.machineOf.set(subject, fieldsOf(kind, fields).machine);
         break;
       case 'job.state':
-        this.job(subject, fields);
+        this.job(fields);
         break;
       case 'job.task':
         this.task(time, fields);
@@ -52,14 +51,13 @@ export class RefuseBeforeWrite implements Checker {
     return this.evidence.verdict();
   }
 
-  private job(job: string, fields: Fields): void {
+  private job(fields: Fields): void {
     const { item, scenario, state } = fieldsOf('job.state', fields);
     if (scenario !== 'reprotectToSite') return;
     if (state !== 'InProgress') this.attempts.delete(item);
     else
       this.attempts.set(item, {
-        job,
-        snapshotStood: (this.snapshots.get(item) ?? 0) > 0,
+        snapshotted: new Set([...this.snapshots.keys()].filter((vm) => this.hasSnapshot(vm))),
         inPreflight: false,
         changes: [],
       });
@@ -82,13 +80,16 @@ export class RefuseBeforeWrite implements Checker {
   }
 
   private changed(time: number, vm: string, what: string): void {
-    const machine = this.machineOf.get(vm) ?? vm;
-    const attempt = this.attempts.get(machine);
+    const attempt = this.attempts.get(this.machineOf.get(vm) ?? vm);
     if (!attempt) return;
     if (attempt.inPreflight) attempt.changes.push(what);
-    if (attempt.snapshotStood && (this.snapshots.get(vm) ?? 0) > 0) {
+    if (attempt.snapshotted.has(vm) && this.hasSnapshot(vm)) {
       this.evidence.breach(time, `${vm} has a snapshot since before its reprotection began, yet: ${what}`);
     }
+  }
+
+  private hasSnapshot(vm: string): boolean {
+    return (this.snapshots.get(vm) ?? 0) > 0;
   }
 }
 

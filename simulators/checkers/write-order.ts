@@ -2,10 +2,11 @@ import type { Fields } from '../kernel';
 import { type Checker, Evidence, fieldsOf, type Verdict } from './checker';
 
 interface GroupPoint {
-  readonly members: Set<string>;
-  /** A member that wrote after its own share was taken and before another's was. */
+  readonly name: string;
+  /** The first member that wrote after its own share was taken. */
+  wroteSince: string | undefined;
+  /** That member, once another's share was taken after it. */
   brokenBy: string | undefined;
-  readonly wroteSince: Set<string>;
 }
 
 /** A recovered state is a prefix of the acknowledged writes: points of a pair never go back in the order of writes, and the
@@ -18,8 +19,9 @@ export class WriteOrder implements Checker {
   /** By pair: when its points were taken, and with which write each ends; in the order in which they were taken. */
   private readonly ends = new Map<string, { readonly takenAtMs: number; readonly seq: number }[]>();
   private readonly points = new Map<string, GroupPoint>();
-  private readonly groupOfDrain = new Map<string, string>();
-  private readonly memberPoints = new Map<string, string>();
+  private readonly pointOfDrain = new Map<string, GroupPoint>();
+  /** The newest point that a machine has a share in. */
+  private readonly pointOfMember = new Map<string, GroupPoint>();
   /** By machine and copy: writes of its present transaction that are still to come. */
   private readonly open = new Map<string, number>();
   private readonly consistencyOf = new Map<string, string>();
@@ -29,7 +31,7 @@ export class WriteOrder implements Checker {
     else if (kind === 'guest.stopped') this.open.delete(`${machine} ${fieldsOf(kind, fields).copy}`);
     else if (kind === 'agent.drained') this.drained(time, machine, fields);
     else if (kind === 'point.made') this.made(time, machine, fields);
-    else if (kind === 'point.recovered') this.recovered(time, machine, fields);
+    else this.recovered(time, machine, fields);
   }
 
   conclude(): Omit<Verdict, 'checker'> {
@@ -39,8 +41,8 @@ export class WriteOrder implements Checker {
   private wrote(machine: string, fields: Fields): void {
     const { copy, open } = fieldsOf('guest.write', fields);
     this.open.set(`${machine} ${copy}`, open);
-    const point = this.memberPoints.get(machine);
-    if (point !== undefined) this.points.get(point)?.wroteSince.add(machine);
+    const point = this.pointOfMember.get(machine);
+    if (point) point.wroteSince ??= machine;
   }
 
   private drained(time: number, machine: string, fields: Fields): void {
@@ -54,17 +56,11 @@ export class WriteOrder implements Checker {
       );
     }
     if (group === null) return;
-    const point = this.points.get(group) ?? {
-      members: new Set<string>(),
-      brokenBy: undefined,
-      wroteSince: new Set<string>(),
-    };
+    const point = this.points.get(group) ?? { name: group, wroteSince: undefined, brokenBy: undefined };
     this.points.set(group, point);
-    const early = [...point.wroteSince][0];
-    if (early !== undefined) point.brokenBy ??= early;
-    point.members.add(machine);
-    this.memberPoints.set(machine, group);
-    this.groupOfDrain.set(`${pair} ${drain}`, group);
+    point.brokenBy = point.wroteSince;
+    this.pointOfMember.set(machine, point);
+    this.pointOfDrain.set(`${pair} ${drain}`, point);
   }
 
   private made(time: number, machine: string, fields: Fields): void {
@@ -85,33 +81,28 @@ export class WriteOrder implements Checker {
         time,
         `point ${point} of ${machine} ends at write ${seq}, a later one at ${after}`,
       );
-    const group = this.groupOfDrain.get(`${pair} ${drain}`);
-    const brokenBy = group === undefined ? undefined : this.points.get(group)?.brokenBy;
-    if (brokenBy !== undefined)
+    const group = this.pointOfDrain.get(`${pair} ${drain}`);
+    if (group?.brokenBy !== undefined)
       this.evidence.breach(
         time,
-        `${point} of ${machine} is offered as the group point ${group}, in which ${brokenBy} had gone on writing`,
+        `${point} of ${machine} is offered as the group point ${group.name}, in which ${group.brokenBy} had gone on writing`,
       );
   }
 
   private recovered(time: number, machine: string, fields: Fields): void {
     const { pair, drain, point, wanted } = fieldsOf('point.recovered', fields);
-    const group = this.groupOfDrain.get(`${pair} ${drain}`);
+    const group = this.pointOfDrain.get(`${pair} ${drain}`);
     if (wanted.endsWith('-application') && this.consistencyOf.get(`${pair} ${drain}`) !== 'application')
       this.evidence.breach(
         time,
         `${machine} was to be recovered application-consistently, but ${point} is not`,
       );
-    if (group === undefined) {
-      if (!wanted.startsWith('latest-group')) return;
+    if (!group && wanted.startsWith('latest-group'))
       this.evidence.breach(time, `${machine} was to be recovered to a group point, but ${point} is none`);
-      return;
-    }
-    const brokenBy = this.points.get(group)?.brokenBy;
-    if (brokenBy === undefined) return;
-    this.evidence.breach(
-      time,
-      `${machine} was recovered to ${point} of the group point ${group}, in which ${brokenBy} had gone on writing`,
-    );
+    if (group?.brokenBy !== undefined)
+      this.evidence.breach(
+        time,
+        `${machine} was recovered to ${point} of the group point ${group.name}, in which ${group.brokenBy} had gone on writing`,
+      );
   }
 }

@@ -28,7 +28,8 @@ export class Agenda<T> {
     while (at > 0) {
       const parent = (at - 1) >> 2;
       const above = times[parent] as number;
-      if (above < time || (above === time && (seqs[parent] as number) < seq)) break;
+      // What is filed last comes last among equals.
+      if (above <= time) break;
       times[at] = above;
       seqs[at] = seqs[parent] as number;
       items[at] = items[parent] as T;
@@ -41,9 +42,8 @@ export class Agenda<T> {
 
   /** When the next item is due, given that it is `now`; Infinity if nothing is left. */
   nextTime(now: number): number {
-    if (this.size > 0 && (this.times[0] as number) <= now) return now;
     if (this.head < this.tail) return now;
-    return this.size > 0 ? (this.times[0] as number) : Number.POSITIVE_INFINITY;
+    return this.size > 0 ? Math.max(now, this.times[0] as number) : Number.POSITIVE_INFINITY;
   }
 
   /** Takes the item that `nextTime(now)` spoke of. The agenda must not be empty. */

@@ -81,7 +81,7 @@ export const NETWORK = bugsOf('network', [
   {
     name: 'net-late-retry',
     what: 'A question without an answer is put aside and asked once more ten minutes later, whatever has happened by then.',
-    breaks: 'write-order',
+    breaks: 'nothing-left-behind',
     needs: 'one fault',
     source: 'CHAOS.md §4.5: a duplicate that is delivered late',
     plant: ({ network, kernel }) =>
