@@ -51,7 +51,7 @@ interface ExploreOptions {
 }
 
 /** So many faults strike together in the runs of each round of --cover: what keeps each other from striking is parted. */
-const ROUNDS = [LAYERS.length, 4, 2, 2];
+const ROUNDS = [LAYERS.length, 4, 2];
 
 /** `homeward explore`: looks for schedules of faults under which a promise is broken, and makes what it finds small. */
 export function exploreCommand(): Command {
@@ -62,7 +62,7 @@ export function exploreCommand(): Command {
     .argument('<estate>', 'a file that describes an estate (YAML or JSON)')
     .option('--runs <number>', 'how many runs to make', positiveNumber(100_000_000), 1_000)
     .option('--seed <number>', 'the first seed; each run takes the next', wholeNumber, 1)
-    .option('--faults <number>', 'how many faults a run has at most', positiveNumber(100), 6)
+    .option('--faults <number>', 'how many faults a run has at most', positiveNumber(100), 24)
     .option('--minutes <number>', 'stop after so long, whatever --runs says', positiveNumber(100_000))
     .option('--threads <number>', 'how many threads make runs', positiveNumber(256), availableParallelism())
     .option(

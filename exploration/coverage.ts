@@ -1,7 +1,7 @@
 import { type FaultKind, LAYERS, type Outcome, PHASES, type Phase } from '../simulators/faults';
 
 /** So many empty cells or triples are listed one by one. */
-const LISTED_MAX = 5_000;
+const LISTED_MAX = 20_000;
 
 /** What faults strike, and what they should: each kind in each phase that is legal for it (a *cell*), and each two kinds of different layers in
  *  each phase that is legal for both (a *triple*: the 3-way combinations of fault, fault and phase).

@@ -20,7 +20,13 @@ export type Entry =
   | {
       readonly [K in keyof Entries]: readonly [timeMs: number, kind: K, subject: string, fields: Entries[K]];
     }[keyof Entries]
-  | readonly [timeMs: number, kind: Disturbance, subject: string];
+  | readonly [timeMs: number, kind: Disturbance, subject: string]
+  | readonly [
+      timeMs: number,
+      kind: 'message.lost' | 'message.meddled',
+      way: string,
+      { readonly message: string },
+    ];
 
 /** The end of a run that left nothing behind and nothing undone, at `now`. */
 const NOTHING: FinalState = {

@@ -10,6 +10,8 @@ const WARN_BY_MS = THRESHOLD_MS + 6 * MINUTE_MS;
 const CRITICAL_BY_MS = 2 * THRESHOLD_MS + 6 * MINUTE_MS;
 /** The longest that a first copy may stand still behind a Normal health. */
 const STALL_MS_MAX = 17 * MINUTE_MS;
+/** The same, where what should have told of it did not get through. */
+const SILENCE_MS_MAX = 26 * MINUTE_MS;
 
 const starts = (at: number, pair = 'erp/1'): Entry => [
   at,
@@ -215,6 +217,23 @@ describe('no-silent-gap', () => {
         accepts(disturbed, { now: 2 * MINUTE_MS + STALL_MS_MAX });
         finds(disturbed, found, { now: 2 * MINUTE_MS + STALL_MS_MAX + 1 });
       });
+
+    for (const kind of ['message.lost', 'message.meddled'] as const)
+      for (const message of ['cs.heartbeat', 'vault.report'])
+        it(`may look healthy for 26 minutes where a ${message} did not get through (${kind})`, () => {
+          const unheard: readonly Entry[] = [...stalled, [2 * MINUTE_MS, kind, 'a>b', { message }]];
+          const silent = [/: .*erp \(erp\/1\).* 26 minutes.*Normal/];
+          accepts(unheard, { now: MINUTE_MS + SILENCE_MS_MAX });
+          finds(unheard, silent, { now: MINUTE_MS + SILENCE_MS_MAX + 1 });
+        });
+
+    it('has 17 minutes where something else did not get through, or did not for an earlier stall', () => {
+      const other: Entry = [2 * MINUTE_MS, 'message.lost', 'a>b', { message: 'ps.batch' }];
+      finds([...stalled, other], found, { now: MINUTE_MS + STALL_MS_MAX + 1 });
+      const lost: Entry = [2 * MINUTE_MS, 'message.lost', 'a>b', { message: 'cs.heartbeat' }];
+      const again = [...stalled, lost, flows(3 * MINUTE_MS), stalls(9 * MINUTE_MS)];
+      finds(again, found, { now: 9 * MINUTE_MS + STALL_MS_MAX + 1 });
+    });
 
     it('is no stall where a disturbance comes without one', () => {
       accepts([starts(0), [1, 'link.down', 'wan']], { now: 9 * STALL_MS_MAX });

@@ -66,6 +66,19 @@ describe('write-order', () => {
       finds([point(1, 'erp', { seq: -1 })], [/ -1, .* 0$/]);
     });
 
+    it('may become known after a later one, and stand between their neighbours', () => {
+      const [first, last] = [point(1, 'erp', { seq: 5 }), point(9, 'erp', { seq: 8 })];
+      const between = (seq: number, takenAtMs = 4): Entry =>
+        point(10, 'erp', { seq, takenAtMs, point: 'p-told-late' });
+      accepts([first, last, between(5)]);
+      accepts([first, last, between(8)]);
+      finds([first, last, between(4)], [/p-told-late .* 4, an earlier one at 5$/]);
+      finds([first, last, between(9)], [/p-told-late .* 9, a later one at 8$/]);
+      // Of two that were taken at the same moment, the one that is told later is the later.
+      accepts([first, last, between(9, 9)]);
+      finds([first, last, between(7, 9)], [/p-told-late .* 7, an earlier one at 8$/]);
+    });
+
     it('begin anew with another pair', () => {
       accepts([point(1, 'erp', { seq: 7 }), point(2, 'erp', { seq: 6, pair: 'erp/2' })]);
     });
