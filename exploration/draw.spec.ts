@@ -9,7 +9,7 @@ import {
   type Trigger,
 } from '../simulators/faults';
 import { Randomness } from '../simulators/kernel';
-import { drawHow, drawSchedule, kindsFor, type Lot } from './draw';
+import { drawHow, drawRow, drawSchedule, kindsFor, type Lot } from './draw';
 
 const LOT: Lot = {
   kinds: FAULTS,
@@ -117,6 +117,10 @@ describe('a fault that is drawn', () => {
     assert.deepEqual(span(nths('point.made')), [1, 40]);
     assert.deepEqual(span(nths('vim.call')), [1, 8]);
     assert.deepEqual(span(nths('fault.began')), [1, LOT.faultsMax]);
+    // Half of those behind an entry strike with it, the others some time after.
+    const behind = drawn().filter(({ when }) => 'nth' in when && when.entry !== 'fault.began');
+    const later = behind.filter(({ when }) => 'afterMs' in when && when.afterMs !== undefined);
+    assert.ok(Math.abs(later.length / behind.length - 0.5) < 0.1);
     const [least, most] = span(triggers('atMs').map(({ atMs }) => Number(atMs)));
     assert.ok(least < 600_000 && most > 3.8 * 3_600_000 && most <= 4 * 3_600_000);
     const any = drawn().filter((fault) => !kindOf(fault).phases);
@@ -142,6 +146,39 @@ describe('a fault that is drawn', () => {
     assert.ok(all.every(({ share, way }) => share === 1 && way === 'out'));
     const { how: _none, ...plain } = flip;
     assert.deepEqual(drawHow(plain, draws), {});
+  });
+});
+
+describe('a row that is drawn', () => {
+  const row = { phase: 'at home', kinds: ['process-server-crash', 'process-server-restart'] } as const;
+  const rows = SEEDS.map((seed) => drawRow(seed, row).faults);
+
+  it('has its kinds, in its phase, from its seed and nothing else', () => {
+    assert.deepEqual(drawRow(7, row), drawRow(7, row));
+    for (const faults of rows) {
+      assert.deepEqual(
+        faults.map(({ fault }) => fault),
+        row.kinds,
+      );
+      for (const { when } of faults) assert('phase' in when && when.phase === 'at home');
+    }
+  });
+
+  it('strikes within five minutes, one target each, for as long as its kind may', () => {
+    const faults = rows.flat();
+    const after = faults.map(({ when }) => ('phase' in when ? when.afterMs : Number.NaN));
+    const [least, most] = span(after);
+    assert(least === 0 && most > 240_000 && most < 300_000, `${least} ${most}`);
+    assert.deepEqual(span(faults.map(({ target }) => target as number)), [0, 99]);
+    const [crash, restart] = row.kinds.map((name) => faults.filter(({ fault }) => fault === name));
+    assert(crash?.every(({ lastsMs }) => lastsMs !== null));
+    assert(restart?.every(({ lastsMs }) => lastsMs === null));
+  });
+
+  it('is told what its kinds need', () => {
+    const kind = FAULTS.find(({ how }) => how?.mbitPerSecond !== undefined) as FaultKind;
+    const [fault] = drawRow(1, { phase: 'at home', kinds: [kind.name] }).faults;
+    assert.deepEqual(Object.keys(fault?.how ?? {}), Object.keys(kind.how ?? {}));
   });
 });
 

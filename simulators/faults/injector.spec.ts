@@ -324,6 +324,30 @@ describe('the targets of a fault', () => {
     assert.deepEqual(struck('all', { radius: 0 }), ['ps-01']);
   });
 
+  it('are no more than the radius allows together with those that other faults disturb', () => {
+    const { injector } = setting({ radius: 0.5 });
+    const first = injector.inject(fault({ target: 'ps-04' }));
+    assert.deepEqual(injector.inject(fault({ target: 'all' })).struck, ['ps-01']);
+    const late = injector.inject(fault({ target: 'ps-02' }));
+    assert.equal(late.missed, 'no more of role process server may be disturbed at once');
+    injector.heal(first);
+    assert.deepEqual(injector.inject(fault({ target: 'ps-02' })).struck, ['ps-02']);
+  });
+
+  it('may be those that are disturbed already, which does not add to the radius', () => {
+    const { injector } = setting({
+      names: ['heartbeats', 'agent polls'],
+      role: 'conversation',
+      can: ['lose', 'hold'],
+      radius: 0.5,
+    });
+    const lost = (only: string, how: 'lose' | 'hold') =>
+      injector.inject(fault({ fault: `${only}-${how}`, how: { share: 1 } }));
+    assert.deepEqual(lost('heartbeats', 'lose').struck, ['heartbeats']);
+    assert.deepEqual(lost('heartbeats', 'hold').struck, ['heartbeats']);
+    assert.deepEqual(lost('agent-polls', 'lose').struck, []);
+  });
+
   it('have the role and the capability of its kind', () => {
     assert.deepEqual(struck(0, { role: 'master target' }), ['there is no process server now']);
     assert.deepEqual(struck(0, { can: ['pause'] }), ['there is no process server now']);

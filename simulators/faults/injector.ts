@@ -171,9 +171,9 @@ export class Injector {
   /** The targets that a fault is done to; or why there are none. */
   private choose(kind: FaultKind, planned: PlannedFault): readonly Target[] | string {
     const { target } = planned;
-    const able = this.targets(kind.on).filter(
-      ({ role, name, machine, able: can }) =>
-        role === kind.on &&
+    const all = this.targets(kind.on).filter(({ role }) => role === kind.on);
+    const able = all.filter(
+      ({ name, machine, able: can }) =>
         kind.does in can &&
         (kind.only === undefined || kind.only.includes(name)) &&
         this.isLegal(kind, machine ?? name),
@@ -192,11 +192,10 @@ export class Injector {
     if (free.length === 0) return `another fault holds ${wanted[0]?.name}`;
     // What is disturbed already does not add to the blast radius.
     const disturbed = new Set(
-      [...this.inForce.values()].map(({ target: { role, name } }) => `${role} ${name}`),
+      [...this.inForce.values()].flatMap(({ target: { role, name } }) => (role === kind.on ? [name] : [])),
     );
-    const isDisturbed = ({ role, name }: Target): boolean => disturbed.has(`${role} ${name}`);
-    let left = Math.max(1, Math.floor(able.length * this.radius)) - able.filter(isDisturbed).length;
-    const within = free.filter((each) => isDisturbed(each) || left-- > 0);
+    let left = Math.max(1, Math.floor(all.length * this.radius)) - disturbed.size;
+    const within = free.filter(({ name }) => disturbed.has(name) || left-- > 0);
     return within.length > 0 ? within : `no more of role ${kind.on} may be disturbed at once`;
   }
 

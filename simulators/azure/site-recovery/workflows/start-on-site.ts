@@ -12,12 +12,15 @@ export function* rollBack({ vault, job, item }: TaskContext): Process<undefined>
   return undefined;
 }
 
-/** Ends the replication to the site, and starts the VM there. */
+/** Ends the replication to the site, and starts the VM there. The Azure copy must be off by then: if somebody has started it since it was shut
+ *  down, its power is cut (assumed: what it wrote since is behind the recovery point). */
 export function* startOnSite(context: TaskContext): Process<undefined> {
   const { vault, item } = context;
+  const azureVm = vault.cloud.vms.get(item.azureVm ?? '');
   const { id: pair, masterTarget } = item.pair ?? noPair(item);
   const about = { machine: item.name, pair, masterTarget };
   yield* vault.askConfigurationServer({ kind: 'cs.stop-pair', ...about } as Message);
+  if (azureVm?.power === 'running') yield* vault.cloud.deallocate(azureVm.name);
   noteRecovered(context, 'on-premises');
   yield* vault.askConfigurationServer({ kind: 'cs.start-recovered', ...about } as Message);
   vault.endPair(item);
