@@ -33,7 +33,10 @@ process.exit(status ?? 1);
 
 function specsIn(folder) {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true })
-    .filter((name) => name.endsWith('.spec.ts'))
-    .map((name) => join(folder, name));
+  return (
+    readdirSync(folder, { recursive: true })
+      .map((name) => join(folder, name))
+      // Not the copies that mutation testing makes of the project.
+      .filter((path) => path.endsWith('.spec.ts') && !path.startsWith(join('reports', 'out')))
+  );
 }
