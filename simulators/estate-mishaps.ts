@@ -1,9 +1,9 @@
 import type { ReprotectInput } from './azure';
 import type { Estate } from './estate';
 import type { Guest } from './guest';
-import type { How, Kernel, Process, Target, Undo } from './kernel';
+import type { Component, How, Kernel, Process, Target, Undo } from './kernel';
 import { Refusal } from './network';
-import { administrator, noAccess, type Role, readOnly, replication, type Vm } from './vsphere';
+import { administrator, type Host, noAccess, type Role, readOnly, replication, type Vm } from './vsphere';
 
 /** What happens to an estate beside crashes and bad lines: in vSphere, in guests, in Azure, and at the keyboard. */
 export function mishaps(estate: Estate): readonly Target[] {
@@ -57,12 +57,22 @@ function hosts({ vsphere }: Estate): readonly Target[] {
       role: 'host',
       name: host.name,
       able: {
-        disconnect: () => set(host, 'connected', false),
+        // A host that is down is not connected as it is, and one that dies meanwhile comes back connected.
+        ...(host.connected
+          ? { disconnect: () => disconnect(host, vsphere.hostComponents.get(host.name)) }
+          : {}),
         'expire license': () => license('Evaluation Mode', 'eval', true),
         'free license': () => license('vSphere 6 Hypervisor', 'esxBasic', false),
       },
     };
   });
+}
+
+function disconnect(host: Host, component: Component | undefined): Undo {
+  host.connected = false;
+  return () => {
+    host.connected = component?.state !== 'stopped';
+  };
 }
 
 /** The VMs of the machines, and that of the master target. */
@@ -151,11 +161,15 @@ export function livesAtHome({ vault, cloud }: Estate, machine: string): boolean 
   return cloud.vms.get(machine)?.power !== 'running' && !leaving && AT_HOME.has(item?.state);
 }
 
-/** Whether a machine belongs to Azure at present, and is not on its way home. */
-function livesInAzure({ vault, cloud }: Estate, machine: string): boolean {
+/** Whether a machine belongs to Azure at present, and is not on its way home: nobody starts it there while it runs on the site, though the
+ *  failback that started it may have failed. */
+function livesInAzure({ vault, cloud, vsphere }: Estate, machine: string): boolean {
   const item = vault.items.get(machine);
   const leaving = item?.state === 'protected-to-site' && item.activeJob !== undefined;
-  return cloud.vms.has(machine) && !leaving && IN_AZURE.has(item?.state);
+  const onSite = [...vsphere.inventory.vms.values()].some(
+    (vm) => vm.machine === machine && vm.power === 'poweredOn',
+  );
+  return cloud.vms.has(machine) && !onSite && !leaving && IN_AZURE.has(item?.state);
 }
 
 const IN_AZURE = new Set<string | undefined>([

@@ -25,6 +25,7 @@ const STALL_MS_MAX = 17 * 60_000;
 /** Where heartbeats or reports do not get through, only their absence tells: critical after 15 minutes, counted five later for the reports,
  *  and the vault's next look. Source: AZURE.md §4.3. */
 const SILENCE_MS_MAX = 26 * 60_000;
+const TELLERS = /^(process|configuration) server /;
 const TELLING: readonly unknown[] = ['cs.heartbeat', 'vault.report'];
 
 /** Replication that stops making recovery points turns health Warning, then Critical, within its deadline. */
@@ -141,11 +142,13 @@ export class NoSilentGap implements Checker {
     watched.criticalAt = watched.health === 'Critical' ? time : undefined;
   }
 
-  /** While the vault is away nobody can say anything; whatever else comes or goes, a stall has its time from then on. */
+  /** While the vault is away nobody can say anything; whatever else comes or goes, a stall has its time from then on. Of a server that left before
+   *  it told, only its silence tells. */
   private disturbed(time: number, kind: string, subject: string): void {
-    const vaultLeft = subject === 'vault' && (kind === 'component.killed' || kind === 'component.paused');
+    const left = kind === 'component.killed' || kind === 'component.paused';
     for (const watched of this.pairs.values()) {
-      if (vaultLeft) watched.excused = true;
+      if (left && subject === 'vault') watched.excused = true;
+      if (left && TELLERS.test(subject)) watched.unheard = true;
       if (watched.stalledAt !== undefined) watched.stalledAt = time;
     }
   }

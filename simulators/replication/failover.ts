@@ -10,6 +10,7 @@ import {
 } from '../wire';
 import type { CsCore } from './cs-core';
 
+const LOOK_AGAIN_MS = 5_000;
 const SHUTDOWN_TIMEOUT_MS = 15 * 60_000;
 /** Last changes that nobody insists on are waited for so long. Source: assumed. */
 const GIVEN_UP_MS = 60_000;
@@ -19,8 +20,13 @@ export function* shutDownSource(cs: CsCore, { machine }: ShutDownSource): Proces
   const vm = cs.record(machine).vm;
   if (vm === undefined)
     throw asrRefusal('SIM-SHUTDOWN-FAILED', [machine], 'A physical server cannot be shut down from here.');
-  const power = (yield* cs.vsphere.facts(vm))?.vm?.power;
-  if (power === 'poweredOff') return {};
+  let found = (yield* cs.vsphere.facts(vm))?.vm;
+  // One that is being switched on is not off.
+  while (found?.task === 'PowerOnVM_Task') {
+    yield LOOK_AGAIN_MS;
+    found = (yield* cs.vsphere.facts(vm))?.vm;
+  }
+  if (found?.power === 'poweredOff') return {};
   try {
     yield* cs.vsphere.call('ShutdownGuest', { vm, timeoutMs: SHUTDOWN_TIMEOUT_MS });
   } catch (error) {

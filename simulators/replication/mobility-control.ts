@@ -76,28 +76,28 @@ function* poll(agent: MobilityCore, address: string, asked: boolean): Process<Ag
 }
 
 /** Takes new settings over. Another pair means another target, of which nothing is known yet; a pair that the configuration
- *  server forgot for a while is remembered. */
+ *  server forgot for a while is remembered, and so is the number of its newest drain where another came between: a target takes none twice. */
 function apply(agent: MobilityCore, settings: AgentSettings | undefined): void {
   const { durable } = agent.component;
   if (settings && settings.route.pair !== durable.pair) {
+    if (durable.pair !== undefined) durable.drainsOf.set(durable.pair, durable.drains);
     durable.pair = settings.route.pair;
     durable.baseline = undefined;
     durable.pending = undefined;
-    durable.drains = 0;
+    durable.drains = durable.drainsOf.get(durable.pair) ?? 0;
     agent.lastApplicationAtMs = Number.NEGATIVE_INFINITY;
   }
-  if (settings) {
-    const { resync, route } = settings;
-    const asked = resync !== undefined && resync !== durable.resync;
-    // What another process server holds of the newest drains may come late, or never: the target must be asked.
-    const moved = durable.via !== undefined && durable.via !== route.processServer;
-    if (asked || moved) {
-      durable.baseline = undefined;
-      durable.pending = undefined;
-    }
-    durable.resync = resync;
-    durable.via = route.processServer;
+  const { resync, route } = settings ?? {};
+  const asked = resync !== undefined && resync !== durable.resync;
+  // What another process server holds of the newest drains may come late, or never; and the one of a pair that is not to be any more forgets
+  // them: the target must be asked.
+  const moved = durable.via !== undefined && durable.via !== route?.processServer;
+  if (asked || moved) {
+    durable.baseline = undefined;
+    durable.pending = undefined;
   }
+  if (settings) durable.resync = resync;
+  durable.via = route?.processServer;
   durable.settings = settings;
   if (settings) agent.configured.keep();
 }

@@ -14,7 +14,9 @@ export interface AgentDurable {
   pair: string | undefined;
   /** What the target is known to hold; undefined: not known, the two must be compared. */
   baseline: readonly ExtentMap[] | undefined;
+  /** The number of its newest drain; and those of the pairs before. */
   drains: number;
+  readonly drainsOf: Map<string, number>;
   /** The newest comparison that was asked for, and the process server to which the newest drains went. */
   resync?: number | undefined;
   via?: string | undefined;
@@ -66,6 +68,7 @@ export abstract class MobilityCore {
         pair: undefined,
         baseline: undefined,
         drains: 0,
+        drainsOf: new Map(),
         pending: undefined,
         sentBatches: 0,
         acknowledgedBatches: 0,

@@ -18,7 +18,6 @@ export function* compare(agent: MobilityCore, settings: AgentSettings): Process 
   const theirs = yield* untilDelivered(agent, () => askChecksums(agent, route));
   if (!theirs || durable.settings?.route.pair !== route.pair) return;
   durable.baseline = theirs;
-  durable.drains = Math.max(durable.drains, 0);
   const different = (agent.guest as Guest)
     .views()
     .reduce((sum, view, disk) => sum + extentsIn(view.changesSince(theirs[disk] as ExtentMap)), 0);

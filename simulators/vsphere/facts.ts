@@ -44,6 +44,7 @@ export class Facts {
         name: vm.name,
         instanceUuid: vm.instanceUuid,
         power: vm.power,
+        task: vm.busy ?? null,
         host: vm.host,
         hostAddress: this.site.inventory.hosts.get(vm.host)?.address ?? '',
         datastores: [vm.datastore],

@@ -1,6 +1,6 @@
 export { SOAP_FAULTS } from './faults';
 export { installPackage, setStaticAddress } from './guest-login';
-export type { Role, Vm } from './inventory';
+export type { Host, Role, Vm } from './inventory';
 export {
   administrator,
   METHOD_PRIVILEGES,

@@ -115,6 +115,8 @@ export interface VimVmFacts {
   readonly name: string;
   readonly instanceUuid: string;
   readonly power: 'poweredOn' | 'poweredOff';
+  /** What is being done to it now; null: nothing. */
+  readonly task: string | null;
   readonly host: string;
   readonly hostAddress: string;
   readonly datastores: readonly string[];

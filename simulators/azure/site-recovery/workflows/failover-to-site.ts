@@ -1,7 +1,7 @@
-import { checkFailback, syncLatest } from './failback-check';
+import { checkFailback, shutDownAzureVm, syncLatest } from './failback-check';
 import { choosePoint, failoverInput, keepPoint } from './points';
 import { rollBack, startOnSite } from './start-on-site';
-import { SHUTDOWN_TIMEOUT_MS, task, type Workflow } from './task';
+import { task, type Workflow } from './task';
 
 const SHUT_DOWN = 'ShutdownVmOnPrimaryForUFO';
 
@@ -25,7 +25,7 @@ export const failoverToSite: Workflow = {
       const { vault, item } = context;
       const name = item.azureVm ?? '';
       if (!vault.cloud.vms.has(name)) return 'skipped';
-      if (failoverInput(context).shutDown) yield* vault.cloud.shutDown(name, SHUTDOWN_TIMEOUT_MS);
+      if (failoverInput(context).shutDown) yield* shutDownAzureVm(context);
       else yield* vault.cloud.deallocate(name);
       return undefined;
     }),

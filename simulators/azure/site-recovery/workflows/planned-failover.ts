@@ -1,7 +1,7 @@
-import { checkFailback, syncLatest } from './failback-check';
+import { checkFailback, shutDownAzureVm, syncLatest } from './failback-check';
 import { choosePoint, keepPoint } from './points';
 import { rollBack, startOnSite } from './start-on-site';
-import { SHUTDOWN_TIMEOUT_MS, task, type Workflow } from './task';
+import { task, type Workflow } from './task';
 
 /** The failback of the modernized provider. Planned: the Azure copy is shut down with its last changes sent, so nothing is lost.
  *  One that fails cancels itself: the Azure copy runs again, and a restart begins anew.
@@ -24,8 +24,8 @@ export const plannedFailover: Workflow = {
       return undefined;
     }),
     task('FailoverTask', 'VmFailover', 'Shut down the Azure virtual machine', function* (context) {
-      const { vault, item } = context;
-      yield* vault.cloud.shutDown(item.azureVm ?? '', SHUTDOWN_TIMEOUT_MS);
+      const { item } = context;
+      yield* shutDownAzureVm(context);
       const latest = yield* syncLatest(context, true);
       keepPoint(context, choosePoint(context, [...item.points.filter(({ id }) => id !== latest.id), latest]));
       return undefined;
