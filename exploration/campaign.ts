@@ -6,6 +6,7 @@ import { coveringRows, type Row } from './covering';
 import { drawRow, drawSchedule, type Lot } from './draw';
 import { lotFor } from './lot';
 import { type Breach, type RunOptions, runOnce, runTwice } from './run';
+import { drawStory } from './story';
 
 /** So many faults strike together in a run that covers: one of each layer. */
 const TOGETHER = LAYERS.length;
@@ -16,7 +17,7 @@ export interface CampaignOptions {
   readonly seed: number;
   readonly faultsMax: number;
   readonly planted?: string | undefined;
-  /** Only these, a run each; otherwise every second run is drawn, and the others cover every triple. */
+  /** Only these, a run each; otherwise every second run covers, and the others are drawn. */
   readonly rows?: readonly Row[];
   /** The blast radius of each run. Shape: a share, 0…1. */
   readonly radius?: number;
@@ -44,8 +45,8 @@ export interface Batch {
   readonly virtualMs: number;
 }
 
-/** Makes the runs of a campaign. Every second one strikes a row of what is to be covered, until all
- *  are through; the others are drawn. */
+/** Makes the runs of a campaign. Every second one strikes a row of what is to be covered, until all are through; of the others every second one is a
+ *  story, and the rest are drawn by swarm. */
 export class Campaign {
   readonly kinds: readonly FaultKind[];
   private readonly options: CampaignOptions;
@@ -68,10 +69,16 @@ export class Campaign {
   /** What run `run` is made of. */
   runOptions(run: number): RunOptions {
     const seed = this.options.seed + run;
-    const row = this.options.rows ? this.rows[run] : run % 2 === 0 ? this.rows[run / 2] : undefined;
-    const { faults } = row ? drawRow(seed, row) : drawSchedule(seed, this.lot);
+    const { faults } = this.scheduleOf(run, seed);
     const { radius } = this.options;
     return this.optionsWith(seed, { faults, ...(radius === undefined ? {} : { radius }) });
+  }
+
+  private scheduleOf(run: number, seed: number): Schedule {
+    const row = this.options.rows ? this.rows[run] : run % 2 === 0 ? this.rows[run / 2] : undefined;
+    if (row) return drawRow(seed, row);
+    const story = run % 4 === 1 ? drawStory(seed, this.lot) : undefined;
+    return story ?? drawSchedule(seed, this.lot);
   }
 
   /** The run of a seed and a schedule in this campaign's estate. */

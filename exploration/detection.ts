@@ -1,9 +1,10 @@
 import { smallEstate } from '../runbooks/small-estate';
-import type { PlannedFault } from '../simulators/faults';
+import type { PlannedFault, Schedule } from '../simulators/faults';
 import type { PlantedBug } from '../simulators/planted';
 import { drawSchedule, type Lot } from './draw';
 import { lotFor } from './lot';
 import { type Breach, runOnce } from './run';
+import { drawStory } from './story';
 
 /** So many faults at most in a run that looks for planted bugs. */
 const FAULTS_MAX = 24;
@@ -31,7 +32,7 @@ export class Detector {
   private readonly broken = new Map<number, boolean>();
 
   /** The breach at a seed with the faults that are drawn for it, or with others; of the estate as it is if there is no bug. */
-  at(seed: number, bug?: PlantedBug, faults = drawSchedule(seed, this.lot).faults): Breach | undefined {
+  at(seed: number, bug?: PlantedBug, faults = this.drawn(seed).faults): Breach | undefined {
     return runOnce({
       description: this.description,
       seed,
@@ -43,7 +44,7 @@ export class Detector {
 
   /** Leaves faults out, one after another, as long as the same checker tells of the bug, and of nothing without it. */
   reduce(bug: PlantedBug, { seed, breach }: Detection): Recorded {
-    let { faults } = drawSchedule(seed, this.lot);
+    let { faults } = this.drawn(seed);
     for (let at = faults.length - 1; at >= 0; at -= 1) {
       const fewer = faults.filter((_fault, index) => index !== at);
       const told = this.at(seed, bug, fewer)?.invariant === breach.invariant;
@@ -66,6 +67,11 @@ export class Detector {
       if (breach) return { seed, breach };
     }
     return undefined;
+  }
+
+  private drawn(seed: number): Schedule {
+    const story = seed % 2 === 0 ? drawStory(seed, this.lot) : undefined;
+    return story ?? drawSchedule(seed, this.lot);
   }
 
   private isBroken(seed: number): boolean {

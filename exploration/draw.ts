@@ -27,6 +27,8 @@ export interface Lot {
  *  Source: swarm testing, as in TigerBeetle's VOPR. */
 const SHARE_OF_LAYERS = 0.5;
 const SHARE_OF_KINDS = 0.5;
+/** So many are drawn so that what is done to a component counts as much as what is done to its messages, of which there are ten times as many kinds. */
+const SHARE_BY_GROUP = 0.5;
 /** How far behind its trigger a fault strikes: of the order of one of these. Units: ms. */
 const SCALES_MS = [0, 1_000, 15_000, 120_000, 600_000, 1_800_000];
 /** The same, where all are to strike in the phase that they are drawn for. Units: ms. */
@@ -39,7 +41,11 @@ export function drawSchedule(seed: number, lot: Lot): Schedule {
   const some = lot.kinds.filter(({ layer }) => layers.has(layer) && draws.chance(SHARE_OF_KINDS));
   const kinds = some.length > 0 ? some : lot.kinds;
   const count = draws.between(1, lot.faultsMax);
-  return { faults: Array.from({ length: count }, () => drawFault(pick(draws, kinds), lot, draws)) };
+  return {
+    faults: Array.from({ length: count }, () =>
+      drawFault(draws.chance(SHARE_BY_GROUP) ? pickKind(draws, kinds) : pick(draws, kinds), lot, draws),
+    ),
+  };
 }
 
 /** A row's faults: each strikes soon after a machine enters the phase, on a target and for a time that the seed draws. */
@@ -49,7 +55,7 @@ export function drawRow(seed: number, { phase, kinds }: Row): Schedule {
     fault: kind.name,
     when: { phase, afterMs: Math.floor(draws.fraction() * pick(draws, SOON_MS)) },
     target: draws.between(0, 99),
-    lastsMs: lastingOf(kind, draws),
+    lastsMs: drawLasting(kind, draws),
     how: drawHow(kind, draws),
   }));
   return { faults };
@@ -61,12 +67,13 @@ function drawFault(kind: FaultKind, lot: Lot, draws: Stream): PlannedFault {
     fault: kind.name,
     when: drawTrigger(kind, lot, draws),
     target: whom === 0 ? 'all' : whom === 1 ? 'minority' : draws.between(0, 99),
-    lastsMs: lastingOf(kind, draws),
+    lastsMs: drawLasting(kind, draws),
     how: drawHow(kind, draws),
   };
 }
 
-function lastingOf({ lasts }: FaultKind, draws: Stream): number | null {
+/** How long a fault lasts; null: it passes by itself. Units: ms. */
+export function drawLasting({ lasts }: FaultKind, draws: Stream): number | null {
   return lasts === 'passes' ? null : between(draws, lasts);
 }
 
@@ -104,7 +111,19 @@ function between(draws: Stream, [from, to]: readonly [number, number]): number {
   return Math.round(from * (to / from) ** draws.fraction());
 }
 
-function pick<T>(draws: Stream, from: readonly T[]): T {
+/** Each thing that can be done to each role is as likely as any other, however many kinds it comes in. */
+export function pickKind(draws: Stream, kinds: readonly FaultKind[]): FaultKind {
+  const groups = new Map<string, FaultKind[]>();
+  for (const kind of kinds) {
+    const name = `${kind.does} ${kind.on}`;
+    const group = groups.get(name);
+    if (group) group.push(kind);
+    else groups.set(name, [kind]);
+  }
+  return pick(draws, pick(draws, [...groups.values()]));
+}
+
+export function pick<T>(draws: Stream, from: readonly T[]): T {
   return from[draws.between(0, from.length - 1)] as T;
 }
 

@@ -97,8 +97,8 @@ export const AZURE = bugsOf('Azure control plane', [
   },
   {
     name: 'vault-forces-shutdown',
-    what: 'An Azure VM that does not shut down within a minute is switched off, and the failback goes on.',
-    breaks: 'no-lost-write',
+    what: 'An Azure VM that does not shut down within a minute is switched off, so that its last changes never come.',
+    breaks: 'comes-home',
     needs: 'one fault',
     plant: ({ cloud }) =>
       override<(name: string, timeoutMs: number) => Process>(
