@@ -1,15 +1,15 @@
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { printEnvironment } from '../serving/environment';
+import { readEstateFile } from '../serving/estate-file';
+import { readScheduleFile } from '../serving/faults/schedule-file';
+import { ServedEstate, type ServeOptions } from '../serving/served-estate';
+import { StateFolder } from '../serving/state/folder';
 import type { EstateDescription } from '../simulators/description';
 import { Misuse } from '../simulators/kernel';
-import { printEnvironment } from './environment';
-import { readEstateFile } from './estate-file';
 import { EXIT, EXIT_CODES_HELP } from './exit-codes';
-import { readScheduleFile } from './faults/schedule-file';
 import { positiveNumber, wholeNumber } from './option-values';
 import { sayFailure } from './say';
-import { ServedEstate, type ServeOptions } from './served-estate';
-import { StateFolder } from './state/folder';
 
 const ENV_FILE =
   'write there what clients read; the file appears once everything answers. (Before Node 22, npx and node take --env-file for themselves: say --write-env.)';
