@@ -31,6 +31,10 @@ export function serveCommand(): Command {
       'a file that describes an estate (YAML or JSON); with --state: the one that the folder holds',
     )
     .option('--state <folder>', STATE)
+    .option(
+      '--failed-over',
+      'every machine is in Azure from the start, and works there: a failback can begin',
+    )
     .option('--faults <file>', FAULTS)
     .option('--write-env, --env-file <file>', ENV_FILE)
     .option('--seed <number>', 'decides every draw of the estate', wholeNumber, 1)
@@ -119,6 +123,7 @@ which are drawn from the seed and printed as environment variables that the Azur
 Examples:
   homeward serve examples/estates/small.yaml --write-env .env.homeward
   homeward serve examples/estates/small.yaml --clock paced --speed 60
+  homeward serve examples/estates/small.yaml --failed-over
   homeward serve examples/estates/small.yaml --faults examples/faults/small.yaml
   homeward serve examples/estates/small.yaml --state small.state; homeward serve --state small.state
   node --env-file=.env.homeward examples/azure-sdk-failback.mjs erp-db-01
