@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Kernel } from '../simulators/kernel';
 import type { FaultCommands } from './faults/commands';
 import { addFaultControl } from './faults/control';
+import type { MachineNow } from './machines';
 
 interface Control {
   readonly certificate: string;
@@ -12,6 +13,7 @@ interface Control {
   readonly virtual: boolean;
   readonly at: (ms: number) => string;
   readonly faults: FaultCommands;
+  readonly machines: () => readonly MachineNow[];
   readonly verdicts: () => readonly {
     readonly checker: string;
     readonly verdict: string;
@@ -23,7 +25,7 @@ const DAY_MS = 86_400_000;
 const ADVANCE = z.strictObject({ advanceMs: z.number().int().min(1).max(DAY_MS) });
 
 /** What a harness asks of the estate beside the simulated services, under `/homeward`: the certificate (open to all), the clock,
- *  the checkers' verdicts, faults at run time (with the control token). */
+ *  where each machine stands, the checkers' verdicts, faults at run time (with the control token). */
 export function addControl(app: FastifyInstance, control: Control): void {
   const { kernel, certificate } = control;
   const guard = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
@@ -60,6 +62,11 @@ export function addControl(app: FastifyInstance, control: Control): void {
       });
     kernel.run(kernel.now + wanted.data.advanceMs);
     return reply.send(clock());
+  });
+  app.get('/homeward/machines', { onRequest: guard }, () => {
+    const machines = control.machines();
+    const home = machines.filter((machine) => machine.home).length;
+    return { machines, all: machines.length, home, away: machines.length - home };
   });
   app.get('/homeward/verdicts', { onRequest: guard }, () => ({ verdicts: control.verdicts() }));
   addFaultControl(app, guard, control.faults);

@@ -40,6 +40,7 @@ const KEPT = z.object({
   description: z.custom<EstateDescription>(),
   /** What was armed from the start. */
   schedule: z.custom<Schedule>().optional(),
+  failedOver: z.boolean().optional(),
 });
 type Kept = z.infer<typeof KEPT>;
 
@@ -96,6 +97,7 @@ export class StateFolder {
       ...options,
       ...(kept ? { seed: kept.seed, clock: kept.clock, host: kept.host } : {}),
       ...(kept?.schedule ? { schedule: kept.schedule } : {}),
+      ...(kept?.failedOver ? { failedOver: true } : {}),
       speed: said('speed') ? options.speed : speed,
     };
     this.epochMs = kept?.epochMs;
@@ -122,7 +124,7 @@ export class StateFolder {
 
   /** Writes down what the estate is, and where it answers. */
   keep(epochMs: number | undefined, ports: readonly number[]): void {
-    const { seed, clock, speed, host, schedule } = this.options;
+    const { seed, clock, speed, host, schedule, failedOver } = this.options;
     const kept: Kept = {
       format: FORMAT,
       homeward: readVersions().homeward,
@@ -131,6 +133,7 @@ export class StateFolder {
       ports: [...ports],
       description: this.description,
       ...(schedule ? { schedule } : {}),
+      ...(failedOver ? { failedOver } : {}),
     };
     this.write(STATE, `${JSON.stringify(kept, null, 1)}\n`);
   }
@@ -190,7 +193,7 @@ function refuseOther(path: string, kept: Kept, { description, options, said }: W
   );
   const what =
     differs === undefined
-      ? otherContent(kept, description, options.schedule)
+      ? otherContent(kept, description, options)
       : `--${differs} ${kept[differs]}, got ${options[differs]}`;
   if (!what) return;
   throw new Misuse(
@@ -203,8 +206,9 @@ function refuseOther(path: string, kept: Kept, { description, options, said }: W
 function otherContent(
   kept: Kept,
   description: EstateDescription | undefined,
-  schedule: Schedule | undefined,
+  { schedule, failedOver }: Pick<ServeOptions, 'schedule' | 'failedOver'>,
 ): string | undefined {
+  if (failedOver && !kept.failedOver) return 'an estate whose machines began on the site';
   if (description && JSON.stringify(description) !== JSON.stringify(kept.description))
     return 'another estate';
   if (schedule && JSON.stringify(schedule) !== JSON.stringify(kept.schedule))

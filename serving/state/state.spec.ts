@@ -143,6 +143,19 @@ describe('a state folder', () => {
     open({ seed: 1 }, description).close();
   });
 
+  it('remembers that its machines began in Azure', async () => {
+    folder = join(mkdtempSync(join(work, 'away-')), 'state');
+    for (const over of [{ failedOver: true }, {}]) {
+      const state = open(over, description);
+      const served = await ServedEstate.open(state.description, state.options, broken, state);
+      assert.equal(served.estate.vault.items.get('erp-db-01')?.state, 'failover-committed');
+      await served.close();
+      state.close();
+    }
+    await made();
+    assert.throws(() => open({ failedOver: true }), misuse('HW-STATE-OTHER'));
+  });
+
   it('is refused where it holds no estate, or something else', () => {
     folder = join(work, 'none');
     assert.throws(() => open(), misuse('HW-STATE-EMPTY'));

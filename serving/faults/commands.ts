@@ -13,7 +13,15 @@ import { type FAULT, plannedOf } from './request';
 export type FaultCommand =
   | { readonly inject: PlannedFault; readonly now: boolean }
   | { readonly heal: string }
-  | { readonly heal: 'all' };
+  | { readonly heal: 'all' }
+  | { readonly halt: string }
+  | { readonly resume: true };
+
+/** A halt: nothing is struck while it stands. Units: ms of virtual time. */
+export interface Halt {
+  readonly atMs: number;
+  readonly why: string;
+}
 
 /** A fault as it is told. Units: ms of virtual time. */
 export interface ToldFault {
@@ -37,6 +45,7 @@ export class FaultCommands {
   private readonly targets: () => readonly Target[];
   private readonly nowMs: () => number;
   private readonly acting: (command: FaultCommand) => void;
+  private standing: Halt | undefined;
 
   constructor(options: {
     readonly injector: Injector;
@@ -62,8 +71,15 @@ export class FaultCommands {
     return { faults: this.told(), targets, kinds: FAULTS };
   }
 
-  /** Does a fault now, or arms it where a trigger is named. Errors: HW-FAULT-UNKNOWN, -PHASE, -TARGET, -PARAMETER: nothing was done then. */
+  /** Does a fault now, or arms it where a trigger is named. Errors: HW-FAULT-UNKNOWN, -PHASE, -TARGET, -PARAMETER, -HALTED: nothing was done
+   *  then. */
   inject(asked: z.infer<typeof FAULT>): ToldFault {
+    if (this.standing)
+      throw new Misuse(
+        'HW-FAULT-HALTED',
+        `everything was halted at ${this.standing.atMs} ms (${this.standing.why})`,
+        'DELETE /homeward/halt lets faults strike again.',
+      );
     const planned = plannedOf(asked, this.nowMs());
     const now = asked.when === undefined;
     const obstacle = now ? this.injector.obstacle(planned) : undefined;
@@ -88,9 +104,33 @@ export class FaultCommands {
     return this.injector.outcomes.length === 0 ? [] : this.act({ heal: 'all' });
   }
 
+  /** The halt that stands. */
+  get halted(): Halt | undefined {
+    return this.standing;
+  }
+
+  /** Stops everything at once: heals what is in force, disarms what is armed, and refuses new faults until `resume`. The first halt stands. */
+  halt(why: string): readonly ToldFault[] {
+    return this.standing ? this.told() : this.act({ halt: why });
+  }
+
+  /** Lets faults strike again; what was disarmed stays so. */
+  resume(): void {
+    if (this.standing) this.act({ resume: true });
+  }
+
   /** Does a command that was kept again. */
   again(command: FaultCommand): readonly ToldFault[] {
     const { injector } = this;
+    if ('halt' in command) {
+      this.standing = { atMs: this.nowMs(), why: command.halt };
+      injector.healAll();
+      return this.told();
+    }
+    if ('resume' in command) {
+      this.standing = undefined;
+      return this.told();
+    }
     if ('inject' in command) {
       const { inject, now } = command;
       return [this.tell(now ? injector.inject(inject) : injector.arm(inject))];

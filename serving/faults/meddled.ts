@@ -21,10 +21,29 @@ export interface Meddled {
   readonly callNamed: (request: FastifyRequest) => string | undefined;
   /** The answer of a call that is refused (an HTTP status), or that fails (with a fault of the service). */
   readonly instead: (request: FastifyRequest, what: 'refuse' | 'fail', how: How) => Instead;
+  /** Sockets, if absent. */
+  readonly wire?: Wire;
 }
 
+/** What carries answers: how one comes late (units: ms), and how a connection breaks. */
+export interface Wire {
+  readonly hold: (ms: number) => Promise<void>;
+  readonly breakOff: (request: FastifyRequest) => void;
+}
+
+const SOCKETS: Wire = {
+  /** Nobody is kept from stopping the server by an answer that is held. */
+  async hold(ms) {
+    if (ms > 0) await sleep(Math.min(ms, HELD_MS_MAX), undefined, { ref: false });
+  },
+  breakOff: ({ raw }) => raw.socket.destroy(),
+};
+
 /** Lets a meddler stand between the sockets and a front, which knows nothing of it. */
-export function addMeddler(app: FastifyInstance, { meddler, callNamed, instead }: Meddled): void {
+export function addMeddler(
+  app: FastifyInstance,
+  { meddler, callNamed, instead, wire: { hold, breakOff } = SOCKETS }: Meddled,
+): void {
   const met = new WeakMap<FastifyRequest, Befallen>();
   app.addHook('preHandler', async (request, reply) => {
     const name = meddler.any ? callNamed(request) : undefined;
@@ -49,15 +68,6 @@ export function addMeddler(app: FastifyInstance, { meddler, callNamed, instead }
     if (befallen.what === 'lose answer') breakOff(request);
     return befallen.what === 'cut' ? cut(payload, reply) : payload;
   });
-}
-
-/** Nobody is kept from stopping the server by an answer that is held. */
-async function hold(ms: number): Promise<void> {
-  if (ms > 0) await sleep(Math.min(ms, HELD_MS_MAX), undefined, { ref: false });
-}
-
-function breakOff({ raw }: FastifyRequest): void {
-  raw.socket.destroy();
 }
 
 /** The first half of an answer, or of its first piece; the connection breaks then. */

@@ -11,8 +11,9 @@ import {
   type VimCommand,
   type VimOptions,
 } from '../simulators/vsphere/vim25';
+import { type ServedCall, tellCalls } from './calls';
 import type { Environment } from './environment';
-import { addMeddler, type Instead } from './faults/meddled';
+import { addMeddler, type Instead, type Wire } from './faults/meddled';
 import { listen } from './listen';
 
 export interface ServedVsphereOptions {
@@ -23,6 +24,10 @@ export interface ServedVsphereOptions {
   readonly epochMs?: number;
   /** Stand before the APIs, in the order of the trees. */
   readonly meddlers: readonly Meddler[];
+  /** How answers come late and connections break; as on sockets if absent. */
+  readonly wire?: Wire;
+  /** Told of each call that was answered. */
+  readonly called?: (call: ServedCall) => void;
   readonly broke: (error: unknown) => void;
   /** Told of each command before it acts, with the API (from 0) that it came to. */
   readonly acting?: (command: VimCommand, api: number) => void;
@@ -37,7 +42,7 @@ export class ServedVsphere {
 
   constructor(estate: Estate, options: ServedVsphereOptions) {
     const { kernel, vsphere } = estate;
-    const { moved, epochMs, acting, broke, sending, certificate, meddlers } = options;
+    const { moved, epochMs, acting, broke, sending, certificate, meddlers, wire, called } = options;
     this.estate = estate;
     this.apis = vsphere.trees.map(({ host }, api) => {
       const meddler = meddlers[api];
@@ -50,10 +55,20 @@ export class ServedVsphere {
         ...(acting ? { acting: (command: VimCommand) => acting(command, api) } : {}),
         ...(meddler ? { troubled: taskTroubles(meddler) } : {}),
       });
-      const app = buildVimServer(vim, { https: certificate, broke, ...(sending ? { sending } : {}) });
-      if (meddler) meddle(app, vim, meddler);
+      const app = buildVimServer(vim, {
+        ...(wire ? {} : { https: certificate }),
+        broke,
+        ...(sending ? { sending } : {}),
+      });
+      if (meddler && called) tellCalls(app, meddler.front, (request) => callNamed(asked(request)), called);
+      if (meddler) meddle(app, vim, meddler, wire);
       return { vim, app };
     });
+  }
+
+  /** The APIs, each answers within this process. */
+  get apps(): readonly FastifyInstance[] {
+    return this.apis.map(({ app }) => app);
   }
 
   /** Does a command again. Gives false where there is no such API. */
@@ -100,12 +115,13 @@ function taskTroubles(meddler: Meddler): NonNullable<VimOptions['troubled']> {
 }
 
 /** Lets a meddler stand before a vSphere API. */
-function meddle(app: FastifyInstance, vim: Vim, meddler: Meddler): void {
+function meddle(app: FastifyInstance, vim: Vim, meddler: Meddler, wire: Wire | undefined): void {
   addMeddler(app, {
     meddler,
     callNamed: (request) => callNamed(asked(request)),
     instead: (request, what, { fault }) =>
       what === 'refuse' ? UNAVAILABLE : askedAnswer(`${fault}`, asked(request), vim),
+    ...(wire ? { wire } : {}),
   });
 }
 

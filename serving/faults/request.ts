@@ -6,7 +6,7 @@ const ms = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const word = z.string().min(1).max(200);
 const LASTS = 'expected a duration such as PT5M, or P1DT2H';
 const WHEN =
-  'expected {"atMs"}, {"phase", "machine"?, "afterMs"?}, {"task", "afterMs"?}, {"entry", "nth", "afterMs"?} or {"entry", "chance"}';
+  'expected {"atMs"}, {"afterMs"} from now, {"phase", "machine"?, "afterMs"?}, {"task", "afterMs"?}, {"entry", "nth", "afterMs"?} or {"entry", "chance"}';
 
 /** A fault as people write it: `lasts` is a duration of ISO 8601, absent: until it is healed; `target` absent: all that there are;
  *  `when` is a trigger, absent: at once. */
@@ -24,6 +24,7 @@ export const FAULT = z.strictObject({
     .union(
       [
         z.strictObject({ atMs: ms }),
+        z.strictObject({ afterMs: ms }),
         z.strictObject({ phase: z.enum(PHASES), machine: word.optional(), afterMs: ms.default(0) }),
         z.strictObject({ task: word, afterMs: ms.default(0) }),
         z.strictObject({ entry: word, nth: z.number().int().min(1), afterMs: ms.optional() }),
@@ -53,6 +54,13 @@ export function plannedOf(
     target,
     lastsMs: lasts === undefined ? null : (durationMs(lasts) ?? null),
     how,
-    when: (when ?? { atMs: nowMs }) as PlannedFault['when'],
+    when: triggerOf(when, nowMs),
   });
+}
+
+function triggerOf(when: z.infer<typeof FAULT>['when'], nowMs: number): PlannedFault['when'] {
+  if (when === undefined) return { atMs: nowMs };
+  const { afterMs = 0 } = when as { readonly afterMs?: number };
+  const alone = Object.keys(when).every((field) => field === 'afterMs');
+  return alone ? { atMs: nowMs + afterMs } : when as PlannedFault['when'];
 }

@@ -2,18 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { ServerOptions } from '../simulators/azure/arm';
-import { Checkers } from '../simulators/checkers';
 import type { EstateDescription } from '../simulators/description';
-import { build, type Estate, finalState } from '../simulators/estate';
-import { targetsOf } from '../simulators/estate-targets';
-import { Injector, type Schedule } from '../simulators/faults';
-import { PacedDriver } from '../simulators/kernel';
+import type { Estate } from '../simulators/estate';
+import type { Schedule } from '../simulators/faults';
+import { type Observer, PacedDriver } from '../simulators/kernel';
 import { type Environment, printEnvironment } from './environment';
-import { FaultCommands } from './faults/commands';
-import { FrontMeddlers } from './faults/fronts';
+import { Fronts, WatchedEstate } from './fronted-estate';
 import { type Keys, makeKeys } from './keys';
-import { ServedAzure } from './served-azure';
-import { ServedVsphere } from './served-vsphere';
 import type { StateFolder } from './state/folder';
 import type { StateLog } from './state/log';
 import { writeWhole } from './write-whole';
@@ -32,25 +27,25 @@ export interface ServeOptions {
   readonly envFile?: string;
   /** Faults that are armed from the start. */
   readonly schedule?: Schedule;
+  /** Every machine is in Azure already, and works there. */
+  readonly failedOver?: boolean;
+  /** See the journal from its first entry. */
+  readonly observers?: readonly Observer[];
   /** Sees every answer, for whoever checks them. */
   readonly answered?: ServerOptions['answered'];
 }
 
-/** One poll moves virtual time so far, at most; what it asks for may be over sooner. Units: ms. */
+/** Where time is paced, clients are told to poll so often. Units: ms of virtual time. */
 const POLL_MS = 30_000;
-const POLL_JOB_MS = 6 * 3_600_000;
-/** The servers of the estate have found each other after so long. Units: ms. */
-const WARM_UP_MS = 20 * 60_000;
 /** Where time is paced, it is kept so often though nobody asks. Units: ms of wall time. */
 const MARK_MS = 30_000;
 
 /** A running estate with its Azure front and its vSphere APIs on TLS sockets. */
 export class ServedEstate {
-  readonly estate: Estate;
+  readonly watched: WatchedEstate;
   private readonly options: ServeOptions;
   private readonly broken: (error: unknown) => void;
-  private readonly azure: ServedAzure;
-  private readonly vsphere: ServedVsphere;
+  private readonly fronts: Fronts;
   private readonly log: StateLog | undefined;
   private readonly pace: PacedDriver | undefined;
   private marking: NodeJS.Timeout | undefined;
@@ -67,53 +62,31 @@ export class ServedEstate {
     broken: (error: unknown) => void,
     state?: StateFolder,
   ): Promise<ServedEstate> {
-    const checkers = new Checkers();
-    const estate = build(description, options.seed, [checkers.observe]);
+    const watched = new WatchedEstate(description, options);
+    const { estate, faults, meddlers } = watched;
     const { kernel } = estate;
     const log = state?.log(kernel);
-    const fronts = new FrontMeddlers(kernel, estate.vsphere.trees, (meddled) => log?.append({ meddled }));
-    const targets = () => [...targetsOf(estate), ...fronts.targets];
-    const faults = new FaultCommands({
-      injector: new Injector(kernel, targets, options.schedule ?? { faults: [] }),
-      targets,
-      nowMs: () => kernel.now,
-      acting: (fault) => log?.append({ fault }),
-    });
-    kernel.run(WARM_UP_MS);
+    watched.log = log;
     const keys = await (state?.keys() ?? makeKeys(options.host));
     const virtual = options.clock === 'virtual';
-    const move = (ms: number, isOver?: () => boolean): void => kernel.run(kernel.now + ms, isOver);
     const epochMs = virtual ? undefined : (state?.epochMs ?? Date.now() - kernel.now);
-    const shared = {
-      broke: broken,
-      ...(epochMs === undefined ? {} : { epochMs }),
-      ...(log ? { sending: () => log.mark() } : {}),
-    };
-    const azure = await ServedAzure.open(estate, {
-      ...shared,
+    const fronts = await Fronts.open(watched, {
       keys,
-      faults,
-      meddler: fronts.arm,
       retryAfterSeconds: virtual ? 1 : Math.max(1, Math.round(POLL_MS / 1_000 / options.speed)),
-      verdicts: () => checkers.conclude(finalState(estate)),
-      ...(virtual ? { polled: (isOver) => move(isOver ? POLL_JOB_MS : POLL_MS, isOver) } : {}),
-      ...(log ? { acting: (arm) => log.append({ arm }) } : {}),
+      moves: { polled: virtual, waiting: virtual },
+      epochMs,
+      log,
+      broke: broken,
       ...(options.answered ? { answered: options.answered } : {}),
     });
-    const vsphere = new ServedVsphere(estate, {
-      ...shared,
-      certificate: keys.certificate,
-      meddlers: fronts.vims,
-      ...(virtual ? { moved: move } : {}),
-      ...(log ? { acting: (vim, api) => log.append({ vim, api }) } : {}),
-    });
+    const { azure, vsphere } = fronts;
     log?.replay((command) => {
       if ('arm' in command) return azure.again(command.arm);
       if ('vim' in command) return vsphere.again(command.vim, command.api);
-      if ('meddled' in command) return fronts.again(command.meddled);
+      if ('meddled' in command) return meddlers.again(command.meddled);
       return faults.again(command.fault).length > 0;
     });
-    const served = new ServedEstate(estate, options, broken, { azure, vsphere, log });
+    const served = new ServedEstate(watched, options, broken, { fronts, log });
     try {
       await served.listen(epochMs, state);
       served.begin(keys, state);
@@ -125,32 +98,35 @@ export class ServedEstate {
   }
 
   private constructor(
-    estate: Estate,
+    watched: WatchedEstate,
     options: ServeOptions,
     broken: (error: unknown) => void,
-    { azure, vsphere, log }: { azure: ServedAzure; vsphere: ServedVsphere; log: StateLog | undefined },
+    { fronts, log }: { fronts: Fronts; log: StateLog | undefined },
   ) {
-    this.estate = estate;
+    this.watched = watched;
+    this.fronts = fronts;
     this.options = options;
     this.broken = broken;
-    this.azure = azure;
-    this.vsphere = vsphere;
     this.log = log;
-    this.pace = options.clock === 'paced' ? new PacedDriver(estate.kernel, options.speed) : undefined;
+    this.pace = options.clock === 'paced' ? new PacedDriver(watched.estate.kernel, options.speed) : undefined;
+  }
+
+  get estate(): Estate {
+    return this.watched.estate;
   }
 
   /** Stops answering, and takes back the files that are of no use any more. */
   async close(): Promise<void> {
     this.pace?.stop();
     clearInterval(this.marking);
-    await this.azure.close();
-    await this.vsphere.close();
+    await this.fronts.close();
     for (const path of this.temporary) rmSync(path, { recursive: true, force: true });
     this.log?.close();
   }
 
   private async listen(epochMs: number | undefined, state: StateFolder | undefined): Promise<void> {
-    const { azure, vsphere, options } = this;
+    const { options } = this;
+    const { azure, vsphere } = this.fronts;
     const [port = 0, ...vspherePorts] = state?.ports ?? [options.port, options.vspherePort];
     // From the first socket on, what clients say counts: what the estate is has to be written down before.
     state?.keep(epochMs, state.ports);

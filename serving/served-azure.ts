@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import {
   Arm,
   type ArmCommand,
@@ -10,12 +10,14 @@ import {
 import type { Estate } from '../simulators/estate';
 import type { How } from '../simulators/kernel';
 import type { Meddler } from '../simulators/network';
+import { type ServedCall, tellCalls } from './calls';
 import { addControl } from './control';
 import type { Environment } from './environment';
 import type { FaultCommands } from './faults/commands';
-import { addMeddler, type Instead } from './faults/meddled';
+import { addMeddler, type Instead, type Wire } from './faults/meddled';
 import type { Keys } from './keys';
 import { listen } from './listen';
+import { machinesOf } from './machines';
 
 export interface ServedAzureOptions {
   readonly keys: Keys;
@@ -27,6 +29,10 @@ export interface ServedAzureOptions {
   readonly retryAfterSeconds: number;
   /** What the invariants' checkers say now. */
   readonly verdicts: Parameters<typeof addControl>[1]['verdicts'];
+  /** How answers come late and connections break; as on sockets if absent. */
+  readonly wire?: Wire;
+  /** Told of each call that was answered. */
+  readonly called?: (call: ServedCall) => void;
   /** Stands before the front. */
   readonly meddler: Meddler;
   readonly faults: FaultCommands;
@@ -45,7 +51,7 @@ export class ServedAzure {
   private readonly tokens: Tokens;
   private readonly commands: Commands;
   private readonly controlToken: string;
-  private readonly app: FastifyInstance;
+  private readonly server: FastifyInstance;
 
   static async open(estate: Estate, options: ServedAzureOptions): Promise<ServedAzure> {
     const { polled, epochMs, retryAfterSeconds } = options;
@@ -55,41 +61,57 @@ export class ServedAzure {
       ...(polled ? { polled } : {}),
       ...(epochMs === undefined ? {} : { epochMs }),
     });
-    return new ServedAzure(arm, await Tokens.open(arm, options.keys.signing), options);
+    return new ServedAzure(estate, arm, await Tokens.open(arm, options.keys.signing), options);
   }
 
-  private constructor(arm: Arm, tokens: Tokens, options: ServedAzureOptions) {
-    const { keys, polled, verdicts, faults, meddler, broke, acting, sending, answered } = options;
+  private constructor(estate: Estate, arm: Arm, tokens: Tokens, options: ServedAzureOptions) {
+    const { keys, polled, verdicts, faults, meddler, wire, called, broke, acting, sending, answered } =
+      options;
     const { kernel } = arm;
     this.arm = arm;
     this.tokens = tokens;
     this.commands = new Commands(acting);
     this.controlToken = kernel.random('control token').guid();
     kernel.journal.conceal(this.controlToken);
-    this.app = buildServer(
+    this.server = buildServer(
       { arm, tokens },
       {
-        https: keys.certificate,
+        ...(wire ? {} : { https: keys.certificate }),
         broke,
         commands: this.commands,
         ...(sending ? { sending } : {}),
         ...(answered ? { answered } : {}),
       },
     );
-    addMeddler(this.app, {
+    const callNamed = ({ routeOptions }: FastifyRequest) =>
+      (routeOptions.config as { operation?: string }).operation;
+    if (called) tellCalls(this.server, meddler.front, callNamed, called);
+    addMeddler(this.server, {
       meddler,
-      callNamed: ({ routeOptions }) => (routeOptions.config as { operation?: string }).operation,
+      callNamed,
       instead: (_request, _what, how) => armError(how),
+      ...(wire ? { wire } : {}),
     });
-    addControl(this.app, {
+    addControl(this.server, {
       certificate: keys.certificate.cert,
       token: this.controlToken,
       kernel,
-      virtual: polled !== undefined,
+      virtual: polled !== undefined || wire !== undefined,
       at: (ms) => arm.at(ms),
       faults,
+      machines: () => machinesOf(estate),
       verdicts,
     });
+  }
+
+  /** Virtual time 0 as ms of the Unix epoch. */
+  get epochMs(): number {
+    return -this.arm.msOf(new Date(0).toISOString());
+  }
+
+  /** Answers within this process. */
+  get app(): FastifyInstance {
+    return this.server;
   }
 
   /** Does a command again. Gives false where nobody knows how. */
@@ -99,7 +121,7 @@ export class ServedAzure {
 
   /** Opens the socket and gives its address. Port 0: a free one. Errors: HW-SERVE-LISTEN. */
   listen(host: string, port: number): Promise<string> {
-    return listen(this.app, { host, port });
+    return listen(this.server, { host, port });
   }
 
   /** What Azure's clients and the harness read. */
@@ -121,7 +143,7 @@ export class ServedAzure {
   }
 
   async close(): Promise<void> {
-    await this.app.close();
+    await this.server.close();
   }
 }
 

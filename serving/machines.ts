@@ -1,0 +1,34 @@
+import type { Estate } from '../simulators/estate';
+
+/** Where a machine stands, as a harness sees it. */
+export interface MachineNow {
+  readonly name: string;
+  /** Which of its copies run. */
+  readonly runs: 'azure' | 'site' | 'both' | 'nowhere';
+  /** Of the protected item; `unprotected` where there is none. */
+  readonly state: string;
+  readonly health: string;
+  /** Home again, and protected towards Azure. */
+  readonly home: boolean;
+}
+
+/** Every machine of an estate, in the order of its description. */
+export function machinesOf({ machines, vault, vsphere, cloud, physical }: Estate): readonly MachineNow[] {
+  const atHome = new Set<string>();
+  for (const vm of vsphere.inventory.vms.values()) if (vm.power === 'poweredOn') atHome.add(vm.machine);
+  const inAzure = new Set<string>();
+  for (const vm of cloud.vms.values()) if (vm.power === 'running') inAzure.add(vm.machine);
+  return [...machines.keys()].map((name) => {
+    const item = vault.items.get(name);
+    const site = atHome.has(name) || physical.get(name)?.guest.component.state === 'running';
+    const azure = inAzure.has(name);
+    const state = item?.state ?? 'unprotected';
+    return {
+      name,
+      runs: site && azure ? 'both' : site ? 'site' : azure ? 'azure' : 'nowhere',
+      state,
+      health: item?.health ?? 'Normal',
+      home: site && !azure && state === 'protected',
+    };
+  });
+}
