@@ -154,7 +154,7 @@ export class Activities {
 }
 
 /** An activity did not come about. */
-export class ActivityFailed extends Error {
+class ActivityFailed extends Error {
   readonly output: unknown;
 
   constructor(message: string, output?: unknown) {
