@@ -69,9 +69,7 @@ function reachOf(
 ): DrillFault['reach'] {
   const there = targets().filter(({ role, able }) => role === kind.on && kind.does in able);
   const names = there.map(({ name }) => name).filter((name) => kind.only?.includes(name) ?? true);
-  const later = /VM$|machine|guest|agent|database|operator|conversation/i.test(kind.on)
-    ? [...estate.machines.keys()]
-    : [];
+  const later = /VM$|guest|agent/.test(kind.on) ? [...estate.machines.keys()] : [];
   const all = Math.max(names.length, later.length);
   if (all === 0)
     throw new Misuse(
