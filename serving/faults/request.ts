@@ -62,5 +62,5 @@ function triggerOf(when: z.infer<typeof FAULT>['when'], nowMs: number): PlannedF
   if (when === undefined) return { atMs: nowMs };
   const { afterMs = 0 } = when as { readonly afterMs?: number };
   const alone = Object.keys(when).every((field) => field === 'afterMs');
-  return alone ? { atMs: nowMs + afterMs } : when as PlannedFault['when'];
+  return alone ? { atMs: nowMs + afterMs } : (when as PlannedFault['when']);
 }
