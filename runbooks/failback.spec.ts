@@ -2,10 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { EstateDescription } from '../simulators/description';
 import { Failback } from './failback';
-import { type InAzure, type InAzureOptions, inAzure } from './in-azure.fixture.spec';
+import { type InAzure, inAzure, physicalServers } from './in-azure.fixture.spec';
 import { sampleEstate } from './sample-estate';
-
-type Estate = NonNullable<InAzureOptions['description']>;
 
 const PROFILES = ['classic-2017', 'classic-2019', 'modernized'] as const;
 const PG1 = (multiVm: boolean) => ({ groups: [{ name: 'PG1', multiVm }] });
@@ -24,17 +22,12 @@ describe('the reference runbook, undisturbed', () => {
   });
 
   it('brings a physical server home as a new VM', async () => {
-    const { machines } = sampleEstate({ machines: 1, writes: 20 });
-    const physical = machines.map(({ host: _host, datastore: _datastore, ...machine }) => ({
-      ...machine,
-      physical: true,
-    }));
-    await bringsAllHome(await inAzure({ description: { machines: physical } as Estate }));
+    await bringsAllHome(await inAzure({ description: { machines: physicalServers(1) } }));
   });
 
   it('keeps the order of the recovery plan', async () => {
-    const estate = sampleEstate({ machines: 3, writes: 20 });
-    const machines = estate.machines.map((machine, at) => ({ ...machine, group: `PG${3 - at}` }));
+    const sample = sampleEstate({ machines: 3, writes: 20 });
+    const machines = sample.machines.map((machine, at) => ({ ...machine, group: `PG${3 - at}` }));
     const description: Partial<EstateDescription> = {
       machines,
       groups: ['PG1', 'PG2', 'PG3'].map((name) => ({ name, multiVm: false })),
@@ -49,14 +42,14 @@ describe('the reference runbook, undisturbed', () => {
   it('does nothing when it is run again', async () => {
     const world = await inAzure();
     await bringsAllHome(world);
-    const jobs = world.operated.vault.jobs.size;
+    const jobs = world.estate.vault.jobs.size;
     await bringsAllHome(world);
-    assert.equal(world.operated.vault.jobs.size, jobs);
+    assert.equal(world.estate.vault.jobs.size, jobs);
   });
 
   it('looks only, in a dry run', async () => {
-    const { connection, operated } = await inAzure({ description: { count: 2 } });
-    const jobs = operated.vault.jobs.size;
+    const { connection, estate } = await inAzure({ description: { count: 2 } });
+    const jobs = estate.vault.jobs.size;
     const result = await new Failback(connection, { dryRun: true }).run();
     assert.equal(result.ok, true);
     assert.deepEqual(
@@ -66,11 +59,11 @@ describe('the reference runbook, undisturbed', () => {
         ['in Azure', undefined],
       ],
     );
-    assert.equal(operated.vault.jobs.size, jobs);
+    assert.equal(estate.vault.jobs.size, jobs);
   });
 
   it('brings home whom it was told to, and says whom it does not know', async () => {
-    const { connection, operated } = await inAzure({ description: { count: 2 } });
+    const { connection, estate } = await inAzure({ description: { count: 2 } });
     const result = await new Failback(connection, { machines: ['machine-2', 'nobody'] }).run();
     assert.deepEqual(
       result.machines.map(({ machine, home }) => [machine, home]),
@@ -80,7 +73,7 @@ describe('the reference runbook, undisturbed', () => {
       ],
     );
     assert.equal(result.ok, false);
-    assert.equal(operated.vault.item('machine-1').state, 'failover-committed');
+    assert.equal(estate.vault.item('machine-1').state, 'failover-committed');
   });
 });
 
@@ -129,10 +122,9 @@ function mortal({ connection: { clock } }: InAzure, dead: () => boolean): InAzur
 
 /** Runs it and sees everybody home and nothing broken. */
 async function bringsAllHome(world: InAzure): Promise<void> {
-  const { connection, operated, said } = world;
+  const { connection, estate, said, broken } = world;
   const result = await new Failback(connection).run();
   assert.equal(result.ok, true, JSON.stringify([result, said.slice(-20)], null, 1));
-  for (const name of operated.estate.machines.keys())
-    assert.equal(operated.vault.item(name).state, 'protected');
-  assert.deepEqual(operated.broken(), []);
+  for (const name of estate.machines.keys()) assert.equal(estate.vault.item(name).state, 'protected');
+  assert.deepEqual(broken(), []);
 }

@@ -18,6 +18,8 @@ import { Vsphere } from './failback/vsphere';
 export type { FailbackOptions, FailbackResult } from './failback/options';
 
 const POLL_MS = 30_000;
+/** Where nothing happens, looks become rarer: each waits twice as long as the one before, but no more often than this. */
+const QUIET_MAX = 2;
 /** The jobs of a failback. Others are none of its business. */
 const OURS =
   /^(SwitchReplicationGroupProtection|UnplannedFailover|PlannedFailover|CommitFailover|CancelFailover)/;
@@ -36,6 +38,8 @@ export class Failback {
   /** What was looked at in this round. */
   private around: Surroundings | undefined;
   private jobs: readonly JobFacts[] | undefined;
+  /** For so many rounds there was nothing to say. */
+  private quiet = 0;
 
   constructor(connection: Connection, options: FailbackOptions = {}) {
     this.connection = connection;
@@ -57,7 +61,8 @@ export class Failback {
       while (this.travellers.some(({ settled }) => !settled)) {
         for (const traveller of this.travellers) if (!traveller.settled) await this.safely(traveller);
         if (this.travellers.every(({ settled }) => settled)) break;
-        await this.connection.clock.sleep(this.pollMs());
+        await this.connection.clock.sleep(this.pollMs() * 2 ** this.quiet);
+        this.quiet = Math.min(this.quiet + 1, QUIET_MAX);
         await this.look();
       }
       return this.result(unknown);
@@ -480,6 +485,7 @@ export class Failback {
   }
 
   protected say(line: RunbookLine): void {
+    this.quiet = 0;
     this.connection.say(line);
   }
 

@@ -1,101 +1,121 @@
-import type { HttpClient, PipelineRequest } from '@azure/core-rest-pipeline';
-import { createHttpHeaders } from '@azure/core-rest-pipeline';
-import { Arm, buildServer, Tokens } from '../simulators/azure/arm';
+import assert from 'node:assert/strict';
+import { FAULT } from '../serving/faults/request';
+import { Session } from '../serving/session';
+import type { Verdict } from '../simulators/checkers';
 import type { EstateDescription } from '../simulators/description';
-import { buildVimServer, Vim } from '../simulators/vsphere/vim25';
-import type { Connection, RunbookLine } from './connection';
-import { Operated } from './operated';
+import type { Estate } from '../simulators/estate';
+import { type Connection, connectionFromEnvironment, type RunbookLine } from './connection';
+import { sampleEstate } from './sample-estate';
 
-const ORIGIN = 'https://management.azure.com';
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
 
 /** An estate whose machines have failed over to Azure and work there, and the connection that a runbook gets to it in this process. */
 export interface InAzure {
-  readonly operated: Operated;
+  readonly session: Session;
+  readonly estate: Estate;
   readonly connection: Connection;
   readonly said: RunbookLine[];
+  /** Does a fault, now or when its trigger comes; heals it after `lasts`, or when `heal` is called. */
+  readonly fault: (asked: Asked) => void;
+  readonly heal: () => void;
+  /** What each fault struck. */
+  readonly struck: () => readonly { readonly fault: string; readonly struck: readonly string[] }[];
+  /** The checkers that are not valid after a while. */
+  readonly broken: () => readonly Verdict[];
 }
+
+type Asked = {
+  readonly fault: string;
+  readonly target?: string;
+  readonly how?: { readonly [parameter: string]: number | string };
+  readonly lasts?: string;
+  readonly when?: object;
+};
 
 export interface InAzureOptions {
   readonly description?: Partial<EstateDescription> & { readonly count?: number };
   readonly seed?: number;
   /** Called before each request of the runbook; what it throws, the runbook meets instead of an answer. */
-  readonly before?: (method: string, url: string, body: string | undefined) => void;
+  readonly before?: () => void;
+  readonly observer?: (
+    time: number,
+    kind: string,
+    subject: string,
+    fields: Readonly<Record<string, unknown>>,
+  ) => void;
 }
 
-export async function inAzure({ description = {}, seed = 1, before }: InAzureOptions = {}): Promise<InAzure> {
-  const operated = new Operated(description, seed);
-  const { estate } = operated;
-  const { kernel, vsphere, operator } = estate;
-  for (const machine of estate.machines.keys()) operated.bring(machine, 'failover-committed');
-  operated.run(2 * HOUR_MS);
-  const arm = new Arm({ ...estate });
-  const tokens = await Tokens.open(arm);
-  const azure = buildServer({ arm, tokens });
-  const apis = vsphere.trees.map(({ host }) =>
-    buildVimServer(new Vim({ kernel, vsphere, ...(host === undefined ? {} : { host }) })),
+export async function inAzure({
+  description = {},
+  seed = 1,
+  before = () => undefined,
+  observer,
+}: InAzureOptions = {}): Promise<InAzure> {
+  const { count = 1, ...rest } = description;
+  const session = await Session.open(
+    { ...sampleEstate({ machines: count, writes: 200 }), ...rest },
+    {
+      seed,
+      failedOver: true,
+      broke: (error) => assert.fail(error as Error),
+      ...(observer ? { observers: [observer] } : {}),
+    },
   );
   const said: RunbookLine[] = [];
-  const [application] = tokens.applications;
-  const epochMs = Date.parse(arm.at(0));
-  const httpClient: HttpClient = {
-    async sendRequest(request: PipelineRequest) {
-      const payload = request.body as string | undefined;
-      before?.(request.method, request.url, payload);
-      const { pathname, search, host } = new URL(request.url);
-      const answer = await azure.inject({
-        method: request.method as 'GET',
-        url: pathname + search,
-        headers: { ...request.headers.toJSON(), host },
-        ...(payload === undefined || payload === null ? {} : { payload }),
-      });
-      return {
-        request,
-        status: answer.statusCode,
-        headers: createHttpHeaders(answer.headers as Record<string, string>),
-        bodyAsText: answer.body,
-      };
+  const { watched } = session;
+  const { kernel } = watched.estate;
+  return {
+    session,
+    estate: watched.estate,
+    connection: connectionTo(session, before, (line) => said.push(line)),
+    said,
+    fault: (asked) => {
+      watched.faults.inject(FAULT.parse(asked));
+    },
+    heal: () => {
+      watched.faults.healAll();
+    },
+    struck: () => watched.outcomes.map(({ planned, struck }) => ({ fault: planned.fault, struck })),
+    broken: () => {
+      kernel.run(kernel.now + 30 * MINUTE_MS);
+      return watched.verdicts().filter(({ verdict }) => verdict !== 'valid');
     },
   };
-  const connection: Connection = {
+}
+
+/** Servers that no hypervisor carries. */
+export function physicalServers(count: number): EstateDescription['machines'] {
+  return sampleEstate({ machines: count, writes: 200 }).machines.map(
+    ({ host: _host, datastore: _datastore, ...machine }) => ({ ...machine, physical: true }),
+  );
+}
+
+function connectionTo(session: Session, before: () => void, say: Connection['say']): Connection {
+  const { azure, vsphere } = connectionFromEnvironment(session.environment);
+  return {
     azure: {
-      endpoint: ORIGIN,
-      authorityHost: ORIGIN,
-      tenant: arm.tenant,
-      clientId: application?.clientId ?? '',
-      clientSecret: application?.secret ?? '',
-      subscription: arm.subscription,
-      resourceGroup: arm.resourceGroup,
-      vault: arm.vaultName,
-      httpClient,
+      ...azure,
+      httpClient: {
+        sendRequest: async (request) => {
+          before();
+          return session.httpClient.sendRequest(request);
+        },
+      },
     },
     vsphere: {
-      url: 'https://vcenter/sdk',
-      user: operator.user,
-      password: operator.password,
-      async send(body, headers) {
-        before?.('POST', 'https://vcenter/sdk', body);
-        const answer = await (apis[0] as (typeof apis)[number]).inject({
+      ...vsphere,
+      send: async (payload, headers) => {
+        before();
+        const answer = await session.exchange(vsphere.url, {
           method: 'POST',
-          url: '/sdk',
           headers: { ...headers },
-          payload: body,
+          payload,
         });
-        const cookie = (answer.headers['set-cookie'] as string | undefined)?.split(';')[0];
-        return {
-          status: answer.statusCode,
-          body: answer.body,
-          ...(cookie === undefined ? {} : { cookie }),
-        };
+        const cookie = answer.headers['set-cookie']?.split(';')[0];
+        return { status: answer.status, body: answer.body, ...(cookie === undefined ? {} : { cookie }) };
       },
     },
-    clock: {
-      now: () => epochMs + kernel.now,
-      sleep: async (ms) => {
-        kernel.run(kernel.now + ms);
-      },
-    },
-    say: (line) => said.push(line),
+    clock: { now: () => session.now(), sleep: (ms) => session.clock.sleep(ms) },
+    say,
   };
-  return { operated, connection, said };
 }

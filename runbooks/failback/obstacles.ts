@@ -111,7 +111,7 @@ function vmObstacles(item: Item, around: Surroundings): Cause[] {
         next: `Assign an evaluation or paid licence to ${name}.`,
       });
   }
-  if (vm && vm.snapshots.length > 0 && beforeItsReturn(item))
+  if (vm && vm.snapshots.length > 0 && !item.modernized && beforeItsReturn(item))
     causes.push({
       code: 'snapshot',
       what: `the VM ${vm.name} has snapshots: ${vm.snapshots.join(', ')}`,
@@ -134,7 +134,7 @@ function vmObstacles(item: Item, around: Surroundings): Cause[] {
   return causes;
 }
 
-/** While its disks on the site are written by the master target. */
+/** While its disks on the site are written by the master target. The modernized provider merges snapshots by itself. */
 function beforeItsReturn({ standing }: Item): boolean {
   return standing === 'in Azure' || standing === 'copying home' || standing === 'ready';
 }
