@@ -167,7 +167,10 @@ function connectionTo(session: Session, hold: Hold): Connection {
         return { status: answer.status, body: answer.body, ...(cookie === undefined ? {} : { cookie }) };
       },
     },
-    clock: { now: () => session.now(), sleep: (ms) => hold.pass(() => session.clock.sleep(ms)) },
+    clock: {
+      now: () => session.now(),
+      sleep: (ms) => hold.pass(() => session.clock.sleep(ms, () => !hold.closed)),
+    },
     say: () => undefined,
   };
 }

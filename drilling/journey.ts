@@ -14,8 +14,8 @@ export interface Journey {
   readonly machine: string;
   /** When each step was done last; absent: it was not done. */
   readonly steps: Readonly<Partial<Record<Step, number>>>;
-  /** Recovery time: from when the copy in Azure stopped serving until the VM on the site served. Of several outages the longest; absent: it
-   *  never served on the site. */
+  /** Recovery time: from when the copy in Azure stopped serving until the VM on the site served, which takes an address. Of several outages the
+   *  longest; absent: it never served on the site. */
   readonly recoveryTimeMs: number | undefined;
   /** Since when it serves nowhere; absent: it serves. */
   readonly downSinceMs: number | undefined;
@@ -38,6 +38,8 @@ interface Write {
 class Following {
   readonly steps: Partial<Record<Step, number>> = {};
   state = '';
+  /** Its VM on the site runs, and nobody reaches it: it has no address. */
+  mute = false;
   away = false;
   committing = false;
   downSinceMs: number | undefined;
@@ -109,8 +111,11 @@ export class Journeys {
     else if (kind === 'agent.drained' && azure)
       this.machine(subject).drained.set(`${fields.pair} ${fields.drain}`, Number(fields.seq));
     else if (kind === 'point.recovered' && !azure) this.recovered(this.machine(subject), fields);
-    else if (kind === 'guest.stopped' && azure) this.machine(subject).downSinceMs ??= time;
-    else if (kind === 'guest.running') serves(this.machine(subject), time, azure);
+    else if (kind === 'guest.stopped') stops(this.machine(subject), time);
+    else if (kind === 'guest.running') runs(this.machine(subject), time, { azure, address: fields.address });
+    else if (kind === 'dhcp.leased') reached(this.machine(`${fields.holder}`), time);
+    else if (kind === 'guest.configured' && fields.what === 'address' && !azure)
+      reached(this.machine(subject), time);
     else if (kind === 'vm.deleted' && azure) this.deleted(this.machine(`${fields.machine}`), time);
   }
 
@@ -149,11 +154,33 @@ const KINDS = new Set([
   'guest.stopped',
   'guest.running',
   'vm.deleted',
+  'dhcp.leased',
+  'guest.configured',
 ]);
+
+function stops(machine: Following, time: number): void {
+  machine.downSinceMs ??= time;
+  machine.mute = false;
+}
+
+function runs(
+  machine: Following,
+  time: number,
+  { azure, address }: { readonly azure: boolean; readonly address: unknown },
+): void {
+  if (!azure && (address ?? null) === null) machine.mute = true;
+  else serves(machine, time, azure);
+}
+
+/** A VM on the site that ran without an address has one. */
+function reached(machine: Following, time: number): void {
+  if (machine.mute) serves(machine, time, false);
+}
 
 function serves(machine: Following, time: number, azure: boolean): void {
   const { downSinceMs } = machine;
   machine.downSinceMs = undefined;
+  machine.mute = false;
   if (azure || !machine.away) return;
   const outage = downSinceMs === undefined ? 0 : time - downSinceMs;
   machine.recoveryTimeMs = Math.max(machine.recoveryTimeMs ?? 0, outage);

@@ -5,7 +5,7 @@ import type { ReadExperiment } from './read-experiment';
 import { pathOf, targetOf } from './tolerance';
 
 /** The steady state is asked for so often while a method goes on, and a stop condition too. Units: ms of virtual time. */
-const EVERY_MS = 5 * 60_000;
+const EVERY_MS = 60_000;
 /** So many found states are kept: the first, and those that were not met. */
 const KEPT_MAX = 200;
 

@@ -55,6 +55,19 @@ describe('a session', () => {
     assert.deepEqual(woken, [1_000, 2_000, 3_000, 5_000]);
   });
 
+  it('lets no time pass for a sleep that nobody wants any more', async () => {
+    const session = await open();
+    const { kernel } = session.watched.estate;
+    const start = kernel.now;
+    let wanted = true;
+    void session.clock.sleep(1e12, () => wanted);
+    await session.clock.sleep(1_000);
+    wanted = false;
+    await new Promise((done) => setTimeout(done, 50));
+    assert.equal(kernel.now, start + 1_000);
+    await session.close();
+  });
+
   it('is an HTTP client for the Azure SDK, and breaks connections as faults want', async () => {
     const session = await open();
     assert.equal((await now(session)).status, 200);

@@ -101,6 +101,7 @@ export class Session {
   }
 
   async close(): Promise<void> {
+    this.clock.stop();
     await this.fronts.close();
   }
 

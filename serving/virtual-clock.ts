@@ -3,6 +3,8 @@ import type { Kernel } from '../simulators/kernel';
 interface Sleeper {
   readonly at: number;
   readonly wake: () => void;
+  /** Whether anybody still waits for it. */
+  readonly wanted: () => boolean;
 }
 
 /** A clock for programs that run in this process: virtual time passes when all of them sleep, as far as the first of them wants.
@@ -10,7 +12,8 @@ interface Sleeper {
 export class VirtualClock {
   private readonly kernel: Kernel;
   private readonly broke: (error: unknown) => void;
-  private readonly sleepers: Sleeper[] = [];
+  private sleepers: Sleeper[] = [];
+  private stopped = false;
   private busy = 0;
   /** Grows with whatever somebody does. */
   private doings = 0;
@@ -21,12 +24,13 @@ export class VirtualClock {
     this.broke = broke;
   }
 
-  sleep(ms: number): Promise<void> {
+  /** A sleep that nobody wants any more never ends, and holds nobody up. */
+  sleep(ms: number, wanted: () => boolean = () => true): Promise<void> {
     this.doings += 1;
     return new Promise((wake) => {
       const at = this.kernel.now + Math.max(0, Math.ceil(ms));
       const later = this.sleepers.findIndex((sleeper) => sleeper.at > at);
-      this.sleepers.splice(later < 0 ? this.sleepers.length : later, 0, { at, wake });
+      this.sleepers.splice(later < 0 ? this.sleepers.length : later, 0, { at, wake, wanted });
       this.look();
     });
   }
@@ -44,6 +48,11 @@ export class VirtualClock {
     }
   }
 
+  /** Nobody wakes any more. */
+  stop(): void {
+    this.stopped = true;
+  }
+
   /** Lets time pass at once. */
   pass(ms: number): void {
     this.until(this.kernel.now + Math.ceil(ms));
@@ -59,14 +68,15 @@ export class VirtualClock {
 
   /** Wakes the first sleeper once nobody does anything: what follows from a promise that was kept has happened by the second turn. */
   private look(): void {
-    if (this.looking || this.sleepers.length === 0) return;
+    if (this.looking || this.stopped || this.sleepers.length === 0) return;
     this.looking = true;
     const before = this.doings;
     setImmediate(() =>
       setImmediate(() => {
         this.looking = false;
-        if (this.busy > 0) return;
+        if (this.busy > 0 || this.stopped) return;
         if (this.doings === before) {
+          this.sleepers = this.sleepers.filter(({ wanted }) => wanted());
           const first = this.sleepers.shift();
           if (first) {
             this.until(first.at);
