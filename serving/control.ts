@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Kernel } from '../simulators/kernel';
 import type { FaultCommands } from './faults/commands';
 import { addFaultControl } from './faults/control';
-import type { MachineNow } from './machines';
+import { countsOf, type MachineNow } from './machines';
 
 interface Control {
   readonly certificate: string;
@@ -65,8 +65,7 @@ export function addControl(app: FastifyInstance, control: Control): void {
   });
   app.get('/homeward/machines', { onRequest: guard }, () => {
     const machines = control.machines();
-    const home = machines.filter((machine) => machine.home).length;
-    return { machines, all: machines.length, home, away: machines.length - home };
+    return { machines, ...countsOf(machines) };
   });
   app.get('/homeward/verdicts', { onRequest: guard }, () => ({ verdicts: control.verdicts() }));
   addFaultControl(app, guard, control.faults);

@@ -32,3 +32,19 @@ export function machinesOf({ machines, vault, vsphere, cloud, physical }: Estate
     };
   });
 }
+
+/** So many machines there are, and stand so: home – home and protected again; down – run nowhere; split – run in two places; critical – by their
+ *  replication health. */
+export function countsOf(
+  machines: readonly MachineNow[],
+): Readonly<Record<'all' | 'home' | 'away' | 'down' | 'split' | 'critical', number>> {
+  const count = (holds: (machine: MachineNow) => boolean): number => machines.filter(holds).length;
+  return {
+    all: machines.length,
+    home: count(({ home }) => home),
+    away: count(({ home }) => !home),
+    down: count(({ runs }) => runs === 'nowhere'),
+    split: count(({ runs }) => runs === 'both'),
+    critical: count(({ health }) => health === 'Critical'),
+  };
+}

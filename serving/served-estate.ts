@@ -6,6 +6,8 @@ import type { EstateDescription } from '../simulators/description';
 import type { Estate } from '../simulators/estate';
 import type { Schedule } from '../simulators/faults';
 import { type Observer, PacedDriver } from '../simulators/kernel';
+import { type Answered, answeredBy } from './answered';
+import type { ServedCall } from './calls';
 import { type Environment, printEnvironment } from './environment';
 import { Fronts, WatchedEstate } from './fronted-estate';
 import { type Keys, makeKeys } from './keys';
@@ -31,6 +33,8 @@ export interface ServeOptions {
   readonly failedOver?: boolean;
   /** See the journal from its first entry. */
   readonly observers?: readonly Observer[];
+  /** Told of each call that was answered. */
+  readonly called?: (call: ServedCall) => void;
   /** Sees every answer, for whoever checks them. */
   readonly answered?: ServerOptions['answered'];
 }
@@ -77,6 +81,7 @@ export class ServedEstate {
       epochMs,
       log,
       broke: broken,
+      ...(options.called ? { called: options.called } : {}),
       ...(options.answered ? { answered: options.answered } : {}),
     });
     const { azure, vsphere } = fronts;
@@ -113,6 +118,43 @@ export class ServedEstate {
 
   get estate(): Estate {
     return this.watched.estate;
+  }
+
+  /** Virtual time as a clock shows it. Units: ms since the epoch. */
+  now(): number {
+    return this.fronts.azure.epochMs + this.estate.kernel.now;
+  }
+
+  /** Asks one's own control API; other addresses over the network. Errors: what fetch throws. */
+  async exchange(
+    url: string,
+    {
+      method,
+      headers,
+      body,
+    }: {
+      readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body?: string;
+    },
+  ): Promise<Answered> {
+    const { origin, pathname, search, host } = new URL(url);
+    if (origin !== this.environment.HOMEWARD_ARM_ENDPOINT) {
+      const answer = await fetch(url, { method, headers, ...(body === undefined ? {} : { body }) });
+      return {
+        status: answer.status,
+        headers: Object.fromEntries(answer.headers),
+        body: await answer.text(),
+      };
+    }
+    const payload = body === undefined ? {} : { payload: body };
+    const answer = await this.fronts.azure.app.inject({
+      method,
+      url: `${pathname}${search}`,
+      headers: { ...headers, host },
+      ...payload,
+    });
+    return answeredBy(answer);
   }
 
   /** Stops answering, and takes back the files that are of no use any more. */

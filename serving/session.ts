@@ -1,6 +1,7 @@
 import { createHttpHeaders, type HttpClient, RestError } from '@azure/core-rest-pipeline';
 import type { FastifyInstance, FastifyRequest, InjectOptions } from 'fastify';
 import type { EstateDescription } from '../simulators/description';
+import { type Answered, answeredBy } from './answered';
 import type { ServedCall } from './calls';
 import type { Environment } from './environment';
 import { type FrontedOptions, Fronts, WatchedEstate } from './fronted-estate';
@@ -12,13 +13,6 @@ export interface SessionOptions extends FrontedOptions {
   readonly called?: (call: ServedCall) => void;
   /** Told when the simulation itself fails. */
   readonly broke: (error: unknown) => void;
-}
-
-export interface Answered {
-  readonly status: number;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
 }
 
 const ARM_ORIGIN = 'https://arm.homeward.invalid';
@@ -130,12 +124,7 @@ export class Session {
       };
       // An answer that is cut breaks off in its middle.
       const sent = app.inject(whole).catch(() => Promise.reject(hangUp()));
-      const { statusCode, headers: told, payload } = await Promise.race([sent, reset]);
-      const flat = Object.entries(told).map(([name, value]) => [
-        name,
-        Array.isArray(value) ? `${value[0]}` : `${value}`,
-      ]);
-      return { status: statusCode, headers: Object.fromEntries(flat), body: payload };
+      return answeredBy(await Promise.race([sent, reset]));
     } finally {
       this.broken.delete(exchange);
     }

@@ -5,17 +5,21 @@ import { Misuse } from '../../simulators/kernel';
 
 const HOLDER = z.object({ pid: z.number().int().positive(), started: z.string().optional() });
 
-/** Takes a folder for this process; what it gives lets it go. The lock of a process that is gone is taken over.
- *  Errors: HW-STATE-LOCKED. */
+/** Takes a folder for this process; what it gives lets it go. Errors: HW-STATE-LOCKED. */
 export function lock(folder: string): () => void {
-  const file = join(folder, 'lock');
+  return takeLock(join(folder, 'lock'), (by) => locked(folder, by));
+}
+
+/** Takes a lock file for this process; what it gives lets it go. The lock of a process that is gone is taken over.
+ *  Errors: what `refusal` makes of who has it. */
+export function takeLock(file: string, refusal: (by: string) => Misuse): () => void {
   const own = JSON.stringify({ pid: process.pid, started: startOf(process.pid) });
   if (!made(file, own)) {
     const pid = holderOf(file);
-    if (pid !== undefined) throw locked(folder, `process ${pid}`);
+    if (pid !== undefined) throw refusal(`process ${pid}`);
     rmSync(file, { force: true });
     // Another may have been quicker.
-    if (!made(file, own)) throw locked(folder, 'another process');
+    if (!made(file, own)) throw refusal('another process');
   }
   return () => rmSync(file, { force: true });
 }
