@@ -142,7 +142,7 @@ export class Failback {
           step: item.standing,
           machine: item.name,
           outcome: 'done',
-          what: `it is ${item.standing}`,
+          what: 'reached',
         });
     }
   }
