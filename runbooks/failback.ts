@@ -142,7 +142,7 @@ export class Failback {
           step: item.standing,
           machine: item.name,
           outcome: 'done',
-          what: `it is ${item.standing}`,
+          what: 'reached',
         });
     }
   }
@@ -186,10 +186,13 @@ export class Failback {
     const { item } = traveller;
     const [obstacle] = await this.obstacles(traveller);
     if (obstacle) return this.hold(traveller, obstacle);
-    const policy = await this.vault.policyOf(item.fabric, item.twin);
-    const choices = choicesToSite(item, await this.surroundings(), policy);
-    await this.vault.reprotect(item, choices);
+    await this.vault.reprotect(item, await this.choices(item));
     this.say({ step: 'reprotect', machine: item.name, outcome: 'begun', what: await this.burden(item) });
+  }
+
+  protected async choices(item: Item): Promise<ReturnType<typeof choicesToSite>> {
+    const policy = await this.vault.policyOf(item.fabric, item.twin);
+    return choicesToSite(item, await this.surroundings(), policy);
   }
 
   /** Step 2, and 6 the other way: the data are on their way. */
@@ -374,7 +377,7 @@ export class Failback {
     const around = await this.surroundings();
     if (!around.site) return around.vsphereTroubles[0];
     const vm = siteVmOf(item, around);
-    if (vm?.on && (vm.address !== undefined || item.standing === 'home')) return undefined;
+    if (vm?.on && vm.address !== undefined) return undefined;
     // A physical server that never left is not seen from vSphere.
     if (!vm && item.physical && item.standing === 'home') return undefined;
     return {

@@ -139,6 +139,8 @@ export class ServedAzure {
       HOMEWARD_VAULT: arm.vaultName,
       HOMEWARD_CONTROL_URL: `${origin}/homeward`,
       HOMEWARD_CONTROL_TOKEN: this.controlToken,
+      // Where time moves when a client asks, it need not wait before it asks again.
+      ...(arm.movesWhenPolled ? { HOMEWARD_POLL_SECONDS: '0.02' } : {}),
     };
   }
 
