@@ -3,7 +3,7 @@ import type { Estate } from '../simulators/estate';
 /** Where a machine stands, as a harness sees it. */
 export interface MachineNow {
   readonly name: string;
-  /** Which of its copies run. */
+  /** Which of its copies run: their operating systems, not their power. */
   readonly runs: 'azure' | 'site' | 'both' | 'nowhere';
   /** Of the protected item; `unprotected` where there is none. */
   readonly state: string;
@@ -15,12 +15,13 @@ export interface MachineNow {
 /** Every machine of an estate, in the order of its description. */
 export function machinesOf({ machines, vault, vsphere, cloud, physical }: Estate): readonly MachineNow[] {
   const atHome = new Set<string>();
-  for (const vm of vsphere.inventory.vms.values()) if (vm.power === 'poweredOn') atHome.add(vm.machine);
+  for (const { machine, guest } of vsphere.inventory.vms.values())
+    if (guest.state === 'running') atHome.add(machine);
   const inAzure = new Set<string>();
-  for (const vm of cloud.vms.values()) if (vm.power === 'running') inAzure.add(vm.machine);
+  for (const { machine, guest } of cloud.vms.values()) if (guest.state === 'running') inAzure.add(machine);
   return [...machines.keys()].map((name) => {
     const item = vault.items.get(name);
-    const site = atHome.has(name) || physical.get(name)?.guest.component.state === 'running';
+    const site = atHome.has(name) || physical.get(name)?.guest.state === 'running';
     const azure = inAzure.has(name);
     const state = item?.state ?? 'unprotected';
     return {
