@@ -130,7 +130,7 @@ async function one(
     if (options.json) print(`${JSON.stringify({ ...report, folder: path }, null, 1)}\n`);
     else
       print(
-        `${renderDrill(report, coloured(process.stdout))}\nfolder: ${path} (open report.html)\nnext: ${nextOf(report, path)}\n`,
+        `${renderDrill(report, coloured(process.stdout))}\nfolder: ${path} (open report.html)\nnext: ${nextOf(report, path, read.path)}\n`,
       );
     process.exitCode = exitCode(report);
   } finally {
@@ -251,8 +251,8 @@ function exitCode({ halted, verdict }: DrillReport): number {
   return verdict === 'proven' ? EXIT.done : EXIT.negative;
 }
 
-function nextOf(report: DrillReport, path: string): string {
-  return report.verdict === 'proven' ? `open ${join(path, 'report.html')}` : again(report);
+function nextOf(report: DrillReport, path: string, file: string): string {
+  return report.verdict === 'proven' ? `open ${join(path, 'report.html')}` : again(report, file);
 }
 
 function print(text: string): void {

@@ -31,10 +31,10 @@ ${programs(report)}
 `;
 }
 
-/** The command that makes the same run. */
-export function again({ drill, seed, program, verdict }: DrillReport): string {
-  const own = program === 'reference runbook' ? '' : ` --runbook '${program}'`;
-  return `npx homeward drill drills/${drill}.yaml --seed ${seed}${own}${verdict === 'proven' ? '' : ' --out reports/runs/again'}`;
+/** The command that makes the same run, of an experiment that lies in `file`. */
+export function again({ drill, seed, program }: DrillReport, file = `drills/${drill}.yaml`): string {
+  const own = program === 'reference runbook' ? '' : ` --runbook '${program.replaceAll("'", "'\\''")}'`;
+  return `npx homeward drill ${file} --seed ${seed}${own}`;
 }
 
 const OWN = `
@@ -46,12 +46,8 @@ pre{background:var(--band);padding:.75rem 1rem;overflow:auto;max-height:32rem;fo
 function sentenceOf({ machines, faults, expect }: DrillReport): string {
   const home = machines.filter((machine) => machine.home).length;
   const struck = faults.filter(({ atMs }) => atMs !== null).length;
-  const how = expect === 'stops safely' ? 'once everything was healed' : 'by themselves';
-  const after = struck === 0 ? 'no fault struck' : `${struck} of ${faults.length} faults struck`;
-  return `${home} of ${machines.length} machines came home ${home === 0 ? 'and ' : `${how}; `}${after}.`.replace(
-    ' and ',
-    '; ',
-  );
+  const how = expect === 'stops safely' ? ' once everything was healed' : ' by themselves';
+  return `${home} of ${machines.length} machines came home${home === 0 ? '' : how}; ${struck} of ${faults.length} faults struck.`;
 }
 
 function broken({ checks: all }: DrillReport): string {
