@@ -16,8 +16,9 @@ const MAY_IMPORT = {
   planted: ['kernel', 'wire', 'network', 'storage', 'guest', 'vsphere', 'azure', 'replication', 'faults'],
 };
 const COMPOSITION_ROOTS = '^simulators/(estate|estate-[a-z]+|description)([.]spec)?[.]ts$';
-const USERS = '^(cli|steps|reports|readiness|exploration|bench|examples|runbooks|drills)/';
-const SOURCE = '^(cli|simulators|steps|reports|readiness|exploration|bench|examples|runbooks)/';
+const USERS = '^(cli|serving|drilling|steps|reports|readiness|exploration|bench|examples|runbooks|drills)/';
+const SOURCE =
+  '^(cli|serving|drilling|simulators|steps|reports|readiness|exploration|bench|examples|runbooks)/';
 const SPEC = '[.]spec[.]ts$';
 const NPM = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown'];
 
@@ -81,6 +82,12 @@ const simulators = [
     { path: USERS },
   ),
   forbid(
+    'verbs-are-not-imported',
+    'cli/ holds verbs: what others need too lies in serving/ or drilling/.',
+    { path: '^(serving|drilling|reports|readiness|exploration|runbooks)/', pathNot: SPEC },
+    { path: '^cli/' },
+  ),
+  forbid(
     'kernel-owns-node',
     'Only simulators/kernel may import Node modules: ask it for time, randomness, digests and files.',
     { path: '^simulators/', pathNot: ['^simulators/kernel/', `${FRONTS}transport/`, SPEC] },
@@ -117,7 +124,7 @@ const everywhere = [
   forbid(
     'product-without-dev-packages',
     'What users run may not import a development package: it is not installed for them.',
-    { path: '^(cli|simulators|reports|readiness|exploration|runbooks)/', pathNot: SPEC },
+    { path: '^(cli|serving|drilling|simulators|reports|readiness|exploration|runbooks)/', pathNot: SPEC },
     { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
   ),
 ];

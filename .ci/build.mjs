@@ -14,7 +14,7 @@ if (!compiler) {
 rmSync('dist', { recursive: true, force: true });
 const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
 if (status !== 0) process.exit(status ?? 1);
-chmodSync('dist/cli/main.js', 0o755);
+for (const program of ['dist/cli/main.js', 'dist/runbooks/main.js']) chmodSync(program, 0o755);
 
 function runs(path) {
   return existsSync(path) && spawnSync(process.execPath, [path, '--version']).status === 0;

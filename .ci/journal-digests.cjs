@@ -9,7 +9,7 @@ const runs = Number(isMainThread ? process.argv[2] : workerData);
 function digestOfRuns() {
   const { Campaign } = require(join(dist, 'exploration/campaign.js'));
   const { runOnce } = require(join(dist, 'exploration/run.js'));
-  const { readEstateFile } = require(join(dist, 'cli/estate-file.js'));
+  const { readEstateFile } = require(join(dist, 'serving/estate-file.js'));
   const description = readEstateFile(join(__dirname, '../examples/estates/explore.yaml'));
   const campaign = new Campaign({ description, seed: 1, faultsMax: 24 });
   const hash = createHash('sha256');

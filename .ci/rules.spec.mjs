@@ -49,6 +49,7 @@ const FORBIDDEN_IMPORTS = {
   'kernel-owns-node': ['simulators/azure/planted-node.ts', 'node:crypto'],
   'simulators-need-no-package': ['simulators/azure/planted-package.ts', 'zod'],
   'product-without-dev-packages': ['cli/planted.ts', 'fast-check'],
+  'verbs-are-not-imported': ['serving/planted-verb.ts', '../cli/main'],
   resolvable: ['cli/planted-missing.ts', './nowhere'],
 };
 

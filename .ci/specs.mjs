@@ -4,7 +4,17 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-const FOLDERS = ['simulators', 'readiness', 'exploration', 'reports', 'cli', 'steps', 'runbooks'];
+const FOLDERS = [
+  'simulators',
+  'readiness',
+  'exploration',
+  'reports',
+  'serving',
+  'drilling',
+  'cli',
+  'steps',
+  'runbooks',
+];
 
 const given = process.argv.slice(2);
 const named = given.filter((word) => word.endsWith('.spec.ts'));

@@ -1,6 +1,6 @@
-import { readEstateFile } from '../cli/estate-file';
 import { Campaign } from '../exploration/campaign';
 import { runOnce } from '../exploration/run';
+import { readEstateFile } from '../serving/estate-file';
 import { EXTENT_BYTES } from '../simulators/storage';
 import { measure, type Row, summarize } from './measure';
 

@@ -8,6 +8,8 @@ export const EXIT = {
   misuse: 2,
   /** A checker found a broken invariant, or the simulation itself broke: nothing is proven. */
   invalid: 3,
+  /** A drill was halted; its report tells what was done so far. */
+  halted: 4,
 } as const;
 
 export const EXIT_CODES_HELP = `

@@ -22,16 +22,16 @@ import {
   shrink,
 } from '../exploration';
 import { readVersions } from '../reports';
+import { readEstateFile } from '../serving/estate-file';
+import { writeWhole } from '../serving/write-whole';
 import type { EstateDescription } from '../simulators/description';
 import { LAYERS } from '../simulators/faults';
 import { Misuse } from '../simulators/kernel';
 import { unseenCanaries } from '../simulators/planted';
-import { readEstateFile } from './estate-file';
 import { EXIT } from './exit-codes';
 import { Tally } from './explore-tally';
 import { positiveNumber, shareOf, wholeNumber } from './option-values';
 import { ProgressLine } from './progress';
-import { writeWhole } from './write-whole';
 
 interface ExploreOptions {
   readonly runs: number;

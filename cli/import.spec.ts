@@ -6,8 +6,8 @@ import { join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { EXPORTS, makeXlsx, sample } from '../readiness/inventory/fixture.spec';
 import { openVim, readAll } from '../runbooks/vim25';
+import { readEstateFile } from '../serving/estate-file';
 import type { EstateDescription } from '../simulators/description';
-import { readEstateFile } from './estate-file';
 
 const ROOT = resolve(__dirname, '..');
 const ACCOUNT = ['--account', 'harbour\\svc-asr'];

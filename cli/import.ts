@@ -13,13 +13,13 @@ import {
   roleOfAccount,
 } from '../readiness';
 import { plain } from '../reports';
+import { parseEstate } from '../serving/estate-file';
+import { estateForm, formNames, writeForm } from '../serving/estate-form';
+import { writeWhole } from '../serving/write-whole';
 import { build } from '../simulators/estate';
 import { Misuse } from '../simulators/kernel';
-import { parseEstate } from './estate-file';
-import { estateForm, formNames, writeForm } from './estate-form';
 import { EXIT_CODES_HELP } from './exit-codes';
 import { collect, positiveNumber } from './option-values';
-import { writeWhole } from './write-whole';
 
 interface ImportOptions {
   readonly output?: string;

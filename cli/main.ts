@@ -3,6 +3,7 @@ import './small-heap';
 import { Command, CommanderError } from 'commander';
 import { readVersions } from '../reports';
 import { Misuse } from '../simulators/kernel';
+import { drillCommand } from './drill';
 import { EXIT, EXIT_CODES_HELP } from './exit-codes';
 import { exploreCommand } from './explore';
 import { importCommand } from './import';
@@ -18,6 +19,7 @@ const program = new Command('homeward')
   .addCommand(readinessCommand())
   .addCommand(replayCommand())
   .addCommand(exploreCommand())
+  .addCommand(drillCommand())
   .addCommand(serveCommand())
   .addHelpText('after', EXIT_CODES_HELP);
 for (const command of [program, ...program.commands])

@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { control, ROOT, Servers, type Serving, SMALL, WAIT_MS } from './servers.fixture.spec';
+import { control, ROOT, Servers, type Serving, SMALL, WAIT_MS } from '../serving/servers.fixture.spec';
 
 /** Debian's Python has the Azure SDK where python3-azure is installed. */
 const PYTHON = '/usr/bin/python3';

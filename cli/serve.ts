@@ -1,15 +1,15 @@
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { printEnvironment } from '../serving/environment';
+import { readEstateFile } from '../serving/estate-file';
+import { readScheduleFile } from '../serving/faults/schedule-file';
+import { ServedEstate, type ServeOptions } from '../serving/served-estate';
+import { StateFolder } from '../serving/state/folder';
 import type { EstateDescription } from '../simulators/description';
 import { Misuse } from '../simulators/kernel';
-import { printEnvironment } from './environment';
-import { readEstateFile } from './estate-file';
 import { EXIT, EXIT_CODES_HELP } from './exit-codes';
-import { readScheduleFile } from './faults/schedule-file';
 import { positiveNumber, wholeNumber } from './option-values';
 import { sayFailure } from './say';
-import { ServedEstate, type ServeOptions } from './served-estate';
-import { StateFolder } from './state/folder';
 
 const ENV_FILE =
   'write there what clients read; the file appears once everything answers. (Before Node 22, npx and node take --env-file for themselves: say --write-env.)';
@@ -31,6 +31,10 @@ export function serveCommand(): Command {
       'a file that describes an estate (YAML or JSON); with --state: the one that the folder holds',
     )
     .option('--state <folder>', STATE)
+    .option(
+      '--failed-over',
+      'every machine is in Azure from the start, and works there: a failback can begin',
+    )
     .option('--faults <file>', FAULTS)
     .option('--write-env, --env-file <file>', ENV_FILE)
     .option('--seed <number>', 'decides every draw of the estate', wholeNumber, 1)
@@ -119,6 +123,7 @@ which are drawn from the seed and printed as environment variables that the Azur
 Examples:
   homeward serve examples/estates/small.yaml --write-env .env.homeward
   homeward serve examples/estates/small.yaml --clock paced --speed 60
+  homeward serve examples/estates/small.yaml --failed-over
   homeward serve examples/estates/small.yaml --faults examples/faults/small.yaml
   homeward serve examples/estates/small.yaml --state small.state; homeward serve --state small.state
   node --env-file=.env.homeward examples/azure-sdk-failback.mjs erp-db-01

@@ -1,3 +1,7 @@
+export { writeDrill } from './drill/drill-folder';
+export { again } from './drill/html';
+export type { DrillReport } from './drill/report';
+export { renderDrill } from './drill/terminal';
 export { openRun } from './recorded-run';
 export { linkLatest, RunFolder } from './run-folder';
 export { runId } from './run-json';

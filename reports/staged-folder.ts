@@ -15,9 +15,9 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { Misuse } from '../simulators/kernel';
 
-/** The file in each run folder by which it is known to be one, and how it begins to say so. */
-const MARK = 'run.json';
-const MARK_SCHEMA = /"schema": ?"homeward\.run\//;
+/** The files by which a run folder is known to be one, and how they say so. */
+const MARKS = ['run.json', 'result.json'];
+const MARK_SCHEMA = /"schema": ?"homeward\.(run|drill)\//;
 
 /** A folder that comes to be whole or not at all: everything is written to a temporary sibling, which takes its place by a
  *  rename at the end. A run folder that stands there is replaced whole; anything else that is not empty is refused.
@@ -125,11 +125,13 @@ function mustBeReplaceable(target: string): void {
 }
 
 function isRun(folder: string): boolean {
-  try {
-    return MARK_SCHEMA.test(readFileSync(join(folder, MARK), 'utf8'));
-  } catch {
-    return false;
-  }
+  return MARKS.some((name) => {
+    try {
+      return MARK_SCHEMA.test(readFileSync(join(folder, name), 'utf8'));
+    } catch {
+      return false;
+    }
+  });
 }
 
 function unwritable(target: string, error: unknown): Misuse {

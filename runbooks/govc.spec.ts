@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { describe, it } from 'node:test';
-import { readEstateFile } from '../cli/estate-file';
-import { ServedEstate } from '../cli/served-estate';
+import { readEstateFile } from '../serving/estate-file';
+import { ServedEstate } from '../serving/served-estate';
 
 const ROOT = resolve(__dirname, '..');
 /** Another name or path can be given: Debian has no package with this command. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { InjectOptions } from 'fastify';
-import { type Command, StateLog } from '../cli/state/log';
+import { type Command, StateLog } from '../serving/state/log';
 import { Commands } from '../simulators/azure/arm';
 import type { Kernel } from '../simulators/kernel';
 import { again } from '../simulators/vsphere/vim25';

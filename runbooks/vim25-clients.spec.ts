@@ -5,8 +5,8 @@ import { join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
 import { SiteRecoveryManagementClient } from '@azure/arm-recoveryservices-siterecovery';
 import { ClientSecretCredential } from '@azure/identity';
-import { readEstateFile } from '../cli/estate-file';
-import { ServedEstate } from '../cli/served-estate';
+import { readEstateFile } from '../serving/estate-file';
+import { ServedEstate } from '../serving/served-estate';
 import { FAILBACK_PRIVILEGES } from '../simulators/wire';
 
 const ROOT = resolve(__dirname, '..');

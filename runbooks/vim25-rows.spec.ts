@@ -196,7 +196,7 @@ describe('vSphere front: what vcsim gets wrong or lacks, by its row in our list'
     );
   });
 
-  // Rows 7 and 8 through the control API, on the wire too: cli/faults/faults.spec.ts.
+  // Rows 7 and 8 through the control API, on the wire too: serving/faults/faults.spec.ts.
   it('7: fails at run time and comes back, the same way for the same seed', async () => {
     const run = async (): Promise<string> => {
       const front = openVim();
@@ -296,7 +296,7 @@ describe('vSphere front: what vcsim gets wrong or lacks, by its row in our list'
     );
   });
 
-  // That they also outlive the process which serves them is proven in cli/state/state.spec.ts: 'goes on with all it had …'.
+  // That they also outlive the process which serves them is proven in serving/state/state.spec.ts: 'goes on with all it had …'.
   it('10: keeps snapshots and permissions when the vCenter server crashes, and both still work', async () => {
     const front = openVim();
     const as = await front.login();

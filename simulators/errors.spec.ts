@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
 
 const ROOT = resolve(__dirname, '..');
-const PRODUCT = ['cli', 'readiness', 'exploration', 'reports', 'simulators', 'runbooks'];
+const PRODUCT = [
+  'cli',
+  'serving',
+  'drilling',
+  'readiness',
+  'exploration',
+  'reports',
+  'simulators',
+  'runbooks',
+];
 const NOT_SOURCES = /(^|[/\\])(out|runs)[/\\]|\.spec\.ts$/;
 
 const read = (...path: readonly string[]): string => readFileSync(join(ROOT, ...path), 'utf8');
@@ -12,6 +21,7 @@ const read = (...path: readonly string[]): string => readFileSync(join(ROOT, ...
 // Registries and kinds are read as text: no module stands above all simulators and may import them.
 const sources = (folders: readonly string[]): string =>
   folders
+    .filter((folder) => existsSync(join(ROOT, folder)))
     .flatMap((folder) =>
       readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
         .filter((name) => name.endsWith('.ts') && !NOT_SOURCES.test(name))

@@ -373,7 +373,7 @@ export function persist(
 
 const PATIENCE = { tries: 60, everyMs: 60_000 };
 
-function set<T extends object, K extends keyof T>(target: T, field: K, value: T[K]): Undo {
+export function set<T extends object, K extends keyof T>(target: T, field: K, value: T[K]): Undo {
   const before = target[field];
   target[field] = value;
   return () => {

@@ -1,5 +1,5 @@
 import type { Estate } from './estate';
-import { livesAtHome, mishaps, persist, runningGuest } from './estate-mishaps';
+import { livesAtHome, mishaps, persist, runningGuest, set } from './estate-mishaps';
 import type { Able, Component, How, Target, Undo } from './kernel';
 import type { Network } from './network';
 
@@ -42,9 +42,14 @@ function components(estate: Estate): readonly Target[] {
     ...[...servers.processServers].flatMap(([name, { component }]) =>
       target('process server', name, component as Component),
     ),
-    ...[...servers.masterTargets].flatMap(([name, { component }]) =>
-      target('master target', name, component as Component),
-    ),
+    ...[...servers.masterTargets].map(([name, masterTarget]) => ({
+      role: 'master target',
+      name,
+      able: {
+        ...ableOf(masterTarget.component as Component),
+        'fill retention': () => set(masterTarget, 'retentionFull', true),
+      },
+    })),
     ...target('configuration server', configurationServer.name, configurationServer.component as Component),
     ...target('vCenter server', 'vcenter', vsphere.vcenter as Component | undefined),
     ...[...vsphere.hostComponents.keys()].flatMap((name) => esxiHost(estate, name)),

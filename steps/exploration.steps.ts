@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
-import { readEstateFile } from '../cli/estate-file';
 import { type FaultRow, plantCalled, type RunResult, readFault, runTwice } from '../exploration';
+import { readEstateFile } from '../serving/estate-file';
 import type { HomewardWorld } from './world';
 
 /** The run that a scenario of this kind describes, and what it came to. Such scenarios make whole runs: they have no estate of their own. */

@@ -9,7 +9,7 @@ const SPECS = [
   'runbooks/azure-front-operations.spec.ts',
   'runbooks/azure-front-listings.spec.ts',
   'runbooks/azure-front-reads.spec.ts',
-  'cli/served-clients.spec.ts',
+  'serving/served-clients.spec.ts',
 ];
 
 /** The answers of the run that `--answers FILE` names, each once; without it, of a run that is made now. */

@@ -38,6 +38,17 @@ export const MASTER_TARGET = tableOf('master target', [
     { phases: BACK },
   ],
   [
+    'retention-full',
+    'The retention volume of the master target is full: what arrives is refused.',
+    'master target',
+    'fill retention',
+    LASTS.any,
+    'tolerate',
+    'no-silent-gap',
+    'Microsoft: a retention drive has to hold the log of all machines',
+    { phases: BACK },
+  ],
+  [
     'master-target-snapshot',
     'A backup product takes a snapshot of the master target.',
     'master target VM',

@@ -58,9 +58,11 @@ export class Subnet {
 
   /** Leases an address by DHCP; undefined if there is no scope or it is exhausted. */
   lease(holder: string): string | undefined {
-    if (!this.scope) return undefined;
+    const { scope } = this;
+    if (!scope) return undefined;
     const before = this.lastLease.get(holder);
-    const free = before !== undefined && !this.holders.has(before) ? before : this.firstFree(this.scope);
+    const again = before !== undefined && before < scope.base + scope.size && !this.holders.has(before);
+    const free = again ? before : this.firstFree(scope);
     if (free === undefined) {
       this.kernel.record('dhcp.exhausted', this.name, { holder });
       return undefined;

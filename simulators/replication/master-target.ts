@@ -72,7 +72,7 @@ const BYTES_PER_SECOND = 400 * 2 ** 20;
 /** Receives failback data on-premises: writes them to the disks of the VM that comes home, through its host, and keeps
  *  recovery points in its retention log, so that the disks can be rolled back to any of them.
  *  State machine of a pair: attached → (points) → rolled → detached. A drain is applied as a whole, when its marker came and no batch is missing.
- *  Not modelled: retention by size; the file system of the retention drive. */
+ *  Not modelled: retention by size, but that its drive may be full; the file system of the retention drive. */
 export class MasterTarget implements GuestService {
   readonly name: string;
   readonly component: Component<MasterTargetDurable>;
@@ -84,6 +84,8 @@ export class MasterTarget implements GuestService {
   /** By pair: one thing at a time is done with its disks. */
   private readonly gates = new Map<string, Gate>();
   private waitingBytes = 0;
+  /** Its retention log cannot grow: nothing that would need a way back is written. */
+  retentionFull = false;
 
   /** `endpoint` is absent where it runs in a virtual machine of its own: then it comes with each boot of that. */
   constructor(kernel: Kernel, endpoint: Endpoint | undefined, options: MasterTargetOptions) {
@@ -206,7 +208,9 @@ export class MasterTarget implements GuestService {
     return {};
   }
 
+  /** Errors: SIM-RETENTION-FULL. */
   private takeBatch({ route, batch }: ReplicaBatch): Record<string, never> {
+    this.mustHaveRoom();
     stage(this.receiving(route.pair).replica, batch);
     return {};
   }
@@ -219,6 +223,7 @@ export class MasterTarget implements GuestService {
     const attached = this.receiving(route.pair);
     const { replica } = attached;
     if (marker.drain <= replica.lastDrain) return {};
+    this.mustHaveRoom();
     const batches = complete(replica, marker);
     if (!batches) {
       replica.staged.clear();
@@ -339,6 +344,10 @@ export class MasterTarget implements GuestService {
   private detach(pair: string): Record<string, never> {
     this.component.durable.attached.delete(pair);
     return {};
+  }
+
+  private mustHaveRoom(): void {
+    if (this.retentionFull) throw asrRefusal('SIM-RETENTION-FULL', [this.name], `(${this.name})`);
   }
 
   /** Errors: SIM-RESYNC-REQUIRED – its disks are at a recovery point, and must be compared anew first. */

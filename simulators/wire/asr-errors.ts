@@ -223,6 +223,11 @@ export const ASR_ERRORS = {
     next: 'Wait for a recovery point, or choose one of the list.',
     source: 'o',
   },
+  'SIM-RETENTION-FULL': {
+    text: 'The retention volume of the master target is full: nothing more is written.',
+    next: 'Make room on the retention volume, or enlarge it; replication then goes on by itself.',
+    source: 'o',
+  },
   'SIM-RESYNC-REQUIRED': {
     text: 'Replicated data are incomplete; the source and the target must be compared anew.',
     next: 'Nothing, as long as the source runs: the comparison starts by itself.',

@@ -45,6 +45,7 @@ const WRITERS: { readonly [P in StateFacts['provider']]: (arm: Arm, item: Protec
     targetResourceGroupId: `/subscriptions/${arm.subscription}/resourceGroups/${arm.resourceGroup}`,
     targetLocation: LOCATION,
     targetNetworkId: arm.resourceId('Microsoft.Network/virtualNetworks', item.vnet),
+    protectedDisks: protectedDisks(arm, item),
     lastRecoveryPointReceived: lastPoint(arm, item),
     lastRpoInSeconds: rpoSeconds(arm, item),
     lastRpoCalculatedTime: item.points.length > 0 ? arm.at(arm.kernel.now) : null,
@@ -57,7 +58,7 @@ const WRITERS: { readonly [P in StateFacts['provider']]: (arm: Arm, item: Protec
     multiVmGroupName: multiVmGroup(arm, item),
     reprotectAgentId: item.reverse ? serverId(item.reverse.masterTarget) : null,
     reprotectAgentName: item.reverse?.masterTarget ?? null,
-    logStorageAccountId: arm.resourceId('Microsoft.Storage/storageAccounts', arm.logStorage),
+    logStorageAccountId: logStorage(arm),
     targetDataStoreName: item.reverse?.datastore ?? null,
     targetVmName: item.siteVm ?? item.name,
     ...progress(item),
@@ -67,6 +68,22 @@ const WRITERS: { readonly [P in StateFacts['provider']]: (arm: Arm, item: Protec
     isAgentRegistrationSuccessfulAfterFailover: item.azureVm !== undefined,
   }),
 };
+
+/** The disks that its virtual machine in Azure has, or had. The log storage account is chosen again when it is reprotected. */
+function protectedDisks(arm: Arm, item: ProtectedItem): readonly object[] {
+  const disks = arm.cloud.vms.get(item.azureVm ?? '')?.disks ?? [];
+  return disks.map(({ sizeBytes }, at) => ({
+    diskId: arm.machineId(`disk ${at} of ${item.name}`),
+    diskName: `${item.name}-disk-${at}`,
+    isOSDisk: String(at === 0),
+    capacityInBytes: sizeBytes,
+    logStorageAccountId: logStorage(arm),
+  }));
+}
+
+function logStorage(arm: Arm): string {
+  return arm.resourceId('Microsoft.Storage/storageAccounts', arm.logStorage);
+}
 
 /** How far a first replication or a comparison is: not measured, which the service says so. */
 function progress(item: ProtectedItem): object {

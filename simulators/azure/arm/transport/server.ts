@@ -204,7 +204,10 @@ class Front {
   private mark(request: FastifyRequest, reply: FastifyReply): void {
     const id = this.served.arm.kernel.random('arm requests').guid();
     const { requestId } = requestIdOf(request);
+    const { arm } = this.served;
     reply.headers({
+      // The service's time, by which it dates everything that it tells.
+      date: new Date(arm.at(arm.kernel.now)).toUTCString(),
       'cache-control': 'no-cache',
       pragma: 'no-cache',
       expires: '-1',

@@ -1,0 +1,53 @@
+import type { DrillReport } from '../reports';
+import type { EstateDescription } from '../simulators/description';
+import type { Arena } from './arena';
+import { runDrill } from './drill';
+import { openInProcess, type Runbook } from './in-process';
+import { journalOf, reportOf, type Told } from './journal';
+import { Journeys } from './journey';
+import { openOverSockets } from './over-sockets';
+
+export interface CarryOutOptions extends Told {
+  readonly description: EstateDescription;
+  /** Within this process; or a line for the shell. */
+  readonly runs: Runbook | string;
+  /** Virtual seconds in each real one, for a program of somebody's own; undefined: time moves when it polls. */
+  readonly speed?: number | undefined;
+  readonly say?: (line: string) => void;
+  readonly ask?: (prompt: string) => Promise<void>;
+  /** Gets the arena before anything happens in it. */
+  readonly opened?: (arena: Arena) => void;
+}
+
+let drills = 0;
+
+/** Opens an arena, carries the drill out in it, and closes it, whatever happens. Errors: as `runDrill`. */
+export async function carryOut(
+  options: CarryOutOptions,
+): Promise<{ readonly journal: object; readonly report: DrillReport }> {
+  const {
+    read,
+    seed,
+    description,
+    runs,
+    speed,
+    say = () => undefined,
+    ask = async () => undefined,
+  } = options;
+  drills += 1;
+  const mark = `${process.pid}-${drills}`;
+  const journeys = new Journeys();
+  const shared = { seed, radius: read.homeward.radius, observers: [journeys.observe] };
+  const arena =
+    typeof runs === 'string'
+      ? await openOverSockets(description, { ...shared, command: runs, speed, mark })
+      : await openInProcess(description, { ...shared, runbook: runs });
+  try {
+    options.opened?.(arena);
+    const result = await runDrill({ read, arena, journeys, say, ask, mark });
+    const report = reportOf(options, result);
+    return { journal: journalOf(options, result, report), report };
+  } finally {
+    await arena.close();
+  }
+}
