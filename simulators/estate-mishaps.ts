@@ -262,10 +262,15 @@ function database({ configurationServer }: Estate): Target {
     role: 'database',
     name: configurationServer.name,
     able: {
-      // A backup is taken now; what comes after it is lost when it is restored.
+      // A backup is taken now; what comes after it is lost when it is restored. One without a machine that is protected since is not: nobody could
+      // fail that one back any more.
       'restore old': () => {
+        const { machines } = configurationServer.database;
+        const known = new Set(machines.keys());
         configurationServer.backUp();
         return () => {
+          if ([...configurationServer.database.machines.keys()].some((machine) => !known.has(machine)))
+            return;
           configurationServer.lose();
           configurationServer.restore(configurationServer.address);
         };

@@ -4,7 +4,7 @@ import { LASTS, tableOf } from './table';
 export const OPERATOR = tableOf('time, identity and operator', [
   [
     'stale-backup',
-    'The configuration server is restored from a backup that is older than what it knew.',
+    'The configuration server is restored from a backup that is older than what it knew (though not older than a protection).',
     'database',
     'restore old',
     LASTS.long,

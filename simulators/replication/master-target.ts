@@ -195,7 +195,7 @@ export class MasterTarget implements GuestService {
     const holds = yield* this.readDisks(host, vm, message.disks);
     if (message.askedAtMs <= (this.component.durable.released.get(machine) ?? -1))
       throw asrRefusal('SIM-OUT-OF-ORDER', [machine, pair], `${machine} was released meanwhile.`);
-    if (!this.component.durable.attached.has(pair)) {
+    if (this.component.durable.attached.get(pair)?.vm !== vm) {
       this.component.durable.attached.set(pair, {
         machine,
         vm,

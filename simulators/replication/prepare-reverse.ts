@@ -1,5 +1,5 @@
 import type { Process } from '../kernel';
-import type { Message } from '../network';
+import { type Message, Refusal } from '../network';
 import { asrRefusal, type PreparedReverse, type PrepareReverse, type VimVmFacts } from '../wire';
 import type { CsCore } from './cs-core';
 import type { MachineRecord } from './cs-database';
@@ -52,6 +52,7 @@ function* receiver(
   let vm = seen.facts?.vm;
   // A VM that cannot be seen now is not gone.
   if (!vm && seen.silent.length > 0) throw asrRefusal('SIM-UNREACHABLE', seen.silent);
+  if (!vm && seen.refusals[0]) throw new Refusal(seen.refusals[0], seen.refusals);
   record.receiving = message.masterTarget;
   const kept = vm !== undefined && record.vm !== made;
   if (!vm) {

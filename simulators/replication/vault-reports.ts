@@ -1,6 +1,6 @@
 import type { Process } from '../kernel';
 import { NetworkFailure, Refusal } from '../network';
-import { PORT, type PointMade, type VaultAnswer, type VaultReport } from '../wire';
+import { PORT, type PointMade, type StartPair, type VaultAnswer, type VaultReport } from '../wire';
 import type { CsCore } from './cs-core';
 import { findHomecomers } from './homecomers';
 import { pairReports } from './pair-reports';
@@ -79,9 +79,18 @@ function* report(
     const { untold } = cs.database;
     for (const { pair, point } of points) if (untold.get(pair)?.id === point.id) untold.delete(pair);
     for (const stop of answer.stop) yield* stopPair(cs, stop);
-    for (const start of answer.start) startPair(cs, start);
+    for (const start of answer.start) setRight(cs, start);
   } catch (error) {
     // The vault notices the silence by itself; what could not be set right is said again in its next answer.
     if (!(error instanceof NetworkFailure || error instanceof Refusal)) throw error;
+  }
+}
+
+/** What cannot be set right now does not keep the rest from it; the vault says it again. */
+function setRight(cs: CsCore, start: StartPair): void {
+  try {
+    startPair(cs, start);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
   }
 }
