@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { benchAzure } from './azure';
+import { benchDefects } from './defects';
 import { benchExplore } from './explore';
 import { benchKernel } from './kernel';
 import type { Row } from './measure';
@@ -9,11 +10,15 @@ import { benchSuite } from './suite';
 import { benchVim25 } from './vim25';
 
 /** `npm run bench [-- kernel|pipeline|explore|memory|suite|azure|vim25 …]`, `-- azure --peer <url>`, `-- vim25 --peer <host:port>`: prints a table of
- *  what was measured, per CPU second of one core (the suite and the fronts: in wall time). `-- planted` measures something else, and only
- *  when it is asked for. */
+ *  what was measured, per CPU second of one core (the suite and the fronts: in wall time). `-- planted` and `-- defects` measure something
+ *  else, and only when they are asked for. */
 async function main(words: readonly string[]): Promise<void> {
   if (words[0] === 'planted') {
     benchPlanted(words.slice(1));
+    return;
+  }
+  if (words[0] === 'defects') {
+    await benchDefects(words.slice(1));
     return;
   }
   const at = words.indexOf('--peer');

@@ -56,6 +56,11 @@ describe("a machine's way home", () => {
     assert.equal(journeyOf(AWAY, home(2), COMMIT).noReturnAtMs, 41 * MINUTE_MS);
   });
 
+  it('is committed blindly where nobody reaches it at home', () => {
+    assert.equal(journeyOf(AWAY, home(2), COMMIT).committedBlindAtMs, undefined);
+    assert.equal(journeyOf(AWAY, home(2, null), COMMIT).committedBlindAtMs, 41 * MINUTE_MS);
+  });
+
   const gone = (minute: number): Entry => [minute, 'vm.deleted', { copy: 'azure' }];
   for (const [what, entries, lost] of [
     ['before the failover home', [gone(22)], 22],

@@ -28,6 +28,8 @@ export interface Journey {
   readonly noReturnAtMs: number | undefined;
   /** When the copy in Azure was deleted while it was the only way back. */
   readonly wayBackLostAtMs: number | undefined;
+  /** When its failback was committed although it served nowhere yet. */
+  readonly committedBlindAtMs: number | undefined;
 }
 
 interface Write {
@@ -48,6 +50,7 @@ class Following {
   writesLost = 0;
   noReturnAtMs: number | undefined;
   wayBackLostAtMs: number | undefined;
+  committedBlindAtMs: number | undefined;
   /** Acknowledged in Azure during its present stay there. */
   writes: Write[] = [];
   /** The last write that each drain took, by pair and drain. */
@@ -76,8 +79,9 @@ export class Journeys {
   };
 
   of(machine: string): Journey {
-    const { steps, downSinceMs, recoveryTimeMs, recoveryPointMs, writesLost, noReturnAtMs, wayBackLostAtMs } =
+    const { steps, downSinceMs, recoveryTimeMs, recoveryPointMs, writesLost, ...points } =
       this.machine(machine);
+    const { noReturnAtMs, wayBackLostAtMs, committedBlindAtMs } = points;
     return {
       machine,
       steps,
@@ -87,6 +91,7 @@ export class Journeys {
       writesLost,
       noReturnAtMs,
       wayBackLostAtMs,
+      committedBlindAtMs,
     };
   }
 
@@ -128,7 +133,9 @@ export class Journeys {
     const step = STEP_OF.get(state);
     if (!step || !machine.away) return;
     machine.steps[step] = time;
-    if (step === 'committed') machine.noReturnAtMs ??= time;
+    if (step !== 'committed') return;
+    machine.noReturnAtMs ??= time;
+    if (machine.downSinceMs !== undefined) machine.committedBlindAtMs ??= time;
   }
 
   private recovered(machine: Following, { pair, drain }: Fields): void {

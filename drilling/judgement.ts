@@ -178,15 +178,20 @@ function recoveryPoint({ homeward: { objectives }, journeys }: Evidence): Check 
   return check('recovery-point', old);
 }
 
-/** The copy in Azure was not deleted before the machine was protected again. */
+/** The copy in Azure was not deleted before the machine was protected again, and no failback was committed before the machine served at home. */
 function wayBack({ journeys }: Evidence): Check {
-  const lost = journeys.flatMap(({ machine, wayBackLostAtMs }) =>
-    wayBackLostAtMs === undefined
+  const lost = journeys.flatMap(({ machine, wayBackLostAtMs, committedBlindAtMs }) => [
+    ...(wayBackLostAtMs === undefined
       ? []
       : [
           `the copy of ${machine} in Azure was deleted at ${wayBackLostAtMs} ms, before it was protected again`,
-        ],
-  );
+        ]),
+    ...(committedBlindAtMs === undefined
+      ? []
+      : [
+          `the failback of ${machine} was committed at ${committedBlindAtMs} ms, and nobody reached it at home`,
+        ]),
+  ]);
   return check('way-back', lost);
 }
 
