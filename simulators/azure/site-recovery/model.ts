@@ -50,6 +50,8 @@ export interface Pair {
   /** When the newest point was taken, and the newest application-consistent one. */
   lastPointAtMs: number | undefined;
   lastApplicationAtMs: number | undefined;
+  /** When its source was last asked to shut down: a point that is older is not the latest. */
+  shutDownAtMs?: number;
 }
 
 export type NewPair = Omit<Pair, 'startedAtMs' | 'lastPointAtMs' | 'lastApplicationAtMs'>;

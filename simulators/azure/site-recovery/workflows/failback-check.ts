@@ -17,22 +17,22 @@ export function* checkFailback({ vault, item }: Subject, wayNeeded: boolean): Pr
 }
 
 /** Shuts the Azure copy down, with its last changes sent; from now on a point that is older than this is not the latest. */
-export function* shutDownAzureVm({ vault, job, item }: TaskContext): Process {
+export function* shutDownAzureVm({ vault, item }: Subject): Process {
   const name = item.azureVm ?? '';
-  if (vault.cloud.vms.get(name)?.guest.up) job.data.shutDownAtMs = vault.kernel.now;
+  if (item.pair && vault.cloud.vms.get(name)?.guest.up) item.pair.shutDownAtMs = vault.kernel.now;
   yield* vault.cloud.shutDown(name, SHUTDOWN_TIMEOUT_MS);
 }
 
 /** Waits until the site has everything, and gives the newest point there. Where that does not come about, whatever stands in the
  *  way by then is named: what was lost on the way comes by a comparison only, and that needs the Azure copy. So do last changes that its agent did
  *  not send, because it was not to replicate when it was shut down. */
-export function* syncLatest({ vault, job, item }: TaskContext, wayNeeded: boolean): Process<PointFacts> {
+export function* syncLatest({ vault, item }: Subject, wayNeeded: boolean): Process<PointFacts> {
   const off = asrCause('78093', [item.name], `(${item.name})`);
   const message = { kind: 'cs.sync-latest', machine: item.name, pair: pairOf(item), wayNeeded } as Message;
   try {
     const latest = yield* vault.askConfigurationServer<PointFacts | null>(message);
     if (!latest) throw asrRefusal('SIM-NO-RECOVERY-POINT', [item.name]);
-    if (wayNeeded && latest.takenAtMs < Number(job.data.shutDownAtMs ?? 0)) throw new Refusal(off);
+    if (wayNeeded && latest.takenAtMs < (item.pair?.shutDownAtMs ?? 0)) throw new Refusal(off);
     return latest;
   } catch (error) {
     if (error instanceof Refusal) yield* checkFailback({ vault, item }, wayNeeded);
