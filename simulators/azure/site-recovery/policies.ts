@@ -68,19 +68,7 @@ export function followPolicy(vault: Vault, item: ProtectedItem): void {
     start.applicationEveryMs === applicationEveryMs &&
     start.group === group;
   const anew = stands ? start : { ...start, drainEveryMs, applicationEveryMs, group };
-  const { id, target, masterTarget, processServer, startedAtMs, lastPointAtMs, lastApplicationAtMs } = pair;
-  item.pair = {
-    id,
-    target,
-    rpoThresholdMs,
-    applicationEveryMs,
-    masterTarget,
-    processServer,
-    start: anew,
-    startedAtMs,
-    lastPointAtMs,
-    lastApplicationAtMs,
-  };
+  item.pair = { ...pair, rpoThresholdMs, applicationEveryMs, start: anew };
   vault.replicas.keepFor(pair.id, recoveryPointHistoryMs);
   if (rpoThresholdMs !== pair.rpoThresholdMs)
     note(vault.kernel, 'pair.changed', item.name, { pair: pair.id, rpoThresholdMs });
