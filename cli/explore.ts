@@ -267,8 +267,9 @@ function print(text: string): void {
 
 const HELP = `
 Every run is made twice and compared; all invariants are checked after each. Every second run strikes one fault of
-each layer in one phase, until every two have been together in every phase; the others have several faults, drawn from
-the seed. Ctrl-C stops after the runs that are under way; --resume goes on.
+each layer in one phase, until every two have been together in every phase. Of the others every second is a story:
+somebody does not answer, and the one who waits for it is struck; the rest have several faults, drawn from the seed.
+Ctrl-C stops after the runs that are under way; --resume goes on.
 
 Examples:
   homeward explore examples/estates/explore.yaml --runs 20000 --seed 1
