@@ -38,6 +38,7 @@ export function again({ drill, seed, program }: DrillReport, file = `drills/${dr
 }
 
 const OWN = `
+th.num{white-space:normal}
 svg{width:100%;height:auto;margin:.5rem 0}svg text{fill:var(--ink);font:12px system-ui,sans-serif}svg .soft{fill:var(--soft)}
 svg .axis{stroke:var(--line)}svg .bar{fill:var(--accent)}svg .fault{fill:var(--blocked);opacity:.18}svg .mark{stroke:var(--blocked);stroke-width:2}
 pre{background:var(--band);padding:.75rem 1rem;overflow:auto;max-height:32rem;font:.82rem/1.45 ui-monospace,Menlo,Consolas,monospace}
@@ -72,7 +73,9 @@ function machines(report: DrillReport): string {
   const steps = report.machines[0]?.steps.map(({ step }) => step) ?? [];
   const rows = report.machines.map((machine) => [
     escapeText(machine.machine),
-    machine.home ? 'home, protected' : `${escapeText(machine.state)}, runs ${escapeText(machine.runs)}`,
+    machine.home
+      ? '<span class="n">home, protected</span>'
+      : `${escapeText(machine.state)}, runs ${escapeText(machine.runs)}`,
     ...machine.steps.map(({ atMs }) =>
       atMs === null ? '<span class="soft">not done</span>' : clock(atMs, report),
     ),
@@ -82,7 +85,7 @@ function machines(report: DrillReport): string {
       : `${lasted(machine.recoveryPointMs)}${machine.writesLost > 0 ? ` (${machine.writesLost} writes)` : ''}`,
   ]);
   const columns = [
-    { title: 'Machine' },
+    { title: 'Machine', kind: 'at' as const },
     { title: 'Now' },
     ...steps.map((step) => ({ title: step, kind: 'num' as const })),
     { title: 'Recovery time', kind: 'num' as const },
