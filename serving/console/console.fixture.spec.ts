@@ -5,19 +5,20 @@ import { readEstateFile } from '../estate-file';
 import { OPTIONS } from '../faults/served.fixture.spec';
 import { ServedEstate, type ServeOptions } from '../served-estate';
 import { ask, ROOT, type Told } from '../servers.fixture.spec';
+import type { StateFolder } from '../state/folder';
 import type { View } from './shape';
 
-const DRILL = join(ROOT, 'examples', 'estates', 'drill.yaml');
+export const DRILL = join(ROOT, 'examples', 'estates', 'drill.yaml');
 
 /** A client of the console, over TLS, as a browser would be. */
 export class ConsoleClient {
   readonly served: ServedEstate;
   cookie = '';
 
-  static async open(options: Partial<ServeOptions> = {}): Promise<ConsoleClient> {
+  static async open(options: Partial<ServeOptions> = {}, state?: StateFolder): Promise<ConsoleClient> {
     const broken = (error: unknown): never => assert.fail(error as Error);
     return new ConsoleClient(
-      await ServedEstate.open(readEstateFile(DRILL), { ...OPTIONS, ...options }, broken),
+      await ServedEstate.open(readEstateFile(DRILL), { ...OPTIONS, ...options }, broken, state),
     );
   }
 

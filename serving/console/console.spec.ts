@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { ConsoleClient } from './console.fixture.spec';
+import { readEstateFile } from '../estate-file';
+import { OPTIONS } from '../faults/served.fixture.spec';
+import { StateFolder } from '../state/folder';
+import { ConsoleClient, DRILL } from './console.fixture.spec';
 
 describe('the console', () => {
   let client: ConsoleClient;
@@ -179,5 +185,42 @@ describe('the clock of the control API', () => {
     ] as const)
       assert.equal((await client.ask('POST', '/clock', body, undefined, client.bearer)).status, status);
     await client.close();
+  });
+
+  it('is replayed from a state folder as it went, whatever its pauses and speeds', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'homeward-clock-')), 'state');
+    const options = { ...OPTIONS, clock: 'paced', speed: 60 } as const;
+    const served = async (act: (client: ConsoleClient) => Promise<void>): Promise<void> => {
+      const description = readEstateFile(DRILL);
+      const state = StateFolder.open(path, { description, options, said: () => false });
+      const client = await ConsoleClient.open(options, state);
+      await act(client);
+      await client.close();
+      state.close();
+    };
+    let stood = 0;
+    await served(async (client) => {
+      await client.enter();
+      for (const body of [
+        { speed: 3_600 },
+        { pause: true },
+        { advanceMs: 600_000 },
+        { resume: true },
+        { pause: true },
+      ])
+        assert.equal((await client.ask('POST', '/clock', body)).status, 200);
+      await client.ask('POST', '/faults', { fault: 'vcenter-crash', lasts: 'PT10H' });
+      stood = (await client.view()).clock.nowMs;
+    });
+    await served(async (client) => {
+      await client.enter();
+      const { clock, faults } = await client.view();
+      assert(clock.nowMs >= stood);
+      assert.deepEqual(
+        faults.map(({ fault }) => fault),
+        ['vcenter-crash'],
+      );
+    });
+    rmSync(join(path, '..'), { recursive: true });
   });
 });
