@@ -106,4 +106,21 @@ describe('homeward drill', () => {
     assert.deepEqual([halted, faults.length], ['Ctrl-C', 1]);
     assert(!existsSync(join(work, 'one.lock')));
   });
+
+  it('serves the console while it runs, on paced time, and tells no ticket afterwards', async () => {
+    let [link, halting] = ['', false];
+    const { code, err } = await drill(
+      [LOSS, '--out', 'console', '--console', '--yes', '--speed', '20000', '--runbook', 'sleep 600'],
+      (said, interrupt) => {
+        link = /^console: (https:\S+#ticket=[\w-]{43})$/m.exec(said)?.[1] ?? link;
+        if (halting || !said.includes('the program begins')) return;
+        halting = true;
+        interrupt();
+      },
+    );
+    assert.equal(code, 4, err);
+    const ticket = new URL(link).hash.replace('#ticket=', '');
+    for (const name of readdirSync(join(work, 'console')))
+      assert(!readFileSync(join(work, 'console', name), 'utf8').includes(ticket), name);
+  });
 });

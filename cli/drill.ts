@@ -2,7 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { Command } from 'commander';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Command, Option } from 'commander';
 import {
   type Arena,
   type CarryOutOptions,
@@ -12,6 +13,7 @@ import {
   type ReadExperiment,
   readExperimentFile,
   reference,
+  referenceProgram,
   runMany,
 } from '../drilling';
 import { again, type DrillReport, linkLatest, plain, renderDrill, writeDrill } from '../reports';
@@ -35,11 +37,15 @@ interface DrillCliOptions {
   readonly json?: boolean;
   readonly out?: string;
   readonly speed?: number;
+  readonly console?: boolean;
 }
 
 const RUNS = join('reports', 'runs');
 const REFERENCE = 'reference runbook';
 const LOOK_MS = 200;
+const CONSOLE_SPEED = 60;
+/** Units: ms of wall time. */
+const CONSOLE_WAIT_MS = 5 * 60_000;
 
 /** `homeward drill`: a failback program runs against an estate while faults strike, and is judged. */
 export function drillCommand(): Command {
@@ -64,8 +70,14 @@ export function drillCommand(): Command {
     .option('--yes', 'what somebody has to do by hand is done')
     .option(
       '--speed <factor>',
-      'virtual seconds in each real one, with --runbook (default: time moves when the program polls)',
+      'virtual seconds in each real one, with --runbook or --console (default: time moves when the program polls)',
       positiveNumber(100_000),
+    )
+    .addOption(
+      new Option(
+        '--console',
+        `serve the drill console and wait until it is opened (--yes: do not wait); the program runs as a process, time is paced (default: ×${CONSOLE_SPEED})`,
+      ).conflicts(['runs', 'dryRun', 'json']),
     )
     .option(
       '--out <folder>',
@@ -87,7 +99,7 @@ async function drill(file: string, options: DrillCliOptions): Promise<void> {
     description,
     estate: description.name,
     program: runbook ?? REFERENCE,
-    runs: runbook ?? reference,
+    runs: runbook ?? (options.console ? referenceProgram : reference),
   };
   if (options.dryRun) return print(planOf(what));
   if (options.runs !== undefined) return many({ file, estatePath, seed }, options);
@@ -116,10 +128,14 @@ async function one(
   try {
     const { journal, report } = await carryOut({
       ...what,
-      speed: options.speed,
+      speed: options.speed ?? (options.console ? CONSOLE_SPEED : undefined),
       say: (line) => live.say(line),
       ask: (prompt) => askFor(prompt, options),
-      opened: (arena) => live.follow(arena),
+      opened: async (arena) => {
+        if (options.console) process.stderr.write(`console: ${arena.console?.url()}\n`);
+        live.follow(arena);
+        if (options.console && !options.yes) await consoleOpened(arena);
+      },
     });
     live.end();
     writeDrill(resolve(path), journal, report, {
@@ -187,6 +203,13 @@ class Live {
   private time(): string {
     return this.arena ? new Date(this.arena.now()).toISOString().slice(11, 19) : '        ';
   }
+}
+
+/** Waits until somebody looks, halts, or has had the time to. */
+async function consoleOpened({ console, watched, failure }: Arena): Promise<void> {
+  const over = performance.now() + CONSOLE_WAIT_MS;
+  const goesOn = (): boolean => watched.faults.halted === undefined && failure() === undefined;
+  while (console?.open() === 0 && goesOn() && performance.now() < over) await sleep(LOOK_MS);
 }
 
 async function askFor(prompt: string, { yes }: DrillCliOptions): Promise<void> {
@@ -267,6 +290,7 @@ Examples:
   homeward drill drills/process-server-loss.yaml
   homeward drill drills/process-server-loss.yaml --dry-run
   homeward drill drills/process-server-loss.yaml --runbook './my-failback.sh' --speed 60
+  homeward drill drills/process-server-loss.yaml --console
   homeward drill drills/process-server-loss.yaml --runs 1000
 
 Exit codes:

@@ -91,6 +91,7 @@ async function serveUntilStopped(
   process.stdout.write(printEnvironment(served.environment));
   process.stderr.write(
     `serving ${name} (${machines.length} machines, ${profile}, seed ${options.seed}) on ${served.environment.HOMEWARD_ARM_ENDPOINT} and ${served.environment.GOVC_URL}, ${options.clock} time\n` +
+      `console: ${served.consoleUrl()}\n` +
       `next: ${options.envFile === undefined ? 'hand the lines above to your client as its environment' : `set -a; . ${resolve(options.envFile)}; set +a`}; stop with Ctrl-C\n`,
   );
   const error = await stop.stopped;

@@ -9,6 +9,9 @@ export interface Asked {
   readonly body?: string;
 }
 
+/** A program that runs as a process: a line for the shell, or a program with its words. */
+export type ProgramLine = string | readonly [program: string, ...words: string[]];
+
 /** What came of a run of the program under test. Units: ms of virtual time. */
 export interface ProgramEnd {
   readonly exitCode: number | null;
@@ -48,6 +51,8 @@ export interface Arena {
   tick(): Promise<void>;
   exchange(url: string, asked: Asked): Promise<Answered>;
   program(options: ProgramOptions): Promise<ProgramEnd>;
+  /** The console of an arena over sockets: a link to it, and how many are open. */
+  readonly console?: { readonly url: () => string; readonly open: () => number };
   close(): Promise<void>;
 }
 

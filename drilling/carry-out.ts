@@ -1,6 +1,6 @@
 import type { DrillReport } from '../reports';
 import type { EstateDescription } from '../simulators/description';
-import type { Arena } from './arena';
+import type { Arena, ProgramLine } from './arena';
 import { runDrill } from './drill';
 import { openInProcess, type Runbook } from './in-process';
 import { journalOf, reportOf, type Told } from './journal';
@@ -9,14 +9,14 @@ import { openOverSockets } from './over-sockets';
 
 export interface CarryOutOptions extends Told {
   readonly description: EstateDescription;
-  /** Within this process; or a line for the shell. */
-  readonly runs: Runbook | string;
+  /** Within this process; or as a process of its own. */
+  readonly runs: Runbook | ProgramLine;
   /** Virtual seconds in each real one, for a program of somebody's own; undefined: time moves when it polls. */
   readonly speed?: number | undefined;
   readonly say?: (line: string) => void;
   readonly ask?: (prompt: string) => Promise<void>;
-  /** Gets the arena before anything happens in it. */
-  readonly opened?: (arena: Arena) => void;
+  /** Gets the arena before anything happens in it; that is awaited. */
+  readonly opened?: (arena: Arena) => unknown;
 }
 
 let drills = 0;
@@ -39,11 +39,11 @@ export async function carryOut(
   const journeys = new Journeys();
   const shared = { seed, radius: read.homeward.radius, observers: [journeys.observe] };
   const arena =
-    typeof runs === 'string'
-      ? await openOverSockets(description, { ...shared, command: runs, speed, mark })
-      : await openInProcess(description, { ...shared, runbook: runs });
+    typeof runs === 'function'
+      ? await openInProcess(description, { ...shared, runbook: runs })
+      : await openOverSockets(description, { ...shared, command: runs, speed, mark });
   try {
-    options.opened?.(arena);
+    await options.opened?.(arena);
     const result = await runDrill({ read, arena, journeys, say, ask, mark });
     const report = reportOf(options, result);
     return { journal: journalOf(options, result, report), report };

@@ -3,5 +3,5 @@ export { type CarryOutOptions, carryOut } from './carry-out';
 export { drillId } from './journal';
 export { planOf } from './plan-text';
 export { type ReadExperiment, readExperimentFile } from './read-experiment';
-export { reference } from './reference';
+export { reference, referenceProgram } from './reference';
 export { runMany } from './runs';

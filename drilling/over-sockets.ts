@@ -2,14 +2,20 @@ import { setTimeout as wallSleep } from 'node:timers/promises';
 import { ServedEstate } from '../serving/served-estate';
 import type { EstateDescription } from '../simulators/description';
 import type { Observer } from '../simulators/kernel';
-import { type Arena, Calls, type ProgramEnd, type ProgramOptions, secretsOf } from './arena';
+import {
+  type Arena,
+  Calls,
+  type ProgramEnd,
+  type ProgramLine,
+  type ProgramOptions,
+  secretsOf,
+} from './arena';
 import { RunningCommand } from './command';
 
 export interface OverSocketsOptions {
   readonly seed: number;
   readonly radius: number;
-  /** A line for the shell. */
-  readonly command: string;
+  readonly command: ProgramLine;
   /** Virtual seconds in each real one; undefined: time moves when the program polls. */
   readonly speed: number | undefined;
   readonly observers: readonly Observer[];
@@ -106,11 +112,15 @@ export async function openOverSockets(
     now: () => served.now(),
     async sleep(ms) {
       if (speed === undefined) guarded(() => kernel.run(kernel.now + Math.ceil(ms)));
-      else await wallSleep(ms / speed);
+      // The clock may be paused, or get another speed.
+      else
+        for (const until = kernel.now + ms; kernel.now < until && failure === undefined; )
+          await wallSleep(Math.min(TICK_MS, Math.ceil((until - kernel.now) / speed)));
     },
     tick: () => wallSleep(TICK_MS),
     exchange: (url, asked) => served.exchange(url, asked),
     program,
+    console: { url: () => served.consoleUrl(), open: () => served.consolesOpen },
     close: () => served.close(),
   };
 }

@@ -1,78 +1,50 @@
-import { timingSafeEqual } from 'node:crypto';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
-import type { Kernel } from '../simulators/kernel';
+import type { FastifyInstance } from 'fastify';
+import type { Estate } from '../simulators/estate';
+import type { PacedDriver } from '../simulators/kernel';
+import { addClock, clockNow } from './clock';
+import { addConsole, type ConsoleOptions, type Consoles, Entrance } from './console';
 import type { FaultCommands } from './faults/commands';
 import { addFaultControl } from './faults/control';
-import { countsOf, type MachineNow } from './machines';
+import { countsOf, machinesOf } from './machines';
 
 interface Control {
+  readonly estate: Estate;
   readonly certificate: string;
   readonly token: string;
-  readonly kernel: Kernel;
-  readonly virtual: boolean;
+  /** Undefined: time moves when clients poll. */
+  readonly pace: PacedDriver | undefined;
   readonly at: (ms: number) => string;
   readonly faults: FaultCommands;
-  readonly machines: () => readonly MachineNow[];
-  readonly verdicts: () => readonly {
-    readonly checker: string;
-    readonly verdict: string;
-    readonly evidence: readonly string[];
-  }[];
+  readonly verdicts: ConsoleOptions['verdicts'];
+  /** Where it answers on sockets, browsers may come: told before anything is sent to them. */
+  readonly sending: (() => void) | undefined;
+  readonly broke: (error: unknown) => void;
 }
-
-const DAY_MS = 86_400_000;
-const ADVANCE = z.strictObject({ advanceMs: z.number().int().min(1).max(DAY_MS) });
 
 /** What a harness asks of the estate beside the simulated services, under `/homeward`: the certificate (open to all), the clock,
- *  where each machine stands, the checkers' verdicts, faults at run time (with the control token). */
-export function addControl(app: FastifyInstance, control: Control): void {
-  const { kernel, certificate } = control;
-  const guard = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-    if (allowed(request.headers.authorization, control.token)) return undefined;
-    return reply.code(401).send({
-      error: {
-        code: 'Unauthorized',
-        message: 'Expected the header Authorization: Bearer $HOMEWARD_CONTROL_TOKEN.',
-      },
-    });
-  };
-  const clock = (): object => ({
-    nowMs: kernel.now,
-    time: control.at(kernel.now),
-    mode: control.virtual ? 'virtual' : 'paced',
-  });
+ *  where each machine stands, the checkers' verdicts, faults at run time, the console (with the control token,
+ *  or a session of the console). Gives what is known of consoles, where there
+ *  can be any. */
+export function addControl(app: FastifyInstance, control: Control): Consoles | undefined {
+  const { estate, certificate, token, pace, at, faults, verdicts, sending, broke } = control;
+  const { kernel } = estate;
+  const entrance = new Entrance(token);
+  const { guard: onRequest } = entrance;
+  const machines = () => machinesOf(estate);
+  const clock = { kernel, pace, at };
   app.get('/homeward/ca.pem', (_request, reply) => reply.type('application/x-pem-file').send(certificate));
-  app.get('/homeward/clock', { onRequest: guard }, clock);
-  app.post('/homeward/clock', { onRequest: guard }, (request, reply) => {
-    const wanted = ADVANCE.safeParse(request.body);
-    if (!wanted.success)
-      return reply.code(400).send({
-        error: {
-          code: 'BadRequest',
-          message: `Expected {"advanceMs": a whole number from 1 to ${DAY_MS}}.`,
-        },
-      });
-    if (!control.virtual)
-      return reply.code(409).send({
-        error: {
-          code: 'Conflict',
-          message: 'Time is tied to the wall clock here: start with --clock virtual.',
-        },
-      });
-    kernel.run(kernel.now + wanted.data.advanceMs);
-    return reply.send(clock());
+  addClock(app, onRequest, clock);
+  app.get('/homeward/machines', { onRequest }, () => ({ machines: machines(), ...countsOf(machines()) }));
+  app.get('/homeward/verdicts', { onRequest }, () => ({ verdicts: verdicts() }));
+  addFaultControl(app, onRequest, faults);
+  if (!sending) return undefined;
+  return addConsole(app, {
+    estate,
+    faults,
+    verdicts,
+    entrance,
+    sending,
+    broke,
+    clock: () => clockNow(clock),
   });
-  app.get('/homeward/machines', { onRequest: guard }, () => {
-    const machines = control.machines();
-    return { machines, ...countsOf(machines) };
-  });
-  app.get('/homeward/verdicts', { onRequest: guard }, () => ({ verdicts: control.verdicts() }));
-  addFaultControl(app, guard, control.faults);
-}
-
-function allowed(header: string | undefined, token: string): boolean {
-  const given = Buffer.from(header ?? '');
-  const expected = Buffer.from(`Bearer ${token}`);
-  return given.length === expected.length && timingSafeEqual(given, expected);
 }

@@ -4,7 +4,7 @@ import type { EstateDescription } from '../simulators/description';
 import { build, type Estate, finalState } from '../simulators/estate';
 import { targetsOf } from '../simulators/estate-targets';
 import { Injector, type Outcome, type Schedule } from '../simulators/faults';
-import type { Observer, Target } from '../simulators/kernel';
+import type { Observer, PacedDriver, Target } from '../simulators/kernel';
 import { failOverAll } from './begin';
 import type { ServedCall } from './calls';
 import { FaultCommands } from './faults/commands';
@@ -31,6 +31,8 @@ export interface Answering {
   readonly retryAfterSeconds: number;
   /** Whether time moves when a client asks how something gets on, and when it waits for something; otherwise it moves by itself. */
   readonly moves: { readonly polled: boolean; readonly waiting: boolean };
+  /** What moves it by itself, where that is the wall clock. */
+  readonly pace?: PacedDriver | undefined;
   /** Virtual time 0 as ms of the Unix epoch. */
   readonly epochMs?: number | undefined;
   readonly wire?: Wire;
@@ -99,7 +101,7 @@ export class Fronts {
   static async open(watched: WatchedEstate, answering: Answering): Promise<Fronts> {
     const { estate, faults, meddlers } = watched;
     const { kernel } = estate;
-    const { keys, retryAfterSeconds, moves, epochMs, wire, log, broke, called, answered } = answering;
+    const { keys, retryAfterSeconds, moves, pace, epochMs, wire, log, broke, called, answered } = answering;
     const move = (ms: number, isOver?: () => boolean): void => kernel.run(kernel.now + ms, isOver);
     const shared = {
       broke,
@@ -115,6 +117,7 @@ export class Fronts {
       meddler: meddlers.arm,
       retryAfterSeconds,
       verdicts: () => watched.verdicts(),
+      ...(pace ? { pace } : {}),
       ...(moves.polled ? { polled: (isOver) => move(isOver ? POLL_JOB_MS : POLL_MS, isOver) } : {}),
       ...(log ? { acting: (arm) => log.append({ arm }) } : {}),
       ...(answered ? { answered } : {}),

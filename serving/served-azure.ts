@@ -8,21 +8,23 @@ import {
   Tokens,
 } from '../simulators/azure/arm';
 import type { Estate } from '../simulators/estate';
-import type { How } from '../simulators/kernel';
+import type { How, PacedDriver } from '../simulators/kernel';
 import type { Meddler } from '../simulators/network';
 import { type ServedCall, tellCalls } from './calls';
+import type { Consoles } from './console';
 import { addControl } from './control';
 import type { Environment } from './environment';
 import type { FaultCommands } from './faults/commands';
 import { addMeddler, type Instead, type Wire } from './faults/meddled';
 import type { Keys } from './keys';
 import { listen } from './listen';
-import { machinesOf } from './machines';
 
 export interface ServedAzureOptions {
   readonly keys: Keys;
   /** Lets virtual time move for a client that polls, at most until what it asks for is over; absent where time moves by itself. */
   readonly polled?: (isOver?: () => boolean) => void;
+  /** Where it moves with the wall clock: what moves it. */
+  readonly pace?: PacedDriver;
   /** Virtual time 0 as ms of the Unix epoch. */
   readonly epochMs?: number;
   /** What clients are told to wait between two polls. Units: seconds. */
@@ -52,6 +54,8 @@ export class ServedAzure {
   private readonly commands: Commands;
   private readonly controlToken: string;
   private readonly server: FastifyInstance;
+  /** Undefined: no browser comes here. */
+  readonly consoles: Consoles | undefined;
 
   static async open(estate: Estate, options: ServedAzureOptions): Promise<ServedAzure> {
     const { polled, epochMs, retryAfterSeconds } = options;
@@ -65,8 +69,7 @@ export class ServedAzure {
   }
 
   private constructor(estate: Estate, arm: Arm, tokens: Tokens, options: ServedAzureOptions) {
-    const { keys, polled, verdicts, faults, meddler, wire, called, broke, acting, sending, answered } =
-      options;
+    const { keys, pace, verdicts, faults, meddler, wire, called, broke, acting, sending, answered } = options;
     const { kernel } = arm;
     this.arm = arm;
     this.tokens = tokens;
@@ -92,15 +95,16 @@ export class ServedAzure {
       instead: (_request, _what, how) => armError(how),
       ...(wire ? { wire } : {}),
     });
-    addControl(this.server, {
+    this.consoles = addControl(this.server, {
+      estate,
       certificate: keys.certificate.cert,
       token: this.controlToken,
-      kernel,
-      virtual: polled !== undefined || wire !== undefined,
+      pace,
       at: (ms) => arm.at(ms),
       faults,
-      machines: () => machinesOf(estate),
       verdicts,
+      sending: wire ? undefined : (sending ?? (() => undefined)),
+      broke,
     });
   }
 

@@ -73,11 +73,13 @@ export class ServedEstate {
     watched.log = log;
     const keys = await (state?.keys() ?? makeKeys(options.host));
     const virtual = options.clock === 'virtual';
+    const pace = virtual ? undefined : new PacedDriver(kernel, options.speed);
     const epochMs = virtual ? undefined : (state?.epochMs ?? Date.now() - kernel.now);
     const fronts = await Fronts.open(watched, {
       keys,
       retryAfterSeconds: virtual ? 1 : Math.max(1, Math.round(POLL_MS / 1_000 / options.speed)),
       moves: { polled: virtual, waiting: virtual },
+      pace,
       epochMs,
       log,
       broke: broken,
@@ -91,7 +93,7 @@ export class ServedEstate {
       if ('meddled' in command) return meddlers.again(command.meddled);
       return faults.again(command.fault).length > 0;
     });
-    const served = new ServedEstate(watched, options, broken, { fronts, log });
+    const served = new ServedEstate(watched, options, broken, { fronts, log, pace });
     try {
       await served.listen(epochMs, state);
       served.begin(keys, state);
@@ -106,18 +108,28 @@ export class ServedEstate {
     watched: WatchedEstate,
     options: ServeOptions,
     broken: (error: unknown) => void,
-    { fronts, log }: { fronts: Fronts; log: StateLog | undefined },
+    { fronts, log, pace }: { fronts: Fronts; log: StateLog | undefined; pace: PacedDriver | undefined },
   ) {
     this.watched = watched;
     this.fronts = fronts;
     this.options = options;
     this.broken = broken;
     this.log = log;
-    this.pace = options.clock === 'paced' ? new PacedDriver(watched.estate.kernel, options.speed) : undefined;
+    this.pace = pace;
   }
 
   get estate(): Estate {
     return this.watched.estate;
+  }
+
+  /** Where a browser finds the console, with a ticket that is good once. */
+  consoleUrl(): string {
+    return `${this.environment.HOMEWARD_CONTROL_URL}/console${this.fronts.azure.consoles?.fragment()}`;
+  }
+
+  /** So many consoles are open. */
+  get consolesOpen(): number {
+    return this.fronts.azure.consoles?.open ?? 0;
   }
 
   /** Virtual time as a clock shows it. Units: ms since the epoch. */

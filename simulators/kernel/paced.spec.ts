@@ -37,4 +37,22 @@ describe('paced driver', () => {
     const error = await new Promise<unknown>((resolve) => driver.start(resolve, 1));
     assert.match(String(error), /broken on purpose/);
   });
+
+  it('lets no time pass while it is paused, and catches nothing up afterwards', async () => {
+    const kernel = new Kernel(1);
+    const driver = new PacedDriver(kernel, 1_000);
+    driver.start((error) => assert.fail(String(error)), 1);
+    const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+    while (kernel.now === 0) await wait(1);
+    driver.pause();
+    const stood = kernel.now;
+    await wait(50);
+    assert.deepEqual([driver.paused, kernel.now], [true, stood]);
+    kernel.run(stood + 7);
+    driver.setSpeed(1);
+    driver.resume();
+    await wait(20);
+    driver.stop();
+    assert.ok(kernel.now >= stood + 7 && kernel.now < stood + 5_000, `${kernel.now - stood} ms passed`);
+  });
 });

@@ -60,6 +60,11 @@ export class Link {
     return outward.carriedBytes + (inward === outward ? 0 : inward.carriedBytes);
   }
 
+  /** Its bandwidth each way, as it is now. */
+  get bandwidth(): number {
+    return this.mbitPerSecond;
+  }
+
   setUp(up: boolean): void {
     if (this.up === up) return;
     this.up = up;

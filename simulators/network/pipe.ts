@@ -21,6 +21,8 @@ export class Pipe {
   private timer: Timer | undefined;
   /** All that came through to its end. */
   carriedBytes = 0;
+  /** What had been sent of transfers that were given up. */
+  private abandonedBytes = 0;
 
   constructor(kernel: Kernel, mbitPerSecond: number) {
     this.kernel = kernel;
@@ -42,7 +44,10 @@ export class Pipe {
   stop(flow: Flow): void {
     this.update();
     const at = this.flows.indexOf(flow);
-    if (at >= 0) this.flows.splice(at, 1);
+    if (at >= 0) {
+      this.abandonedBytes += flow.bytes - (flow.finish - this.share);
+      this.flows.splice(at, 1);
+    }
     this.schedule();
   }
 
@@ -51,6 +56,19 @@ export class Pipe {
     this.update();
     this.bytesPerMs = mbitPerSecond * 125;
     this.schedule();
+  }
+
+  /** All that was put into it so far, also of transfers under way and of those that were given up. Whoever looks changes nothing. */
+  get sentBytes(): number {
+    const { flows } = this;
+    const passed =
+      flows.length > 0 ? ((this.kernel.now - this.updatedAt) * this.bytesPerMs) / flows.length : 0;
+    const share = this.share + passed;
+    const underWay = flows.reduce(
+      (sum, { bytes, finish }) => sum + Math.min(bytes, bytes - (finish - share)),
+      0,
+    );
+    return this.carriedBytes + this.abandonedBytes + underWay;
   }
 
   get flowing(): number {
