@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import type { ISourcesCoordinates } from '@cucumber/cucumber/api';
 import { loadSources } from '@cucumber/cucumber/api';
 import { Misuse } from '../simulators/kernel';
@@ -94,10 +94,12 @@ async function scenariosOf(
   coordinates: Partial<ISourcesCoordinates>,
 ): Promise<readonly Omit<Scenario, 'key'>[]> {
   const { plan, errors } = await loadSources({ ...SOURCES, ...coordinates }).catch((error: Error) => {
-    if (!/tag expression/i.test(error.message)) throw error;
+    // Cucumber wraps what its filter threw.
+    const { message } = (error.cause as Error | undefined) ?? error;
+    if (!/tag expression/i.test(message)) throw error;
     throw new Misuse(
       'HW-ACCEPT-TAGS',
-      `--tags cannot be read: ${error.message}`,
+      `--tags cannot be read: ${message}`,
       `Write for example --tags '@F-17 and not (@slow or @chaos)'.`,
     );
   });
@@ -122,9 +124,11 @@ async function mustHoldFeature(path: string): Promise<void> {
   const trouble =
     !isGlob && !existsSync(file)
       ? 'there is no such file or folder'
-      : (await scenariosOf({ paths: [path] })).length === 0
-        ? 'it has no scenario'
-        : undefined;
+      : file !== path && !isGlob && statSync(file).isDirectory()
+        ? 'a folder has no lines'
+        : (await scenariosOf({ paths: [path] })).length === 0
+          ? 'it has no scenario'
+          : undefined;
   if (trouble === undefined) return;
   throw new Misuse(
     'HW-ACCEPT-PATH',
