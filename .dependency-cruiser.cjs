@@ -16,9 +16,10 @@ const MAY_IMPORT = {
   planted: ['kernel', 'wire', 'network', 'storage', 'guest', 'vsphere', 'azure', 'replication', 'faults'],
 };
 const COMPOSITION_ROOTS = '^simulators/(estate|estate-[a-z]+|description)([.]spec)?[.]ts$';
-const USERS = '^(cli|serving|drilling|steps|reports|readiness|exploration|bench|examples|runbooks|drills)/';
+const USERS =
+  '^(cli|serving|drilling|acceptance|steps|reports|readiness|exploration|bench|examples|runbooks|drills)/';
 const SOURCE =
-  '^(cli|serving|drilling|simulators|steps|reports|readiness|exploration|bench|examples|runbooks)/';
+  '^(cli|serving|drilling|acceptance|simulators|steps|reports|readiness|exploration|bench|examples|runbooks)/';
 const SPEC = '[.]spec[.]ts$';
 const NPM = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown'];
 
@@ -84,7 +85,7 @@ const simulators = [
   forbid(
     'verbs-are-not-imported',
     'cli/ holds verbs: what others need too lies in serving/ or drilling/.',
-    { path: '^(serving|drilling|reports|readiness|exploration|runbooks)/', pathNot: SPEC },
+    { path: '^(serving|drilling|acceptance|reports|readiness|exploration|runbooks)/', pathNot: SPEC },
     { path: '^cli/' },
   ),
   forbid(
@@ -124,7 +125,10 @@ const everywhere = [
   forbid(
     'product-without-dev-packages',
     'What users run may not import a development package: it is not installed for them.',
-    { path: '^(cli|serving|drilling|simulators|reports|readiness|exploration|runbooks)/', pathNot: SPEC },
+    {
+      path: '^(cli|serving|drilling|acceptance|simulators|steps|reports|readiness|exploration|runbooks)/',
+      pathNot: SPEC,
+    },
     { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
   ),
 ];

@@ -11,6 +11,7 @@ const FOLDERS = [
   'reports',
   'serving',
   'drilling',
+  'acceptance',
   'cli',
   'steps',
   'runbooks',

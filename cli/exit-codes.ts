@@ -8,7 +8,7 @@ export const EXIT = {
   misuse: 2,
   /** A checker found a broken invariant, or the simulation itself broke: nothing is proven. */
   invalid: 3,
-  /** A drill was halted; its report tells what was done so far. */
+  /** A drill was halted; its report tells what was done so far. A suite was stopped. */
   halted: 4,
 } as const;
 

@@ -3,6 +3,7 @@ import './small-heap';
 import { Command, CommanderError } from 'commander';
 import { readVersions } from '../reports';
 import { Misuse } from '../simulators/kernel';
+import { acceptCommand } from './accept';
 import { drillCommand } from './drill';
 import { EXIT, EXIT_CODES_HELP } from './exit-codes';
 import { exploreCommand } from './explore';
@@ -19,6 +20,7 @@ const program = new Command('homeward')
   .addCommand(readinessCommand())
   .addCommand(replayCommand())
   .addCommand(exploreCommand())
+  .addCommand(acceptCommand())
   .addCommand(drillCommand())
   .addCommand(serveCommand())
   .addHelpText('after', EXIT_CODES_HELP);

@@ -5,6 +5,7 @@ export { renderDrill } from './drill/terminal';
 export { openRun } from './recorded-run';
 export { linkLatest, RunFolder } from './run-folder';
 export { runId } from './run-json';
+export { StagedFolder } from './staged-folder';
 export { countLine } from './summary';
 export { renderTable } from './terminal-table';
 export { plain } from './terminal-text';

@@ -17,7 +17,7 @@ import { Misuse } from '../simulators/kernel';
 
 /** The files by which a run folder is known to be one, and how they say so. */
 const MARKS = ['run.json', 'result.json'];
-const MARK_SCHEMA = /"schema": ?"homeward\.(run|drill)\//;
+const MARK_SCHEMA = /"schema": ?"homeward\.(run|drill|accept)\//;
 
 /** A folder that comes to be whole or not at all: everything is written to a temporary sibling, which takes its place by a
  *  rename at the end. A run folder that stands there is replaced whole; anything else that is not empty is refused.
@@ -44,6 +44,11 @@ export class StagedFolder {
       throw unwritable(target, error);
     }
     this.madeParent = made;
+  }
+
+  /** Where a file lies until the folder is in its place: for those who write it themselves. */
+  placeOf(file: string): string {
+    return join(this.staging, file);
   }
 
   write(file: string, text: string): void {

@@ -8,6 +8,7 @@ const PRODUCT = [
   'cli',
   'serving',
   'drilling',
+  'acceptance',
   'readiness',
   'exploration',
   'reports',

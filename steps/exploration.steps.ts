@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
+import { fileFor } from '../acceptance/own-files';
 import { type FaultRow, plantCalled, type RunResult, readFault, runTwice } from '../exploration';
 import { readEstateFile } from '../serving/estate-file';
 import type { HomewardWorld } from './world';
@@ -33,7 +34,7 @@ When('every machine goes to Azure and home again', function (this: HomewardWorld
   const exploration = explorationOf(this);
   const { file, seed, planted, faults } = exploration;
   exploration.result = runTwice({
-    description: readEstateFile(file),
+    description: readEstateFile(fileFor(this.uri, file)),
     seed,
     schedule: { faults: faults.map(readFault) },
     ...(planted === undefined ? {} : { plant: plantCalled(planted) }),

@@ -173,7 +173,8 @@ defineParameterType({
   transformer: (count: string, unit: string) => Number(count) * (UNIT_BYTES[unit] as number),
 });
 
-function known(kind: string, given: string, names: readonly string[]): string {
+/** Gives the name back. Errors: it is none of the known ones, which the message lists. */
+export function known(kind: string, given: string, names: readonly string[]): string {
   if (names.includes(given)) return given;
   throw new Error(`no ${kind} is called "${given}"; known: ${names.map((name) => `"${name}"`).join(', ')}`);
 }

@@ -21,6 +21,8 @@ export class HomewardWorld extends World {
   seed = 0;
   /** The scenario's name, as the replay command needs it. */
   title = '';
+  /** Its file: files that it names are looked for from there. */
+  uri = '';
   /** The estate while it is still being described; once it is built, nothing here counts any more. */
   readonly draft = new EstateDraft();
   /** What the journal tells. */
