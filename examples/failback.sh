@@ -1,6 +1,6 @@
 #!/bin/sh
 # Brings every machine home from Azure with curl alone: reprotect, fail over to the site, commit, protect again.
-# As short as such scripts are in real life: it handles the classic provider, one machine after the other, and stops at the first failure.
+# As short as such scripts are in real life: it handles the classic provider, one machine after the other, and stops where something has failed six times.
 #   homeward serve examples/estates/drill.yaml --failed-over --write-env .env.homeward
 #   set -a; . ./.env.homeward; set +a
 #   sh examples/failback.sh [machine ...]
@@ -18,6 +18,9 @@ VERSION='api-version=2023-06-01'
 # So often an operation is asked how it gets on, at most.
 POLLS_MAX=${POLLS_MAX:-720}
 TRIES_MAX=8
+# What failed is ordered so often, and the machine is looked at so often in between.
+ATTEMPTS_MAX=6
+LOOKS_BETWEEN=20
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -65,15 +68,15 @@ call() {
 }
 
 # Orders something and waits until the operation has ended: by Azure-AsyncOperation, as long as Retry-After says between two looks.
-order() {
+order_once() {
   what=$1 url=$2 body=${3:-}
   echo "$machine: $what"
-  call POST "$url" "$body" >/dev/null
+  call POST "$url" "$body" >/dev/null || return 1
   operation=$(header azure-asyncoperation)
   [ -n "$operation" ] || operation=$(header location)
   polls=0
   while [ "$polls" -lt "$POLLS_MAX" ]; do
-    answer=$(call GET "$operation")
+    answer=$(call GET "$operation") || return 1
     case $(printf '%s' "$answer" | json 'd.get("status", "Succeeded")') in
       Succeeded) return 0 ;;
       Failed | Canceled)
@@ -86,6 +89,22 @@ order() {
   done
   echo "$machine: $what does not end" >&2
   return 1
+}
+
+# The same, and again after a while where it failed: what stood in the way may be gone by then.
+order() {
+  attempts=0
+  until order_once "$@"; do
+    attempts=$((attempts + 1))
+    [ "$attempts" -lt "$ATTEMPTS_MAX" ] || return 1
+    echo "$machine: once more in a while"
+    looks=0
+    while [ "$looks" -lt "$LOOKS_BETWEEN" ]; do
+      find_item
+      pause
+      looks=$((looks + 1))
+    done
+  done
 }
 
 # Waits until the machine is in a protection state, on a provider.
