@@ -20,6 +20,7 @@ interface Job {
 }
 
 const POLL_MS = 60_000;
+const BOOT_MS = 5 * 60_000;
 const API = 'api-version=2023-06-01';
 const PAST_MS = 6 * 3_600_000;
 
@@ -48,6 +49,8 @@ export const thin: Runbook = async ({ azure, clock, say }) => {
       if (failed) await ask('POST', `${vault}/replicationJobs/${failed.name}/restart?${API}`);
       else if (next) {
         say({ step: next.path, machine: item.name, outcome: 'begun', what: item.properties.protectionState });
+        // Nobody commits before the machine has come up.
+        if (next.path === 'failoverCommit') await clock.sleep(BOOT_MS);
         await ask('POST', `${item.id}/${next.path}?${API}`, next.body);
       }
     }
