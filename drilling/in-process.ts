@@ -1,4 +1,4 @@
-import type { Connection, RunbookLine } from '../runbooks/connection';
+import { type Connection, connectionFromEnvironment, type RunbookLine } from '../runbooks/connection';
 import { Session } from '../serving/session';
 import type { EstateDescription } from '../simulators/description';
 import type { Observer } from '../simulators/kernel';
@@ -140,28 +140,17 @@ function bounded(said: readonly string[]): string {
 }
 
 function connectionTo(session: Session, hold: Hold): Connection {
-  const env = session.environment;
-  const read = (name: string): string => env[name] ?? '';
-  const url = read('GOVC_URL');
+  const { azure, vsphere, say } = connectionFromEnvironment(session.environment);
   return {
     azure: {
-      endpoint: read('HOMEWARD_ARM_ENDPOINT'),
-      authorityHost: read('AZURE_AUTHORITY_HOST'),
-      tenant: read('AZURE_TENANT_ID'),
-      clientId: read('AZURE_CLIENT_ID'),
-      clientSecret: read('AZURE_CLIENT_SECRET'),
-      subscription: read('AZURE_SUBSCRIPTION_ID'),
-      resourceGroup: read('HOMEWARD_RESOURCE_GROUP'),
-      vault: read('HOMEWARD_VAULT'),
+      ...azure,
       httpClient: { sendRequest: (request) => hold.pass(() => session.httpClient.sendRequest(request)) },
     },
     vsphere: {
-      url,
-      user: read('GOVC_USERNAME'),
-      password: read('GOVC_PASSWORD'),
+      ...vsphere,
       send: async (body, headers) => {
         const answer = await hold.pass(() =>
-          session.exchange(url, { method: 'POST', headers, payload: body }),
+          session.exchange(vsphere.url, { method: 'POST', headers, payload: body }),
         );
         const cookie = answer.headers['set-cookie']?.split(';')[0];
         return { status: answer.status, body: answer.body, ...(cookie === undefined ? {} : { cookie }) };
@@ -171,6 +160,6 @@ function connectionTo(session: Session, hold: Hold): Connection {
       now: () => session.now(),
       sleep: (ms) => hold.pass(() => session.clock.sleep(ms, () => !hold.closed)),
     },
-    say: () => undefined,
+    say,
   };
 }

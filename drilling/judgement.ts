@@ -1,17 +1,10 @@
+import type { DrillCheck } from '../reports';
 import type { MachineNow } from '../serving/machines';
 import type { Verdict } from '../simulators/checkers';
 import type { Outcome } from '../simulators/faults';
 import type { ProgramEnd } from './arena';
 import type { Homeward } from './experiment';
 import { type Journey, STEPS, type Step } from './journey';
-
-/** What a drill promised, and whether that was kept. `excused`: it was broken, and a fault that struck accounts for it. */
-export interface Check {
-  readonly check: string;
-  readonly verdict: 'kept' | 'broken' | 'excused' | 'unknown';
-  /** What was seen, the first breach first. */
-  readonly evidence: readonly string[];
-}
 
 /** A run of the program, with where the machines stood when it had ended. */
 export interface JudgedRun {
@@ -48,7 +41,7 @@ export interface Judgement {
   readonly verdict: DrillVerdict;
   /** Why, in one sentence. */
   readonly because: string;
-  readonly checks: readonly Check[];
+  readonly checks: readonly DrillCheck[];
   readonly unfired: readonly string[];
 }
 
@@ -78,7 +71,7 @@ const OBJECTIVES = new Set(['recovery-time', 'recovery-point']);
 
 function conclude(
   { halted, steady }: Evidence,
-  checks: readonly Check[],
+  checks: readonly DrillCheck[],
   unfired: readonly string[],
 ): Pick<Judgement, 'verdict' | 'because'> {
   const broken = checks.filter(({ verdict }) => verdict === 'broken');
@@ -97,14 +90,14 @@ function conclude(
   return { verdict: 'proven', because: 'every promise was kept' };
 }
 
-function steadyState({ steady }: Evidence): Check {
+function steadyState({ steady }: Evidence): DrillCheck {
   const parts = Object.entries(steady).filter(([, met]) => met !== undefined);
   const lost = parts.filter(([, met]) => met === false).map(([when]) => `it did not hold ${when} the method`);
   return { check: 'steady-state', verdict: lost.length > 0 ? 'broken' : 'kept', evidence: lost };
 }
 
 /** Exit 0 exactly if every machine is home and protected again. */
-function truthfulExit({ runs }: Evidence): Check {
+function truthfulExit({ runs }: Evidence): DrillCheck {
   const lies = runs.flatMap(({ end, machines }, index) => {
     if (end.stopped !== undefined) return [];
     const away = machines
@@ -120,7 +113,7 @@ function truthfulExit({ runs }: Evidence): Check {
   return check('truthful-exit', lies);
 }
 
-function endsInTime({ runs, homeward }: Evidence): Check {
+function endsInTime({ runs, homeward }: Evidence): DrillCheck {
   const late = runs.flatMap(({ end }, index) =>
     end.stopped === undefined ? [] : [`run ${index + 1}: ${end.stopped} (limit ${minutes(homeward.limit)})`],
   );
@@ -134,7 +127,7 @@ function endsInTime({ runs, homeward }: Evidence): Check {
 
 /** Where the experiment expects `comes home`: after one run. Where it expects `stops safely`: the first run ended with a code that is not 0 while it
  *  was disturbed, and after all was healed another run brought everybody home. */
-function comesHome({ homeward, runs, machines, checkers }: Evidence): Check {
+function comesHome({ homeward, runs, machines, checkers }: Evidence): DrillCheck {
   const [first] = runs;
   if (!first) return { check: 'comes-home', verdict: 'unknown', evidence: ['the program never ran'] };
   const found: string[] = [];
@@ -151,7 +144,7 @@ function comesHome({ homeward, runs, machines, checkers }: Evidence): Check {
   return check('comes-home', found);
 }
 
-function recoveryTime({ homeward: { objectives, expect }, journeys }: Evidence): Check {
+function recoveryTime({ homeward: { objectives, expect }, journeys }: Evidence): DrillCheck {
   const { rto } = objectives;
   if (rto === undefined) return check('recovery-time', []);
   const slow = journeys.flatMap(({ machine, recoveryTimeMs, downSinceMs }) => {
@@ -165,7 +158,7 @@ function recoveryTime({ homeward: { objectives, expect }, journeys }: Evidence):
   return check('recovery-time', slow);
 }
 
-function recoveryPoint({ homeward: { objectives }, journeys }: Evidence): Check {
+function recoveryPoint({ homeward: { objectives }, journeys }: Evidence): DrillCheck {
   const { rpo } = objectives;
   if (rpo === undefined) return check('recovery-point', []);
   const old = journeys.flatMap(({ machine, recoveryPointMs = 0, writesLost }) =>
@@ -179,7 +172,7 @@ function recoveryPoint({ homeward: { objectives }, journeys }: Evidence): Check 
 }
 
 /** The copy in Azure was not deleted before the machine was protected again, and no failback was committed before the machine served at home. */
-function wayBack({ journeys }: Evidence): Check {
+function wayBack({ journeys }: Evidence): DrillCheck {
   const lost = journeys.flatMap(({ machine, wayBackLostAtMs, committedBlindAtMs }) => [
     ...(wayBackLostAtMs === undefined
       ? []
@@ -196,7 +189,7 @@ function wayBack({ journeys }: Evidence): Check {
 }
 
 /** The invariants of the estate; `comes-home` is judged above. */
-function invariants({ checkers, outcomes }: Evidence): readonly Check[] {
+function invariants({ checkers, outcomes }: Evidence): readonly DrillCheck[] {
   const excused = new Set<string>(
     outcomes.flatMap(({ struck, kind }) => (struck.length > 0 ? (kind.costs?.breaks ?? []) : [])),
   );
@@ -222,7 +215,7 @@ export function stepsOf({
   return (Object.keys(STEPS) as Step[]).map((step) => ({ step, atMs: steps[step] }));
 }
 
-function check(name: string, breaches: readonly string[]): Check {
+function check(name: string, breaches: readonly string[]): DrillCheck {
   return { check: name, verdict: breaches.length > 0 ? 'broken' : 'kept', evidence: breaches };
 }
 

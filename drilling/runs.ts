@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { onThreads } from '../exploration';
 import type { DrillReport } from '../reports';
 import { readExperimentFile } from './read-experiment';
 
@@ -41,36 +41,20 @@ export async function runMany({
   const { name } = readExperimentFile(file);
   const told: RunTold[] = [];
   let next = 0;
-  const workers = Array.from(
-    { length: Math.min(threads, runs) },
-    () => new Worker(join(__dirname, 'drill-worker.js'), { workerData: { file, estatePath } }),
-  );
-  try {
-    await Promise.all(
-      workers.map(
-        (worker) =>
-          new Promise<void>((over, fail) => {
-            const give = (): void => {
-              if (next >= runs) {
-                over();
-                return;
-              }
-              worker.postMessage(seed + next);
-              next += 1;
-            };
-            worker.on('error', fail);
-            worker.on('message', (run: RunTold) => {
-              told.push(run);
-              done?.(told.length);
-              give();
-            });
-            give();
-          }),
-      ),
-    );
-  } finally {
-    for (const worker of workers) void worker.terminate();
-  }
+  await onThreads<number, RunTold>({
+    script: join(__dirname, 'drill-worker.js'),
+    workerData: { file, estatePath },
+    threads: Math.min(threads, runs),
+    next: () => {
+      if (next >= runs) return undefined;
+      next += 1;
+      return seed + next - 1;
+    },
+    done: (run) => {
+      told.push(run);
+      done?.(told.length);
+    },
+  });
   const counts: Record<string, number> = {};
   for (const { verdict } of told) counts[verdict] = (counts[verdict] ?? 0) + 1;
   const others = told.filter(({ verdict }) => verdict !== 'proven').toSorted((a, b) => a.seed - b.seed);

@@ -107,7 +107,7 @@ function drawn(from: Drawn, draws: Stream): number | string {
 }
 
 /** Short ones are as likely as long ones. */
-function between(draws: Stream, [from, to]: readonly [number, number]): number {
+export function between(draws: Stream, [from, to]: readonly [number, number]): number {
   return Math.round(from * (to / from) ** draws.fraction());
 }
 

@@ -6,4 +6,5 @@ export { runPool } from './pool';
 export { buildOf, digestOf, mustFit, type ReplayFile, readReplay } from './replay-file';
 export { type RunResult, runTwice } from './run';
 export { shrink } from './shrink';
+export { onThreads } from './threads';
 export { type FaultRow, readFault } from './words';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import type { Batch, CampaignOptions } from './campaign';
+import { onThreads } from './threads';
 
 /** So many runs a thread makes at a time. */
 const BATCH_RUNS = 40;
@@ -24,39 +24,23 @@ export async function runPool({ campaign, threads, from, runs, enough, done }: P
   let next = from;
   let told = from;
   const early = new Map<number, Batch>();
-  const workers = Array.from(
-    { length: threads },
-    () => new Worker(join(__dirname, 'campaign-worker.js'), { workerData: campaign }),
-  );
-  try {
-    await Promise.all(
-      workers.map(
-        (worker) =>
-          new Promise<void>((over, fail) => {
-            const give = (): void => {
-              if (next >= end || enough()) {
-                over();
-                return;
-              }
-              const size = Math.min(BATCH_RUNS, end - next);
-              worker.postMessage({ from: next, runs: size });
-              next += size;
-            };
-            worker.on('error', fail);
-            worker.on('message', (batch: Batch) => {
-              early.set(batch.from, batch);
-              for (let ready = early.get(told); ready; ready = early.get(told)) {
-                early.delete(told);
-                told += ready.runs;
-                done(ready);
-              }
-              give();
-            });
-            give();
-          }),
-      ),
-    );
-  } finally {
-    for (const worker of workers) void worker.terminate();
-  }
+  await onThreads<{ readonly from: number; readonly runs: number }, Batch>({
+    script: join(__dirname, 'campaign-worker.js'),
+    workerData: campaign,
+    threads,
+    next: () => {
+      if (next >= end || enough()) return undefined;
+      const order = { from: next, runs: Math.min(BATCH_RUNS, end - next) };
+      next += order.runs;
+      return order;
+    },
+    done: (batch) => {
+      early.set(batch.from, batch);
+      for (let ready = early.get(told); ready; ready = early.get(told)) {
+        early.delete(told);
+        told += ready.runs;
+        done(ready);
+      }
+    },
+  });
 }

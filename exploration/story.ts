@@ -1,6 +1,6 @@
 import { type FaultKind, PHASES, type PlannedFault, type Schedule } from '../simulators/faults';
 import { Randomness, type Stream } from '../simulators/kernel';
-import { drawHow, drawLasting, type Lot, pick, pickKind } from './draw';
+import { between, drawHow, drawLasting, type Lot, pick, pickKind } from './draw';
 
 /** For whom one of the pipeline waits: roles, and of conversations those that are named. */
 interface Waiter {
@@ -106,7 +106,7 @@ export function drawStory(seed: number, { kinds }: Lot): Schedule | undefined {
   const strikes = legal.filter(({ on }) => on === who);
   if (silences.length === 0 || strikes.length === 0) return undefined;
   const [silence, strike] = [pickKind(draws, silences), pickKind(draws, strikes)];
-  const lastsMs = lasting(draws);
+  const lastsMs = between(draws, SILENT_MS);
   const soon = (): number => Math.floor(draws.fraction() * pick(draws, SOON_MS));
   const first = { phase, afterMs: soon() };
   const meanwhile = Math.floor(draws.fraction() * Math.min(lastsMs, STRUCK_WITHIN_MS));
@@ -120,12 +120,6 @@ export function drawStory(seed: number, { kinds }: Lot): Schedule | undefined {
 function keepsWaiting({ on, only = [], lasts }: FaultKind, { waitsFor, asks }: Waiter): boolean {
   if (lasts === 'passes') return false;
   return waitsFor.includes(on) || (on === 'conversation' && only.some((name) => asks.includes(name)));
-}
-
-/** Short silences are as likely as long ones. */
-function lasting(draws: Stream): number {
-  const [from, to] = SILENT_MS;
-  return Math.round(from * (to / from) ** draws.fraction());
 }
 
 function after(nth: number, afterMs: number): PlannedFault['when'] {

@@ -1,6 +1,6 @@
 export { writeDrill } from './drill/drill-folder';
 export { again } from './drill/html';
-export type { DrillReport } from './drill/report';
+export type { DrillCheck, DrillReport } from './drill/report';
 export { renderDrill } from './drill/terminal';
 export { openRun } from './recorded-run';
 export { linkLatest, RunFolder } from './run-folder';

@@ -27,6 +27,7 @@ const OURS =
 /** Brings machines home from Azure: reprotects them to the site, fails them over to it, commits, and protects them in Azure again.
  *  It looks where each machine stands and takes the next step from there, so it may be stopped at any time and run again. A machine that cannot
  *  go on is left where it is safe, with the cause and the next step, and the others go on.
+ *  Above 250 lines, for one class holds every step, a method each: defective runbooks override one.
  *  Order: all machines are copied home at once; they fail over in the order of their recovery plan, those of a multi-VM group together. */
 export class Failback {
   protected readonly connection: Connection;

@@ -30,9 +30,11 @@ export interface DrillReport {
   readonly journal: { readonly sha256: string; readonly order: string };
 }
 
+/** What a drill promised, and whether that was kept. `excused`: it was broken, and a fault that struck accounts for it. */
 export interface DrillCheck {
   readonly check: string;
   readonly verdict: 'kept' | 'broken' | 'excused' | 'unknown';
+  /** What was seen, the first breach first. */
   readonly evidence: readonly string[];
 }
 

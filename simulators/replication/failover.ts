@@ -22,7 +22,9 @@ export function* shutDownSource(cs: CsCore, { machine }: ShutDownSource): Proces
     throw asrRefusal('SIM-SHUTDOWN-FAILED', [machine], 'A physical server cannot be shut down from here.');
   let found = (yield* cs.vsphere.facts(vm))?.vm;
   // One that is being switched on is not off.
-  while (found?.task === 'PowerOnVM_Task') {
+  for (const until = cs.kernel.now + SHUTDOWN_TIMEOUT_MS; found?.task === 'PowerOnVM_Task'; ) {
+    if (cs.kernel.now >= until)
+      throw asrRefusal('SIM-SHUTDOWN-FAILED', [machine], 'It is being switched on, and that does not end.');
     yield LOOK_AGAIN_MS;
     found = (yield* cs.vsphere.facts(vm))?.vm;
   }
