@@ -9,7 +9,7 @@ import {
   type Trigger,
 } from '../simulators/faults';
 import { Randomness } from '../simulators/kernel';
-import { drawHow, drawRow, drawSchedule, kindsFor, type Lot } from './draw';
+import { drawHow, drawRow, drawSchedule, kindsFor, type Lot, pickKind } from './draw';
 
 const LOT: Lot = {
   kinds: FAULTS,
@@ -179,6 +179,18 @@ describe('a row that is drawn', () => {
     const kind = FAULTS.find(({ how }) => how?.mbitPerSecond !== undefined) as FaultKind;
     const [fault] = drawRow(1, { phase: 'at home', kinds: [kind.name] }).faults;
     assert.deepEqual(Object.keys(fault?.how ?? {}), Object.keys(kind.how ?? {}));
+  });
+});
+
+describe('a kind by what is done to whom', () => {
+  it('is any of its group, and no group counts more for having many', () => {
+    const lone = FAULTS.find(({ name }) => name === 'process-server-crash') as FaultKind;
+    const many = FAULTS.filter(({ on, does }) => on === 'conversation' && does === 'lose');
+    const draws = new Randomness(1).stream('kinds');
+    const picked = Array.from({ length: 2_000 }, () => pickKind(draws, [lone, ...many]).name);
+    const crashes = picked.filter((name) => name === lone.name).length;
+    assert(crashes > 900 && crashes < 1_100, `${crashes}`);
+    assert.equal(new Set(picked).size, many.length + 1);
   });
 });
 
