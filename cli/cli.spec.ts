@@ -102,9 +102,9 @@ describe('homeward', () => {
       'index.html',
       'journal.ndjson',
       'junit.xml',
+      'report.json',
       'run.json',
       'twin.json',
-      'verdicts.json',
     ]);
     for (const words of [[], ['--worker']]) {
       const { code, out } = await homeward('replay', 'made/run', '--json', ...words);

@@ -9,7 +9,7 @@ import {
   STAGES,
   WORST_FIRST,
 } from '../readiness';
-import { countLine, linkLatest, plain, RunFolder, renderTable, runId, verdictsOf } from '../reports';
+import { countLine, linkLatest, plain, RunFolder, renderTable, runId } from '../reports';
 import { EXIT, EXIT_CODES_HELP } from './exit-codes';
 import { collect, positiveNumber, wholeNumber } from './option-values';
 import { ProgressLine } from './progress';
@@ -76,9 +76,9 @@ async function runReadiness(files: readonly string[], options: ReadinessOptions)
     const watch = { journal: folder.journal, progress: showOn(progress, inventory.machines.length) };
     const assessment = assess(inventory, assumed, { seed, mbitPerSecond, rtoTargetMs }, watch);
     progress.clear();
-    folder.finish(request, assessment, Date.now() - startedAt);
+    const report = await folder.finish(request, assessment, Date.now() - startedAt);
     if (options.out === undefined) linkLatest(folder.path);
-    if (options.json) print(JSON.stringify({ ...verdictsOf(assessment), run: path }, null, 1));
+    if (options.json) print(JSON.stringify({ ...report, folder: path }, null, 1));
     else printSummary(assessment, path);
     process.exitCode = exitCode(assessment, options.failOn);
   } finally {

@@ -153,22 +153,6 @@ function homeReason({ twin, journey }: VerdictInput): Reason {
   return { code: 'HW-HOME', text, at: twin.machine.name.at };
 }
 
-/** What the rehearsal showed of a machine besides its times, in sentences. */
-export function remarksOn({ times, overloaded, unprotectedMs }: Journey): readonly string[] {
-  const remarks: string[] = [];
-  if (overloaded)
-    remarks.push(
-      'The master target wrote more slowly than the data arrived; a second master target takes load off it.',
-    );
-  if (unprotectedMs !== undefined)
-    remarks.push(
-      `After the failback it was unprotected for ${minutes(unprotectedMs)}, until it was reprotected to Azure.`,
-    );
-  else if (times.has('failback'))
-    remarks.push('After the failback it is unprotected until it is reprotected to Azure.');
-  return remarks;
-}
-
 /** Virtual time for people. */
 export function minutes(ms: number): string {
   const whole = Math.max(1, Math.round(ms / 60_000));

@@ -9,5 +9,4 @@ export { StagedFolder } from './staged-folder';
 export { countLine } from './summary';
 export { renderTable } from './terminal-table';
 export { plain } from './terminal-text';
-export { verdictsOf } from './verdicts-json';
 export { readVersions } from './versions';

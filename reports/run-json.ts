@@ -35,6 +35,9 @@ export function runOf(request: RunRequest, { rehearsal, twin }: Assessment, twin
   };
 }
 
+/** `run.json` as an object. */
+export type RunJson = ReturnType<typeof runOf>;
+
 export function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
