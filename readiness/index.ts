@@ -1,6 +1,8 @@
 export { roleOfAccount } from './account-role';
-export { type Assessment, assess } from './assess';
+export { type Assessment, assess, rehearseTwin } from './assess';
 export { AssumptionBook } from './assumption-book';
+export { type CampaignPlan, replayDrill } from './campaign/campaign';
+export { type Drilled, drillTwin } from './campaign/drill-twin';
 export { type DescribedEstate, describeEstate } from './described-estate';
 export { type Inventory, readInventory, type Where } from './inventory';
 export { STAGES, type Stage } from './journey';

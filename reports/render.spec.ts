@@ -24,7 +24,16 @@ async function nasty() {
     index === 0 ? { ...machine, name: { ...machine.name, value: NASTY } } : machine,
   );
   const assessment = assessed({ ...inventory, machines });
-  const request: RunRequest = { inventory, seed: 7, mbitPerSecond: 1_000, rtoTargetMs: 1, assumptions: [] };
+  const request: RunRequest = {
+    inventory,
+    seed: 7,
+    mbitPerSecond: 1_000,
+    rtoTargetMs: 1,
+    assumptions: [],
+    drills: 0,
+    faultsMax: 3,
+    masterTargets: 1,
+  };
   return { assessment, doc: makeDocument(assessment, runOf(request, assessment, '{}')) };
 }
 

@@ -9,6 +9,10 @@ export interface RunRequest {
   readonly mbitPerSecond: number;
   readonly rtoTargetMs: number;
   readonly assumptions: readonly string[];
+  /** How many drills with faults, how many faults each has at most, and how many master targets take the machines home. */
+  readonly drills: number;
+  readonly faultsMax: number;
+  readonly masterTargets: number;
 }
 
 /** The id of a run: 12 hex digits of a digest over everything that decides it. */
@@ -18,7 +22,12 @@ export function runId({ inventory, ...options }: RunRequest): string {
 }
 
 /** `run.json`: what was run, with which options and versions, and the digests to compare a replay with. */
-export function runOf(request: RunRequest, { rehearsal, twin }: Assessment, twinJson: string) {
+export function runOf(
+  request: RunRequest,
+  { rehearsal, twin }: Assessment,
+  twinJson: string,
+  drillsJson?: string,
+) {
   const { inventory, ...options } = request;
   return {
     schema: 'homeward.run/1',
@@ -31,6 +40,7 @@ export function runOf(request: RunRequest, { rehearsal, twin }: Assessment, twin
     }),
     twin: { file: 'twin.json', sha256: digestOf(twinJson), machines: twin.plan.machines.length },
     journal: { file: 'journal.ndjson', sha256: rehearsal.digest, entries: rehearsal.entries },
+    ...(drillsJson !== undefined && { drills: { file: 'drills.json', sha256: digestOf(drillsJson) } }),
     endedAtMs: rehearsal.endedAtMs,
   };
 }

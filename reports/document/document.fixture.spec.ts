@@ -19,6 +19,9 @@ export async function smallDocument(
     mbitPerSecond: 1_000,
     rtoTargetMs: 4 * 3_600_000,
     assumptions: [],
+    drills: 0,
+    faultsMax: 3,
+    masterTargets: 1,
   };
   const twinJson = JSON.stringify(assessment.twin.plan);
   return makeDocument(assessment, runOf(request, assessment, twinJson), sections);
