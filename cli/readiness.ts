@@ -10,6 +10,7 @@ import {
   rehearseTwin,
   STAGES,
   WORST_FIRST,
+  whatIf,
 } from '../readiness';
 import { countLine, linkLatest, plain, RunFolder, type RunRequest, renderTable, runId } from '../reports';
 import { EXIT, EXIT_CODES_HELP } from './exit-codes';
@@ -31,6 +32,8 @@ interface ReadinessOptions {
   readonly faults: number;
   readonly masterTargets: number;
   readonly threads: number;
+  readonly whatIf?: boolean;
+  readonly target: number;
   readonly failOn?: string;
 }
 
@@ -61,6 +64,11 @@ export function readinessCommand(): Command {
     .option('--faults <number>', 'how many faults a drill has at most', positiveNumber(24), 3)
     .option('--master-targets <number>', 'how many take machines home; 60 disks each', positiveNumber(100), 1)
     .option('--threads <number>', 'how many threads make drills', positiveNumber(256), availableParallelism())
+    .option(
+      '--what-if',
+      'try every fix on the twin, with the same seeds, and find the smallest set for --target',
+    )
+    .option('--target <score>', 'the score that --what-if is to reach', positiveNumber(100), 90)
     .addOption(
       new Option('--fail-on <verdict>', 'end with 1 if a machine has it, or a worse one').choices(FAIL_ON),
     )
@@ -99,17 +107,31 @@ async function runReadiness(files: readonly string[], options: ReadinessOptions)
   try {
     const watch = { journal: folder.journal, progress: showOn(progress, inventory.machines.length) };
     const rehearsed = rehearseTwin(inventory, assumed, { seed, mbitPerSecond, rtoTargetMs }, watch);
-    const drilled = await drillTwin(rehearsed, {
+    let doing = 'drills';
+    const wanted = {
       drills,
       faultsMax,
       masterTargets,
       threads,
-      progress: (through, of) =>
-        progress.show((seconds) => `drills: ${through} of ${of} waves (${seconds} s)`),
-    });
+      progress: (through: number, of: number) =>
+        progress.show((seconds) => `${doing}: ${through} of ${of} waves (${seconds} s)`),
+    };
+    const drilled = await drillTwin(rehearsed, wanted);
+    const tell = (through: number, of: number): void => {
+      doing = `what if, ${through + 1} of ${of}`;
+    };
+    const tried = options.whatIf
+      ? {
+          whatIf: await whatIf(rehearsed, drilled, {
+            drills: wanted,
+            target: options.target,
+            progress: tell,
+          }),
+        }
+      : {};
     const { assessment } = drilled;
     progress.clear();
-    const report = await folder.finish(request, drilled, Date.now() - startedAt);
+    const report = await folder.finish(request, { ...drilled, ...tried }, Date.now() - startedAt);
     if (options.out === undefined) linkLatest(folder.path);
     if (options.json) print(JSON.stringify({ ...report, folder: path }, null, 1));
     else printSummary(assessment, path);

@@ -12,3 +12,4 @@ export { ESTATE_UNKNOWNS } from './rules';
 export type { Matrix, Sections } from './sections';
 export { assumptionUsage, readAssumptions } from './user-assumptions';
 export { type MachineVerdict, minutes, WORST_FIRST } from './verdict';
+export { whatIf } from './what-if/what-if';
