@@ -33,7 +33,9 @@ interface ImportOptions {
 /** `homeward import`: turns exports into the file of an estate that `homeward serve` takes. */
 export function importCommand(): Command {
   return new Command('import')
-    .description('Makes an estate for homeward serve from exports of RVTools, govc and PowerCLI.')
+    .description(
+      'Makes an estate for homeward serve from exports of RVTools, govc, PowerCLI and Site Recovery.',
+    )
     .argument('<export...>', 'files of one estate, or folders of govc object.save; known by their content')
     .option('-o, --output <file>', 'write the estate there, whole or not at all (default: print it)')
     .option('--name <name>', 'of the estate', 'imported')

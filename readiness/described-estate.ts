@@ -1,6 +1,6 @@
 import type { EstateDescription, RoleName } from '../simulators/description';
 import type { AssumptionBook } from './assumption-book';
-import type { Inventory, Machine } from './inventory';
+import { type Inventory, type Machine, runsInAzure } from './inventory';
 import { labelsOf } from './labels';
 import type { NotCounted, TwinMachine } from './model';
 import { describeMachine, restsOn } from './twin-machine';
@@ -112,10 +112,13 @@ function datastoresOf({ disks, configDatastore }: Machine): readonly string[] {
 }
 
 function whyLeftOut(machine: Machine, label: string, assumed: UserAssumptions): string | undefined {
-  const { powerState, disks } = machine;
+  const { powerState, disks, replication } = machine;
   if (disks === undefined || disks.value.length === 0) return 'no disk is known';
   if (disks.value.some((disk) => !disk.capacityMiB)) return 'the size of a disk is not known';
-  const on = powerState?.value === 'poweredOn' || assumed.find('powered-on', machine.name.value, label);
+  const on =
+    runsInAzure(replication) ||
+    powerState?.value === 'poweredOn' ||
+    assumed.find('powered-on', machine.name.value, label);
   return on ? undefined : 'it is not powered on';
 }
 

@@ -1,7 +1,7 @@
 import type { MachineDescription } from '../simulators/description';
 import type { AssumptionBook } from './assumption-book';
 import { guestFamily } from './guest-family';
-import type { Machine, Where } from './inventory';
+import { type Machine, runsInAzure, type Where } from './inventory';
 import { placeOf, type TwinMachine } from './model';
 import { type TwinSite, UNNAMED_DATASTORE } from './twin-site';
 import type { AssumptionName, UserAssumptions } from './user-assumptions';
@@ -48,7 +48,11 @@ export function describeMachine(twin: TwinMachine, context: MachineContext): Mac
   }
   const declared = (kind: AssumptionName) => assumed.find(kind, machine.name.value, label);
   const address = declared('address')?.value ?? machine.addressMode?.value;
-  const isOff = machine.powerState && machine.powerState.value !== 'poweredOn' && !declared('powered-on');
+  const isOff =
+    machine.powerState &&
+    machine.powerState.value !== 'poweredOn' &&
+    !runsInAzure(machine.replication) &&
+    !declared('powered-on');
   assumeUnsaid(machine, label, context);
   return {
     name,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Misuse } from '../../simulators/kernel';
+import { AsrDump } from './asr/asr-dump';
 import { parseJsonDocuments } from './json-documents';
 import { mergeExports } from './merge';
 import type { Inventory } from './model';
@@ -18,11 +19,12 @@ export type {
   PermissionFact,
   Where,
 } from './model';
+export { runsInAzure } from './replication-model';
 
 /** Reads an estate from one or several exports, each known by its content: RVTools workbooks (headers of 3.x and 4.x), JSON of
- *  govc (both spellings), PowerCLI objects as CSV or JSON, folders that `govc object.save` has written.
- *  Shape:  dumps of one kind complete each other; so do exports of different kinds that know one machine. Of what two state, the
- *          newer counts. A file that is given twice is read once. What no file states is `undefined`.
+ *  govc (both spellings), PowerCLI objects as CSV or JSON, folders that `govc object.save` has written, ARM JSON of Site Recovery.
+ *  Shape:  dumps of one kind complete each other; so do exports of different kinds that know one machine. What two state
+ *          differently is a disagreement, and neither counts. A file that is given twice is read once. What no file states is `undefined`.
  *  Errors: HW-INPUT-… (never retryable) – the list is in README.md; nothing is returned for half of the files. */
 export async function readInventory(files: readonly string[]): Promise<Inventory> {
   if (files.length === 0) {
@@ -45,6 +47,7 @@ class Reading {
   private readonly exports = new Map<string, { finish(): Export }>();
   private readonly vim = new VimDump(this.notes);
   private readonly powercli = new PowercliDump(this.notes);
+  private readonly asr = new AsrDump(this.notes);
 
   /** Adds a file. Errors: HW-INPUT-… */
   async addFile(input: InputFile): Promise<void> {
@@ -65,7 +68,8 @@ class Reading {
       this.exports.set('powercli', this.powercli);
     } else {
       const documents = parseJsonDocuments(text, input.file);
-      if (this.powercli.addJson(input, documents)) this.exports.set('powercli', this.powercli);
+      if (this.asr.addJson(input, documents)) this.exports.set('asr', this.asr);
+      else if (this.powercli.addJson(input, documents)) this.exports.set('powercli', this.powercli);
       else if (this.vim.addJson(input, documents)) this.exports.set('vim', this.vim);
       else throw unknown('JSON of another kind', input.file);
     }

@@ -6,17 +6,19 @@ import type { Datastore, Host, Licence, Machine, PermissionFact, Source } from '
 import type { NoteBook } from './notes';
 import type { InputFile } from './read-file';
 import { readWorkbook, type Workbook } from './read-workbook';
+import type { RecoverySite } from './replication-model';
 import { openTable, type Table, type TableContext } from './table';
 
 /** What one workbook says, or all dumps of one kind together. */
 export interface Export {
-  readonly kind: 'rvtools' | 'vim' | 'powercli';
+  readonly kind: 'rvtools' | 'vim' | 'powercli' | 'asr' | 'planner' | 'migrate';
   readonly sources: readonly Source[];
   readonly machines: readonly Machine[];
   readonly hosts: readonly Host[] | undefined;
   readonly datastores: readonly Datastore[] | undefined;
   readonly licences: readonly Licence[] | undefined;
   readonly permissions: readonly PermissionFact[] | undefined;
+  readonly recovery?: RecoverySite;
 }
 
 /** Which facts stay unknown without a sheet. */
