@@ -78,7 +78,8 @@ async function runImport(files: readonly string[], options: ImportOptions): Prom
     const next = 'Export machines that are not templates or placeholders.';
     throw new Misuse('HW-INPUT-NO-MACHINES', 'expected a machine to make an estate of, got none', next);
   }
-  const form = estateForm(described.description);
+  const measured = described.machines.flatMap((each) => (each.machine.churn ? [each.name] : []));
+  const form = estateForm(described.description, new Set(measured));
   const told = tell(inventory, described, book.list());
   const text = writeForm(form, told, remarksOf(inventory, described));
   build(parseEstate(text, output ?? 'the estate'), 1);
@@ -106,10 +107,11 @@ async function runImport(files: readonly string[], options: ImportOptions): Prom
 /** What the estate was made from, and what was assumed: the header of the file, and what stderr says. */
 function tell(
   { sources, notes }: Inventory,
-  { description, notCounted }: DescribedEstate,
+  { description, notCounted, machines: counted }: DescribedEstate,
   assumptions: readonly Assumption[],
 ): readonly string[] {
   const { machines, hosts, datastores } = description;
+  const unmeasured = counted.filter(({ machine }) => !machine.churn).length;
   const warnings = notes.filter(({ severity }) => severity === 'warning').length;
   return [
     `Made by homeward import from ${sources.map(({ file }) => file).join(', ')}:`,
@@ -126,7 +128,11 @@ function tell(
           : examples.join(', ');
       return `- ${what} (${about}): ${why}. To settle it: ${settle}`;
     }),
-    '- each machine writes 60 MiB an hour (the usual value): no export holds churn. To settle it: the Deployment Planner report',
+    ...(unmeasured > 0
+      ? [
+          `- ${unmeasured} machines write 60 MiB an hour (the usual value): no export holds their churn. To settle it: the Deployment Planner report`,
+        ]
+      : []),
   ];
 }
 

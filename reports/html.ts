@@ -1,4 +1,4 @@
-import { type Assessment, ESTATE_UNKNOWNS, minutes, WORST_FIRST } from '../readiness';
+import { type Assessment, estateUnknowns, minutes, WORST_FIRST } from '../readiness';
 import { rankFixes } from './fixes';
 import { renderMachine } from './html-machine';
 import { advice, badge, code, place, table } from './html-parts';
@@ -26,7 +26,7 @@ ${alarm(assessment)}${counts(assessment)}
 <main>
 ${fixes(assessment)}
 ${machines(assessment)}
-${unknowns()}
+${unknowns(assessment)}
 ${assumptions(assessment)}
 ${evidence(assessment, run)}
 </main>
@@ -81,14 +81,14 @@ function machines(assessment: Assessment): string {
     const link = `<a href="#m${index + 1}">${escapeText(name)}</a>`;
     return [badge(verdict), link, escapeText(first?.text ?? '') + more + declared, place(first?.at), time];
   });
-  const caption = `${rows.length} machines, worst first. Where: sheet and row of the export, or the path in a dump. Failback: from the order until the machine runs on the site, in virtual time, with assumed churn; target ${minutes(assessment.options.rtoTargetMs)}.`;
+  const caption = `${rows.length} machines, worst first. Where: sheet and row of the export, or the path in a dump. Failback: from the order until the machine runs on the site, in virtual time, with the churn that was measured or assumed; target ${minutes(assessment.options.rtoTargetMs)}.`;
   const bodies = assessment.machines.map((machine, index) => renderMachine(machine, `m${index + 1}`));
   return `<section id="machines"><h2>Machines</h2>${table(caption, columns, rows)}</section>
 <section><h2>Machine by machine</h2>${bodies.join('\n')}</section>`;
 }
 
-function unknowns(): string {
-  const rows = ESTATE_UNKNOWNS.map(({ rule, text, settle, source }) => {
+function unknowns({ inventory }: Assessment): string {
+  const rows = estateUnknowns(inventory).map(({ rule, text, settle, source }) => {
     return [
       badge('unknown'),
       `<b>${escapeText(rule)}</b>: ${escapeText(text)}`,
@@ -102,7 +102,7 @@ function unknowns(): string {
     { title: 'Settled by' },
     { title: 'Source' },
   ];
-  const caption = 'True of every machine of this estate; none of it is in any inventory export.';
+  const caption = 'True of every machine of this estate; none of it is in the exports.';
   return `<section><h2>What the export cannot tell</h2>${table(caption, columns, rows)}</section>`;
 }
 

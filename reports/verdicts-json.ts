@@ -1,6 +1,6 @@
 import {
   type Assessment,
-  ESTATE_UNKNOWNS,
+  estateUnknowns,
   type Finding,
   type MachineVerdict,
   type Reason,
@@ -19,7 +19,7 @@ export function verdictsOf(assessment: Assessment) {
     counts: countVerdicts(assessment),
     rtoTargetMs: options.rtoTargetMs,
     machines: machines.map(machineOf),
-    unknownOfEstate: ESTATE_UNKNOWNS.map(({ rule, code, text, settle, source }) => {
+    unknownOfEstate: estateUnknowns(inventory).map(({ rule, code, text, settle, source }) => {
       return { rule, code, state: 'unknown', text, settle, source };
     }),
     declared: assumed.all.map((each) => each.text),

@@ -17,6 +17,9 @@ const SAMPLES = [
   'saved/0006-VirtualMachine-vm-101.xml',
   'asr/replicationProtectedItems.json',
   'asr/replicationFabrics.json',
+  'planner/CompatibleVMs.csv',
+  'planner/ProfileVMList.txt',
+  'azure-migrate/import.csv',
   'asr-modernized/replicationProtectedItems.json',
 ].map((file) => readFileSync(join(EXPORTS, file)));
 

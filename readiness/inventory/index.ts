@@ -1,13 +1,19 @@
 import { createHash } from 'node:crypto';
 import { Misuse } from '../../simulators/kernel';
 import { AsrDump } from './asr/asr-dump';
+import { COLUMNS } from './columns';
+import { readCsv } from './csv';
 import { parseJsonDocuments } from './json-documents';
 import { mergeExports } from './merge';
+import { MigrateDump } from './migrate/migrate-dump';
 import type { Inventory } from './model';
 import { NoteBook } from './notes';
+import { PLANNER_SHEETS, PlannerDump } from './planner/planner-dump';
+import { notesOnLists, readVmList } from './planner/vm-list';
 import { PowercliDump } from './powercli/powercli-dump';
 import { type Export, readExport } from './read-export';
 import { type InputFile, readInput } from './read-file';
+import { readWorkbook } from './read-workbook';
 import { recognise, unknown } from './recognise';
 import { VimDump } from './vim/vim-dump';
 
@@ -47,6 +53,9 @@ class Reading {
   private readonly exports = new Map<string, { finish(): Export }>();
   private readonly vim = new VimDump(this.notes);
   private readonly powercli = new PowercliDump(this.notes);
+  private readonly planner = new PlannerDump(this.notes);
+  private readonly migrate = new MigrateDump(this.notes);
+  private readonly lists: { readonly file: string; readonly names: readonly string[] }[] = [];
   private readonly asr = new AsrDump(this.notes);
 
   /** Adds a file. Errors: HW-INPUT-… */
@@ -54,8 +63,7 @@ class Reading {
     if (this.isRepeated(input)) return;
     const recognised = recognise(input);
     if (recognised.kind === 'workbook') {
-      const read = await readExport(input, this.notes);
-      this.exports.set(input.sha256, { finish: () => read });
+      await this.addWorkbook(input);
       return;
     }
     const { kind, text } = recognised;
@@ -64,8 +72,7 @@ class Reading {
       this.vim.addSource(input.file, input.sha256);
       this.exports.set('vim', this.vim);
     } else if (kind === 'csv') {
-      if (!this.powercli.addCsv(input, text)) throw unknown(describeText(text), input.file);
-      this.exports.set('powercli', this.powercli);
+      this.addCsv(input, text);
     } else {
       const documents = parseJsonDocuments(text, input.file);
       if (this.asr.addJson(input, documents)) this.exports.set('asr', this.asr);
@@ -73,6 +80,28 @@ class Reading {
       else if (this.vim.addJson(input, documents)) this.exports.set('vim', this.vim);
       else throw unknown('JSON of another kind', input.file);
     }
+  }
+
+  private async addWorkbook(input: InputFile): Promise<void> {
+    const workbook = await readWorkbook(input, [...Object.keys(COLUMNS), ...PLANNER_SHEETS]);
+    const planned = PLANNER_SHEETS.flatMap((name) => workbook.sheets.get(name) ?? []);
+    if (planned.length > 0 && !workbook.sheets.has('vinfo')) {
+      this.planner.addSheets(input, planned, workbook.epoch1904);
+      this.exports.set('planner', this.planner);
+      return;
+    }
+    const read = readExport(input, workbook, this.notes);
+    this.exports.set(input.sha256, { finish: () => read });
+  }
+
+  private addCsv(input: InputFile, text: string): void {
+    const csv = readCsv(text, input.file);
+    const names = readVmList(text);
+    if (this.powercli.addCsv(input, csv)) this.exports.set('powercli', this.powercli);
+    else if (this.planner.addCsv(input, csv)) this.exports.set('planner', this.planner);
+    else if (this.migrate.addCsv(input, csv)) this.exports.set('migrate', this.migrate);
+    else if (names) this.lists.push({ file: input.file, names });
+    else throw unknown(describeText(text), input.file);
   }
 
   /** Adds the saved objects of a folder; XML of other kinds in it is left out. Errors: HW-INPUT-… */
@@ -101,8 +130,9 @@ class Reading {
   finish(): Inventory {
     const exports = [...this.exports.values()].map((each) => each.finish());
     const inventory = mergeExports(exports, this.notes);
-    if (inventory.machines.length > 0) return inventory;
-    const names = inventory.sources.map(({ file }) => file).join(', ');
+    if (inventory.machines.length > 0)
+      return { ...inventory, notes: [...inventory.notes, ...notesOnLists(this.lists, inventory)] };
+    const names = [...inventory.sources, ...this.lists].map(({ file }) => file).join(', ');
     const message = `expected at least one machine, got none: ${names}`;
     const next =
       'Add the file that has the machines (govc vm.info -json, Get-VM), made with an account that sees them.';

@@ -24,7 +24,7 @@ import { sharedDisks } from './shared-disks';
 import { snapshots } from './snapshots';
 import { tools } from './tools';
 
-export { ESTATE_UNKNOWNS } from './estate-unknowns';
+export { estateUnknowns } from './estate-unknowns';
 
 /** Every check of a machine, in the order of reports. */
 const RULES: readonly Rule[] = [
