@@ -2,9 +2,11 @@ import {
   type Assessment,
   estateUnknowns,
   type Finding,
+  type Knowledge,
   type MachineVerdict,
   type Reason,
   STAGES,
+  valueText,
 } from '../readiness';
 import { countVerdicts, openingSentence } from './summary';
 
@@ -32,11 +34,12 @@ export function verdictsOf(assessment: Assessment) {
 }
 
 function machineOf(machine: MachineVerdict) {
-  const { name, verdict, reasons, caveats, checks, assumed, journey, restsOn } = machine;
+  const { name, verdict, reasons, caveats, checks, assumed, journey, restsOn, knowledge, profiles } = machine;
   return {
     name,
     verdict,
     reasons: reasons.map(reasonOf),
+    ...(profiles && { profiles }),
     caveats: caveats.map(findingOf),
     assumed,
     ...(journey && {
@@ -46,9 +49,16 @@ function machineOf(machine: MachineVerdict) {
       ...(journey.stopped && { stoppedAt: journey.stopped.stage }),
       ...(journey.rtoMs !== undefined && { rtoMs: journey.rtoMs }),
     }),
-    checks: checks.map(({ code, state, at }) => ({ code, state, ...(at && { where: at }) })),
+    checks: checks.map(({ code, state, at, profiles: words }) => {
+      return { code, state, ...(at && { where: at }), ...(words && { profiles: words }) };
+    }),
     restsOn,
+    knowledge: { ...knowledge, conflicting: knowledge.conflicting.map(conflictOf) },
   };
+}
+
+function conflictOf({ fact, values }: Knowledge['conflicting'][number]) {
+  return { fact, values: values.map(({ value, at }) => ({ value: valueText(value), where: at })) };
 }
 
 function reasonOf({ code, text, at, stage, fix, source }: Reason) {

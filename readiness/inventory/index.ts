@@ -25,7 +25,11 @@ export type {
   PermissionFact,
   Where,
 } from './model';
+export { placeText } from './model';
+export type { Disagreement, RecoveryServer, ReplicationFacts } from './replication-model';
 export { runsInAzure } from './replication-model';
+export type { ComparedFact } from './same-fact';
+export { sameMachine } from './same-fact';
 
 /** Reads an estate from one or several exports, each known by its content: RVTools workbooks (headers of 3.x and 4.x), JSON of
  *  govc (both spellings), PowerCLI objects as CSV or JSON, folders that `govc object.save` has written, ARM JSON of Site Recovery.

@@ -43,6 +43,12 @@ export const sameDatastore = {
   hosts: fact((of: Datastore) => of.hosts, sameSet),
 };
 
+/** A fact that exports may contradict each other in. */
+export type ComparedFact =
+  | keyof typeof sameMachine
+  | `host.${keyof typeof sameHost}`
+  | `datastore.${keyof typeof sameDatastore}`;
+
 function sameWord(one: string, other: string): boolean {
   return one.replace(/\s/g, '').toLowerCase() === other.replace(/\s/g, '').toLowerCase();
 }

@@ -4,6 +4,7 @@ import { declared, type Rule, say, shellWord } from './rule';
 export const power: Rule = {
   name: 'powered on',
   code: 'HW-RULE-POWER',
+  reads: ['powerState'],
   source:
     'Microsoft, failing back (classic portal), 2017: the mobility agent must run and reach the configuration server',
   check(the) {
