@@ -20,6 +20,7 @@ import { build } from '../simulators/estate';
 import { Misuse } from '../simulators/kernel';
 import { EXIT_CODES_HELP } from './exit-codes';
 import { collect, positiveNumber } from './option-values';
+import { redactWith } from './redaction-map';
 
 interface ImportOptions {
   readonly output?: string;
@@ -28,6 +29,7 @@ interface ImportOptions {
   readonly assume: readonly string[];
   readonly bandwidth: number;
   readonly json?: boolean;
+  readonly redact?: string;
 }
 
 /** `homeward import`: turns exports into the file of an estate that `homeward serve` takes. */
@@ -47,6 +49,7 @@ export function importCommand(): Command {
       positiveNumber(1_000_000),
       1_000,
     )
+    .option('--redact <map>', 'call everything by pseudonyms; the map, kept in this file, leads back')
     .option('--json', 'print what was made, assumed and noted as one JSON object, and nothing else')
     .addHelpText('after', helpText())
     .action(runImport);
@@ -56,10 +59,11 @@ async function runImport(files: readonly string[], options: ImportOptions): Prom
   const { output, name, json, bandwidth: mbitPerSecond } = options;
   if (output !== undefined && existsSync(output))
     throw new Misuse('HW-OUT-EXISTS', `${output} exists already`, 'Name another file, or remove it.');
-  const inventory = await readInventory(files);
-  const assumed = readAssumptions(options.assume, inventory);
+  const { inventory, words } = redactWith(options.redact, await readInventory(files));
+  const assumed = readAssumptions(options.assume.map(words), inventory);
   const book = new AssumptionBook();
-  const account = options.account === undefined ? undefined : roleOfAccount(options.account, inventory);
+  const account =
+    options.account === undefined ? undefined : roleOfAccount(words(options.account), inventory);
   if (account && account.lacks.length > 0 && account.role === 'read-only')
     book.add(
       'the account of Site Recovery may only read',
@@ -170,6 +174,8 @@ Examples:
   homeward import examples/exports/govc/*.json -o estate.yaml && homeward serve estate.yaml
   homeward import saved-objects/ --name site-a --json
   homeward import vms.csv disks.csv snapshots.csv --assume licence=evaluation -o estate.yaml
+  homeward import vm.json CompatibleVMs.csv replicationFabrics.json -o estate.yaml
+  homeward import vm.json --redact map.json -o to-share.yaml
   homeward import vm.json permissions.json --account 'CORP\\svc-asr' -o estate.yaml
 ${EXIT_CODES_HELP}`;
 }

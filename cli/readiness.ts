@@ -13,6 +13,7 @@ import { countLine, linkLatest, plain, RunFolder, renderTable, runId, verdictsOf
 import { EXIT, EXIT_CODES_HELP } from './exit-codes';
 import { collect, positiveNumber, wholeNumber } from './option-values';
 import { ProgressLine } from './progress';
+import { redactWith } from './redaction-map';
 import { coloured } from './say';
 
 const RUNS = join('reports', 'runs');
@@ -26,6 +27,7 @@ interface ReadinessOptions {
   readonly bandwidth: number;
   readonly rto: number;
   readonly failOn?: string;
+  readonly redact?: string;
 }
 
 /** `homeward readiness`: reads exports, rehearses the failback of the estate's twin, and writes one folder. */
@@ -49,6 +51,7 @@ export function readinessCommand(): Command {
     .addOption(
       new Option('--fail-on <verdict>', 'end with 1 if a machine has it, or a worse one').choices(FAIL_ON),
     )
+    .option('--redact <map>', 'call everything by pseudonyms; the map, kept in this file, leads back')
     .option('--json', 'print the verdicts as one JSON object, and nothing else')
     .addHelpText('after', helpText())
     .action(runReadiness);
@@ -58,11 +61,13 @@ const FAIL_ON = ['at-risk', 'unknown', 'blocked'];
 
 async function runReadiness(files: readonly string[], options: ReadinessOptions): Promise<void> {
   const startedAt = Date.now();
-  const inventory = await readInventory(files);
-  const assumed = readAssumptions(options.assume, inventory);
+  const { inventory, words } = redactWith(options.redact, await readInventory(files));
+  const assumptions = options.assume.map(words);
+  const assumed = readAssumptions(assumptions, inventory);
   const { seed, bandwidth: mbitPerSecond } = options;
   const rtoTargetMs = Math.round(options.rto * HOUR_MS);
-  const request = { inventory, seed, mbitPerSecond, rtoTargetMs, assumptions: options.assume };
+  const redacted = options.redact === undefined ? {} : { redacted: true };
+  const request = { inventory, seed, mbitPerSecond, rtoTargetMs, assumptions, ...redacted };
   const path = options.out ?? join(RUNS, runId(request));
   const folder = new RunFolder(resolve(path));
   if (!options.json) {
@@ -137,6 +142,8 @@ Examples:
   homeward readiness export.xlsx --assume no-snapshots=erp-db-01 --assume licence=esx04:evaluation
   homeward readiness export.xlsx --json --fail-on blocked
   homeward readiness vm.json host.json datastore.json license.json
+  homeward readiness vm.json replicationProtectedItems.json replicationFabrics.json CompatibleVMs.csv
+  homeward readiness vm.json --redact map.json --out to-share
 ${EXIT_CODES_HELP}`;
 }
 

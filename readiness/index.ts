@@ -6,6 +6,7 @@ export { type Inventory, readInventory, type Where } from './inventory';
 export { STAGES } from './journey';
 export type { Knowledge } from './knowledge';
 export { type Assumption, type Finding, placeOf, type RehearsalPlan, type VerdictWord } from './model';
+export { Pseudonyms, redactInventory } from './redaction';
 export { replay, replayInWorker } from './replay';
 export { estateUnknowns, valueText } from './rules';
 export { assumptionUsage, readAssumptions } from './user-assumptions';

@@ -9,6 +9,8 @@ export interface RunRequest {
   readonly mbitPerSecond: number;
   readonly rtoTargetMs: number;
   readonly assumptions: readonly string[];
+  /** Names are pseudonyms: another run than the same with names. */
+  readonly redacted?: boolean;
 }
 
 /** The id of a run: 12 hex digits of a digest over everything that decides it. */

@@ -12,11 +12,10 @@ export interface HealthErrorFact {
 }
 
 /** What Azure Site Recovery says of one machine: a replication protected item.
- *  Shape:  ids are in lower case, as Azure compares them. A time that Azure leaves at year 1 or 1753 is unset, hence unknown.
+ *  Shape:  ids of servers are in lower case, as Azure compares them. A time that Azure leaves at year 1 or 1753 is unset, hence unknown.
  *  Units:  seconds, MiB (Azure writes MB). `dataRateMB` has no documented period and feeds no forecast. */
 export interface ReplicationFacts {
   readonly at: Where;
-  readonly id: string;
   readonly provider: Known<ReplicationProvider>;
   readonly generation: 'classic' | 'modernized';
   readonly direction: 'to-azure' | 'to-site';
@@ -38,7 +37,6 @@ export interface ReplicationFacts {
   readonly processServer: Fact<string>;
   readonly masterTarget: Fact<string>;
   readonly targetDatastore: Fact<string>;
-  readonly policy: Fact<string>;
 }
 
 /** What has been measured of how much a machine writes. Units: MiB/s, operations a second.

@@ -19,7 +19,10 @@ export function readAsrMachine(item: DumpNode, late: (at: DumpNode) => void): Ma
   const discovered = details.get('discoveredVmDetails');
   const nics = nicsOf(details, replication.direction);
   return {
-    key: `asr/${createHash('sha256').update(replication.id).digest('hex').slice(0, 16)}`,
+    key: `asr/${createHash('sha256')
+      .update(item.text('id')?.value.toLowerCase() ?? name.value)
+      .digest('hex')
+      .slice(0, 16)}`,
     name,
     id: undefined,
     vcenterUuid: undefined,

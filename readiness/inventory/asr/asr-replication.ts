@@ -25,7 +25,6 @@ export function readReplication(item: DumpNode, late: (at: DumpNode) => void): R
   const heartbeat = armTime(agent, 'lastHeartbeatUtc') ?? armTime(details, 'lastHeartbeat');
   return {
     at: item.at,
-    id: (item.text('id')?.value ?? '').toLowerCase(),
     provider: { value: provider, at: type.at },
     generation: provider.startsWith('InMageRcm') ? 'modernized' : 'classic',
     direction: provider === 'InMage' || provider === 'InMageRcmFailback' ? 'to-site' : 'to-azure',
@@ -53,7 +52,6 @@ export function readReplication(item: DumpNode, late: (at: DumpNode) => void): R
     processServer: armId(details, 'processServerId'),
     masterTarget: armId(details, 'masterTargetId') ?? armId(details, 'reprotectAgentId'),
     targetDatastore: details.text('targetDataStoreName'),
-    policy: properties.text('policyFriendlyName'),
   };
 }
 
