@@ -20,6 +20,7 @@ import { build } from '../simulators/estate';
 import { Misuse } from '../simulators/kernel';
 import { EXIT_CODES_HELP } from './exit-codes';
 import { collect, positiveNumber } from './option-values';
+import { redactWith } from './redaction-map';
 
 interface ImportOptions {
   readonly output?: string;
@@ -28,12 +29,15 @@ interface ImportOptions {
   readonly assume: readonly string[];
   readonly bandwidth: number;
   readonly json?: boolean;
+  readonly redact?: string;
 }
 
 /** `homeward import`: turns exports into the file of an estate that `homeward serve` takes. */
 export function importCommand(): Command {
   return new Command('import')
-    .description('Makes an estate for homeward serve from exports of RVTools, govc and PowerCLI.')
+    .description(
+      'Makes an estate for homeward serve from exports of RVTools, govc, PowerCLI and Site Recovery.',
+    )
     .argument('<export...>', 'files of one estate, or folders of govc object.save; known by their content')
     .option('-o, --output <file>', 'write the estate there, whole or not at all (default: print it)')
     .option('--name <name>', 'of the estate', 'imported')
@@ -45,6 +49,7 @@ export function importCommand(): Command {
       positiveNumber(1_000_000),
       1_000,
     )
+    .option('--redact <map>', 'call everything by pseudonyms; the map, kept in this file, leads back')
     .option('--json', 'print what was made, assumed and noted as one JSON object, and nothing else')
     .addHelpText('after', helpText())
     .action(runImport);
@@ -54,10 +59,11 @@ async function runImport(files: readonly string[], options: ImportOptions): Prom
   const { output, name, json, bandwidth: mbitPerSecond } = options;
   if (output !== undefined && existsSync(output))
     throw new Misuse('HW-OUT-EXISTS', `${output} exists already`, 'Name another file, or remove it.');
-  const inventory = await readInventory(files);
-  const assumed = readAssumptions(options.assume, inventory);
+  const { inventory, words } = redactWith(options.redact, await readInventory(files));
+  const assumed = readAssumptions(options.assume.map(words), inventory);
   const book = new AssumptionBook();
-  const account = options.account === undefined ? undefined : roleOfAccount(options.account, inventory);
+  const account =
+    options.account === undefined ? undefined : roleOfAccount(words(options.account), inventory);
   if (account && account.lacks.length > 0 && account.role === 'read-only')
     book.add(
       'the account of Site Recovery may only read',
@@ -76,7 +82,8 @@ async function runImport(files: readonly string[], options: ImportOptions): Prom
     const next = 'Export machines that are not templates or placeholders.';
     throw new Misuse('HW-INPUT-NO-MACHINES', 'expected a machine to make an estate of, got none', next);
   }
-  const form = estateForm(described.description);
+  const measured = described.machines.flatMap((each) => (each.machine.churn ? [each.name] : []));
+  const form = estateForm(described.description, new Set(measured));
   const told = tell(inventory, described, book.list());
   const text = writeForm(form, told, remarksOf(inventory, described));
   build(parseEstate(text, output ?? 'the estate'), 1);
@@ -104,10 +111,11 @@ async function runImport(files: readonly string[], options: ImportOptions): Prom
 /** What the estate was made from, and what was assumed: the header of the file, and what stderr says. */
 function tell(
   { sources, notes }: Inventory,
-  { description, notCounted }: DescribedEstate,
+  { description, notCounted, machines: counted }: DescribedEstate,
   assumptions: readonly Assumption[],
 ): readonly string[] {
   const { machines, hosts, datastores } = description;
+  const unmeasured = counted.filter(({ machine }) => !machine.churn).length;
   const warnings = notes.filter(({ severity }) => severity === 'warning').length;
   return [
     `Made by homeward import from ${sources.map(({ file }) => file).join(', ')}:`,
@@ -124,7 +132,11 @@ function tell(
           : examples.join(', ');
       return `- ${what} (${about}): ${why}. To settle it: ${settle}`;
     }),
-    '- each machine writes 60 MiB an hour (the usual value): no export holds churn. To settle it: the Deployment Planner report',
+    ...(unmeasured > 0
+      ? [
+          `- ${unmeasured} machines write 60 MiB an hour (the usual value): no export holds their churn. To settle it: the Deployment Planner report`,
+        ]
+      : []),
   ];
 }
 
@@ -162,6 +174,8 @@ Examples:
   homeward import examples/exports/govc/*.json -o estate.yaml && homeward serve estate.yaml
   homeward import saved-objects/ --name site-a --json
   homeward import vms.csv disks.csv snapshots.csv --assume licence=evaluation -o estate.yaml
+  homeward import vm.json CompatibleVMs.csv replicationFabrics.json -o estate.yaml
+  homeward import vm.json --redact map.json -o to-share.yaml
   homeward import vm.json permissions.json --account 'CORP\\svc-asr' -o estate.yaml
 ${EXIT_CODES_HELP}`;
 }

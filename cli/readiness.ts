@@ -16,6 +16,7 @@ import { countLine, linkLatest, plain, RunFolder, type RunRequest, renderTable, 
 import { EXIT, EXIT_CODES_HELP } from './exit-codes';
 import { collect, positiveNumber, wholeNumber } from './option-values';
 import { ProgressLine } from './progress';
+import { redactWith } from './redaction-map';
 import { coloured } from './say';
 
 const RUNS = join('reports', 'runs');
@@ -35,6 +36,7 @@ interface ReadinessOptions {
   readonly whatIf?: boolean;
   readonly target: number;
   readonly failOn?: string;
+  readonly redact?: string;
 }
 
 /** `homeward readiness`: reads exports, rehearses the failback of the estate's twin, and writes one folder. */
@@ -43,7 +45,7 @@ export function readinessCommand(): Command {
     .description('Tells of each machine of an export whether it can come home from Azure, and why.')
     .argument(
       '<export...>',
-      'exports of one estate: RVTools workbooks, govc JSON, PowerCLI CSV or JSON, folders of govc object.save',
+      'exports of one estate: RVTools workbooks, govc JSON, PowerCLI CSV or JSON, folders of govc object.save, ARM JSON',
     )
     .option('--out <folder>', `the run folder (default: ${join(RUNS, '<id>')}, with ${join(RUNS, 'latest')})`)
     .option('--seed <number>', 'decides every draw of the rehearsal', wholeNumber, 1)
@@ -72,6 +74,7 @@ export function readinessCommand(): Command {
     .addOption(
       new Option('--fail-on <verdict>', 'end with 1 if a machine has it, or a worse one').choices(FAIL_ON),
     )
+    .option('--redact <map>', 'call everything by pseudonyms; the map, kept in this file, leads back')
     .option('--json', 'print the verdicts as one JSON object, and nothing else')
     .addHelpText('after', helpText())
     .action(runReadiness);
@@ -81,8 +84,9 @@ const FAIL_ON = ['at-risk', 'unknown', 'blocked'];
 
 async function runReadiness(files: readonly string[], options: ReadinessOptions): Promise<void> {
   const startedAt = Date.now();
-  const inventory = await readInventory(files);
-  const assumed = readAssumptions(options.assume, inventory);
+  const { inventory, words } = redactWith(options.redact, await readInventory(files));
+  const assumptions = options.assume.map(words);
+  const assumed = readAssumptions(assumptions, inventory);
   const { seed, bandwidth: mbitPerSecond, drills, faults: faultsMax, masterTargets, threads } = options;
   const rtoTargetMs = Math.round(options.rto * HOUR_MS);
   const request: RunRequest = {
@@ -90,10 +94,11 @@ async function runReadiness(files: readonly string[], options: ReadinessOptions)
     seed,
     mbitPerSecond,
     rtoTargetMs,
-    assumptions: options.assume,
+    assumptions,
     drills,
     faultsMax,
     masterTargets,
+    ...(options.redact !== undefined && { redacted: true }),
   };
   const path = options.out ?? join(RUNS, runId(request));
   const folder = new RunFolder(resolve(path));
@@ -192,6 +197,8 @@ Examples:
   homeward readiness export.xlsx --assume no-snapshots=erp-db-01 --assume licence=esx04:evaluation
   homeward readiness export.xlsx --json --fail-on blocked
   homeward readiness vm.json host.json datastore.json license.json
+  homeward readiness vm.json replicationProtectedItems.json replicationFabrics.json CompatibleVMs.csv
+  homeward readiness vm.json --redact map.json --out to-share
 ${EXIT_CODES_HELP}`;
 }
 

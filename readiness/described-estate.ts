@@ -1,8 +1,9 @@
 import type { EstateDescription, RoleName } from '../simulators/description';
 import type { AssumptionBook } from './assumption-book';
-import type { Inventory, Machine } from './inventory';
+import { type Inventory, type Machine, runsInAzure } from './inventory';
 import { labelsOf } from './labels';
 import type { NotCounted, TwinMachine } from './model';
+import { serversByKey } from './recovery';
 import { describeMachine, restsOn } from './twin-machine';
 import { buildSite, type TwinSite, UNNAMED_DATASTORE } from './twin-site';
 import type { UserAssumptions } from './user-assumptions';
@@ -38,9 +39,10 @@ export function describeEstate(
   book: AssumptionBook,
   options: DescribeOptions,
 ): DescribedEstate {
-  const notCounted = inventory.machines.flatMap((machine) => skipped(machine) ?? []);
+  const servers = serversByKey(inventory);
+  const notCounted = inventory.machines.flatMap((machine) => skipped(machine, servers) ?? []);
   const site = buildSite(inventory, assumed, book);
-  const machines = nameMachines(inventory, site, assumed);
+  const machines = nameMachines(inventory, site, assumed, servers);
   const { group } = options;
   const described = machines
     .filter(options.keeps)
@@ -74,8 +76,13 @@ export function describeEstate(
   return { description, machines, notCounted };
 }
 
-function skipped({ name, template, srmPlaceholder, connectionState }: Machine): NotCounted | undefined {
+function skipped(
+  { key, name, template, srmPlaceholder, connectionState }: Machine,
+  servers: ReturnType<typeof serversByKey>,
+): NotCounted | undefined {
   const label = name.value;
+  const server = servers.get(key);
+  if (server) return { label, why: `a ${server.role} of Site Recovery`, at: server.at };
   if (template?.value) return { label, why: 'a template', at: template.at };
   if (srmPlaceholder?.value)
     return { label, why: 'a placeholder of Site Recovery Manager', at: srmPlaceholder.at };
@@ -88,8 +95,9 @@ function nameMachines(
   inventory: Inventory,
   site: TwinSite,
   assumed: UserAssumptions,
+  servers: ReturnType<typeof serversByKey>,
 ): readonly TwinMachine[] {
-  const counted = inventory.machines.filter((machine) => !skipped(machine));
+  const counted = inventory.machines.filter((machine) => !skipped(machine, servers));
   const labels = labelsOf(counted);
   return counted.map((machine) => {
     const label = labels.get(machine.key) as string;
@@ -112,10 +120,13 @@ function datastoresOf({ disks, configDatastore }: Machine): readonly string[] {
 }
 
 function whyLeftOut(machine: Machine, label: string, assumed: UserAssumptions): string | undefined {
-  const { powerState, disks } = machine;
+  const { powerState, disks, replication } = machine;
   if (disks === undefined || disks.value.length === 0) return 'no disk is known';
   if (disks.value.some((disk) => !disk.capacityMiB)) return 'the size of a disk is not known';
-  const on = powerState?.value === 'poweredOn' || assumed.find('powered-on', machine.name.value, label);
+  const on =
+    runsInAzure(replication) ||
+    powerState?.value === 'poweredOn' ||
+    assumed.find('powered-on', machine.name.value, label);
   return on ? undefined : 'it is not powered on';
 }
 

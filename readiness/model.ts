@@ -1,5 +1,6 @@
 import type { EstateDescription } from '../simulators/description';
-import type { Machine, Where } from './inventory';
+import type { RuleProfile } from '../simulators/wire';
+import type { Disagreement, Machine, Where } from './inventory';
 
 /** What is said of a machine, and of each check. There is no fifth word. Source: VISUAL.md. */
 export type VerdictWord = 'proven' | 'at risk' | 'blocked' | 'unknown';
@@ -69,6 +70,10 @@ export interface Finding {
   readonly settle?: string;
   readonly confirmedBy?: string;
   readonly assumed?: string;
+  /** What each profile of Microsoft's documents says, where they differ; `state` is the worst of them. */
+  readonly profiles?: Readonly<Record<RuleProfile, VerdictWord>>;
+  /** The facts in which the exports contradict each other: then the rule says unknown. */
+  readonly contested?: readonly Disagreement[];
 }
 
 /** How a fact's place is written everywhere: `vInfo!B12`-like, but by row, since columns are found by header; in a document its path. */

@@ -1,16 +1,14 @@
 import type { MachineDescription } from '../simulators/description';
 import type { AssumptionBook } from './assumption-book';
+import { workloadOf } from './churn';
 import { guestFamily } from './guest-family';
-import type { Machine, Where } from './inventory';
+import { type Machine, runsInAzure, type Where } from './inventory';
 import { placeOf, type TwinMachine } from './model';
 import { type TwinSite, UNNAMED_DATASTORE } from './twin-site';
 import type { AssumptionName, UserAssumptions } from './user-assumptions';
 
 const MIB = 1024 * 1024;
 const DISK_ASSUMED_MIB = 32 * 1024;
-/** The churn that is assumed: 16 extents of 64 KiB every two minutes (30 MiB an hour), and no more than 240 writes in one run
- *  of a guest, so that a rehearsal of many machines stays short. */
-const WORKLOAD = { everyMs: 180_000, extentsPerWrite: 24, regionExtents: 2_048, writesMax: 240 };
 
 /** What of the twin a machine stands in. */
 export interface MachineContext {
@@ -48,7 +46,11 @@ export function describeMachine(twin: TwinMachine, context: MachineContext): Mac
   }
   const declared = (kind: AssumptionName) => assumed.find(kind, machine.name.value, label);
   const address = declared('address')?.value ?? machine.addressMode?.value;
-  const isOff = machine.powerState && machine.powerState.value !== 'poweredOn' && !declared('powered-on');
+  const isOff =
+    machine.powerState &&
+    machine.powerState.value !== 'poweredOn' &&
+    !runsInAzure(machine.replication) &&
+    !declared('powered-on');
   assumeUnsaid(machine, label, context);
   return {
     name,
@@ -60,7 +62,7 @@ export function describeMachine(twin: TwinMachine, context: MachineContext): Mac
     address: address === 'static' ? { static: staticAddress(index) } : 'dhcp',
     snapshots: declared('no-snapshots') ? [] : snapshotsOf(machine),
     group,
-    workload: WORKLOAD,
+    workload: workloadOf(machine, label, book),
     ...(isOff ? { power: 'poweredOff' as const } : {}),
   };
 }
@@ -101,7 +103,7 @@ function assumeUnsaid(machine: Machine, label: string, { assumed, book }: Machin
 
 /** The cells that the description of a machine rests on, in a stable order. */
 export function restsOn(machine: Machine): readonly Where[] {
-  const { name, powerState, host, osReported, osConfigured, disks, snapshots } = machine;
+  const { name, powerState, host, osReported, osConfigured, disks, snapshots, replication, churn } = machine;
   const facts = [
     name,
     powerState,
@@ -110,6 +112,8 @@ export function restsOn(machine: Machine): readonly Where[] {
     ...(disks?.value ?? []),
     disks,
     snapshots,
+    replication,
+    churn,
   ];
   const places = facts.flatMap((fact) => (fact ? [fact.at] : []));
   const seen = new Set<string>();

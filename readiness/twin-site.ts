@@ -6,6 +6,7 @@ import {
 } from '../simulators/description';
 import type { AssumptionBook } from './assumption-book';
 import type { Fact, Inventory, LocalTime } from './inventory';
+import { masterTargetHostOf } from './recovery';
 import type { UserAssumptions } from './user-assumptions';
 
 /** The twin's datastore for machines of which the export does not say where they lie. */
@@ -28,7 +29,11 @@ export function buildSite(inventory: Inventory, assumed: UserAssumptions, book: 
   const datastores = describeDatastores(inventory, book);
   const mounts = mountsOf(inventory, hostNames, datastores, book);
   const licences = new Map(hostNames.map((name) => [name, licenceOf(name, inventory, assumed, book)]));
-  const masterTargetHost = chooseMasterTargetHost(workingHosts(hostNames, inventory), mounts, licences);
+  const known = masterTargetHostOf(inventory);
+  const masterTargetHost =
+    known !== undefined && hostNames.includes(known)
+      ? known
+      : chooseMasterTargetHost(workingHosts(hostNames, inventory), mounts, licences);
   for (const { kind, subject } of assumed.all)
     if (kind === 'mounted' && subject !== undefined) mounts.get(masterTargetHost)?.add(subject);
   const hosts = hostNames.map((name) => {

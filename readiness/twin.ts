@@ -1,4 +1,5 @@
 import { AssumptionBook } from './assumption-book';
+import { CHURN_SETTLED_BY } from './churn';
 import { describeEstate } from './described-estate';
 import type { Inventory } from './inventory';
 import { PROTECTION_GROUP, WAVE_MACHINES_MAX } from './journey';
@@ -26,6 +27,14 @@ export function makeTwin(inventory: Inventory, assumed: UserAssumptions, options
     mbitPerSecond,
     keeps: ({ leftOut }) => leftOut === undefined,
   });
+  for (const { label, machine, leftOut } of machines)
+    if (!leftOut && !machine.churn)
+      book.add(
+        'the machine writes about 30 MiB an hour',
+        'no export holds its churn',
+        CHURN_SETTLED_BY,
+        label,
+      );
   assumeForRehearsal(book);
   const plan = {
     seed,
@@ -41,8 +50,6 @@ export function makeTwin(inventory: Inventory, assumed: UserAssumptions, options
 /** What no export can tell, and what the rehearsal settles for every machine alike. */
 function assumeForRehearsal(book: AssumptionBook): void {
   const estate = 'the estate';
-  const planner = 'the Deployment Planner report (Peak Data Churn), measured over at least a week';
-  book.add('each machine writes about 30 MiB an hour', 'no export holds churn', planner, estate);
   book.add(
     'the machines were protected long before the rehearsal',
     'how long the first replication takes is not the question here: it runs over a line of 1 Tbit/s',

@@ -1,5 +1,7 @@
+import type { RuleProfile } from '../simulators/wire';
 import type { Where } from './inventory';
 import type { Journey, Stage } from './journey';
+import { type Knowledge, knowledgeOf } from './knowledge';
 import type { Finding, TwinMachine, VerdictWord } from './model';
 
 /** Why a machine has its verdict. Shape: `at` where the export says so; `stage` where the rehearsal stopped. */
@@ -27,6 +29,10 @@ export interface MachineVerdict {
   readonly assumed: readonly string[];
   readonly journey: Journey | undefined;
   readonly restsOn: readonly Where[];
+  /** What is known of the facts that exports state, and how. */
+  readonly knowledge: Knowledge;
+  /** The verdict under each profile of Microsoft's documents; absent: the same under all. */
+  readonly profiles?: Readonly<Record<RuleProfile, VerdictWord>>;
 }
 
 /** How one machine fared in drills with faults. Shape: one entry for each drill; `rtoMs` undefined: it did not come home. Units: ms. */
@@ -59,12 +65,61 @@ export const WORST_FIRST: readonly VerdictWord[] = ['blocked', 'unknown', 'at ri
  *  outranks a risk, and only a machine that came home with none of them is proven. */
 export function judge(input: VerdictInput): MachineVerdict {
   const { twin, findings, journey } = input;
+  const { verdict, blocks, unknowns, risks } = weigh(input);
+  const all = verdict === 'unknown' ? [...unknowns, ...blocks, ...risks] : [...blocks, ...unknowns, ...risks];
+  const profiles = profileWords(input);
+  return {
+    name: twin.label,
+    twinName: twin.name,
+    key: twin.machine.key,
+    verdict,
+    reasons: verdict === 'proven' ? [homeReason(input)] : all,
+    caveats: findings.filter((finding) => finding.state === 'unknown' && !finding.decides),
+    checks: findings,
+    assumed: [...new Set(findings.flatMap(({ assumed }) => (assumed === undefined ? [] : [assumed])))],
+    journey,
+    restsOn: twin.restsOn,
+    knowledge: knowledgeOf(twin.machine, findings, journey),
+    ...(profiles ? { profiles } : {}),
+  };
+}
+
+/** The verdict under each profile of Microsoft's documents; `undefined` where they say the same. The rehearsal ran under classic-2017:
+ *  what it was refused for and another profile allows has not been rehearsed there, and proves nothing. */
+function profileWords(input: VerdictInput): MachineVerdict['profiles'] {
+  if (input.findings.every(({ profiles }) => !profiles)) return undefined;
+  const under = (profile: RuleProfile): VerdictWord => {
+    const findings = input.findings.map((finding) => {
+      const state = finding.profiles?.[profile];
+      return state === undefined ? finding : { ...finding, state, decides: state === 'unknown' };
+    });
+    const { verdict } = weigh({ ...input, findings });
+    return verdict === 'proven' && input.journey?.stopped ? 'unknown' : verdict;
+  };
+  const words = {
+    'classic-2017': under('classic-2017'),
+    'classic-2019': under('classic-2019'),
+    modernized: under('modernized'),
+  };
+  return new Set(Object.values(words)).size > 1 ? words : undefined;
+}
+
+interface Weighed {
+  readonly verdict: VerdictWord;
+  readonly blocks: readonly Reason[];
+  readonly unknowns: readonly Reason[];
+  readonly risks: readonly Reason[];
+}
+
+function weigh(input: VerdictInput): Weighed {
+  const { findings, journey } = input;
   const of = (state: VerdictWord) => findings.filter((finding) => finding.state === state);
   const deciding = of('unknown').filter((finding) => finding.decides);
   const contested = deciding.filter((finding) => finding.code === 'HW-RULE-IDENTITY');
   const blocks = [
     ...of('blocked').map((finding) => blockReason(finding, journey)),
-    ...stops(findings, journey),
+    // A rehearsal that was built on one of two contested values decides nothing.
+    ...(deciding.some((finding) => finding.contested) ? [] : stops(findings, journey)),
   ];
   const told = blocks.length + deciding.length > 0;
   const unknowns = [
@@ -84,19 +139,7 @@ export function judge(input: VerdictInput): MachineVerdict {
           : risks.length > 0
             ? 'at risk'
             : 'proven';
-  const all = verdict === 'unknown' ? [...unknowns, ...blocks, ...risks] : [...blocks, ...unknowns, ...risks];
-  return {
-    name: twin.label,
-    twinName: twin.name,
-    key: twin.machine.key,
-    verdict,
-    reasons: verdict === 'proven' ? [homeReason(input)] : all,
-    caveats: of('unknown').filter((finding) => !finding.decides),
-    checks: findings,
-    assumed: [...new Set(findings.flatMap(({ assumed }) => (assumed === undefined ? [] : [assumed])))],
-    journey,
-    restsOn: twin.restsOn,
-  };
+  return { verdict, blocks, unknowns, risks };
 }
 
 /** A block that the rehearsal has met too carries its stage and the code of the service. */
@@ -111,8 +154,11 @@ function blockReason(finding: Finding, journey: Journey | undefined): Reason {
 function stops(findings: readonly Finding[], journey: Journey | undefined): readonly Reason[] {
   const { stopped } = journey ?? {};
   if (!stopped) return [];
+  // What a profile allows, or a contested fact leaves open, is said by its finding.
   const said = new Set(
-    findings.flatMap(({ state, confirmedBy }) => (state === 'blocked' ? [confirmedBy] : [])),
+    findings.flatMap(({ state, confirmedBy, contested, profiles }) =>
+      state === 'blocked' || contested || profiles ? [confirmedBy] : [],
+    ),
   );
   return stopped.causes
     .filter((cause) => !said.has(cause.code) && cause.code !== LATE)

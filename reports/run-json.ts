@@ -13,6 +13,8 @@ export interface RunRequest {
   readonly drills: number;
   readonly faultsMax: number;
   readonly masterTargets: number;
+  /** Names are pseudonyms: another run than the same with names. */
+  readonly redacted?: boolean;
 }
 
 /** The id of a run: 12 hex digits of a digest over everything that decides it. */

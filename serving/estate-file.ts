@@ -24,6 +24,16 @@ export function parseEstate(text: string, path: string): EstateDescription {
   );
 }
 
+/** The JSON Schema (2020-12) of the file, for editors and other programs: what may be written, with the usual values. */
+export function estateSchema(): object {
+  const schema = z.toJSONSchema(FILE, { io: 'input' });
+  return {
+    ...schema,
+    title: 'Homeward estate',
+    description: 'What `homeward serve` takes and `homeward import` writes.',
+  };
+}
+
 function estateOf(values: unknown, path: string): EstateDescription {
   const result = FILE.safeParse(values);
   if (result.success) return describe(result.data);

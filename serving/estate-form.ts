@@ -1,5 +1,10 @@
 import { Document, isMap, isSeq, type YAMLMap } from 'yaml';
-import type { EstateDescription, HostDescription, LicenseName } from '../simulators/description';
+import type {
+  EstateDescription,
+  HostDescription,
+  LicenseName,
+  MachineDescription,
+} from '../simulators/description';
 
 const GIB = 2 ** 30;
 const MIB = 2 ** 20;
@@ -10,8 +15,9 @@ const NAME_CHARS_MAX = 80;
 /** What the form of an estate file cannot say of a host or machine: a comment behind its line, by list and name. */
 export type Remarks = ReadonlyMap<string, string>;
 
-/** An estate as its file has it (`estate-file.ts` reads it). Shape: what has the usual value is left out. */
-export function estateForm(estate: EstateDescription): object {
+/** An estate as its file has it (`estate-file.ts` reads it). Shape: what has the usual value is left out; of the machines in `measured`,
+ *  by name, it is told what they write. */
+export function estateForm(estate: EstateDescription, measured: ReadonlySet<string> = new Set()): object {
   const { name, datastores, hosts, account, machines, masterTarget, connection } = estate;
   const datastoreNames = formNames(datastores);
   const hostNames = formNames(hosts);
@@ -31,25 +37,44 @@ export function estateForm(estate: EstateDescription): object {
       datastores: host.datastores.map(onDatastore),
     })),
     account,
-    machines: machines.map(({ host, datastore, os, disks, address, snapshots, power, ...machine }) => ({
-      name: machineNames.get(machine.name),
-      host: onHost(host),
-      datastore: onDatastore(datastore),
-      os,
-      ...(power ? { power } : {}),
-      ...(address === 'dhcp' ? {} : { address: address.static }),
-      ...(snapshots.length > 0 ? { snapshots: snapshots.map(plainName) } : {}),
-      disks: disks.map(({ sizeBytes, usedBytes }) => ({
-        sizeGib: sizeBytes / GIB,
-        usedGib: Math.floor(usedBytes / MIB) / 1024,
-      })),
-    })),
+    machines: machines.map(
+      ({ host, datastore, os, disks, address, snapshots, power, workload, ...machine }) => ({
+        name: machineNames.get(machine.name),
+        host: onHost(host),
+        datastore: onDatastore(datastore),
+        os,
+        ...(power ? { power } : {}),
+        ...(address === 'dhcp' ? {} : { address: address.static }),
+        ...(snapshots.length > 0 ? { snapshots: snapshots.map(plainName) } : {}),
+        ...(measured.has(machine.name) ? { writes: writesOf(workload) } : {}),
+        disks: disks.map(({ sizeBytes, usedBytes }) => ({
+          sizeGib: sizeBytes / GIB,
+          usedGib: Math.floor(usedBytes / MIB) / 1024,
+        })),
+      }),
+    ),
     ...(masterTarget
       ? { masterTarget: { host: onHost(masterTarget.host), datastore: onDatastore(masterTarget.datastore) } }
       : {}),
     connection: { kind: connection.kind, mbitPerSecond: connection.mbitPerSecond },
   };
 }
+
+/** A machine goes on writing for as long as it is served. */
+function writesOf({
+  everyMs,
+  extentsPerWrite,
+  regionExtents,
+}: MachineDescription['workload']): object | string {
+  if (everyMs === 0) return 'none';
+  return {
+    everySeconds: everyMs / 1_000,
+    mibPerWrite: extentsPerWrite / EXTENTS_PER_MIB,
+    regionMib: regionExtents / EXTENTS_PER_MIB,
+  };
+}
+
+const EXTENTS_PER_MIB = 16;
 
 /** The file as YAML: a header of comments, then a line for each datastore, host and machine.
  *  Shape: the same estate gives the same bytes. */

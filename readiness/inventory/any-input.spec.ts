@@ -15,6 +15,12 @@ const SAMPLES = [
   'powercli/Get-VM.json',
   'powercli/Get-Snapshot.csv',
   'saved/0006-VirtualMachine-vm-101.xml',
+  'asr/replicationProtectedItems.json',
+  'asr/replicationFabrics.json',
+  'planner/CompatibleVMs.csv',
+  'planner/ProfileVMList.txt',
+  'azure-migrate/import.csv',
+  'asr-modernized/replicationProtectedItems.json',
 ].map((file) => readFileSync(join(EXPORTS, file)));
 
 /** Reads bytes: an inventory, or a misuse that says what is wrong. Anything else fails the spec. */
@@ -56,24 +62,29 @@ describe('an export', () => {
     );
   });
 
-  it('for any values in the place of others, is read or refused', async () => {
-    const whole = JSON.parse(readFileSync(join(EXPORTS, 'govc', 'vm.info.json'), 'utf8')) as unknown;
-    const value = fc.oneof(
-      fc.jsonValue({ maxDepth: 2 }),
-      fc.constantFrom('', -1, '\u0000', [[]], [null], {}),
-    );
-    await fc.assert(
-      fc.asyncProperty(fc.nat(), value, async (at, other) => {
-        let index = 0;
-        const replaced = JSON.stringify(whole, (_key, each) => {
-          index += 1;
-          return index === (at % 700) + 2 ? other : each;
-        });
-        await read(Buffer.from(replaced));
-      }),
-      { numRuns: 300 },
-    );
-  });
+  for (const [file, values] of [
+    ['govc/vm.info.json', 700],
+    ['asr/replicationProtectedItems.json', 150],
+    ['asr/replicationFabrics.json', 100],
+  ] as const)
+    it(`for any values in the place of others in ${file}, is read or refused`, async () => {
+      const whole = JSON.parse(readFileSync(join(EXPORTS, file), 'utf8')) as unknown;
+      const value = fc.oneof(
+        fc.jsonValue({ maxDepth: 2 }),
+        fc.constantFrom('', -1, '\u0000', [[]], [null], {}),
+      );
+      await fc.assert(
+        fc.asyncProperty(fc.nat(), value, async (at, other) => {
+          let index = 0;
+          const replaced = JSON.stringify(whole, (_key, each) => {
+            index += 1;
+            return index === (at % values) + 2 ? other : each;
+          });
+          await read(Buffer.from(replaced));
+        }),
+        { numRuns: 300 },
+      );
+    });
 
   it('for any text, is read or refused', async () => {
     const start = fc.constantFrom('', '{', '[', '<', '#TYPE x\n', '"Name","PowerState","NumCpu"\n');

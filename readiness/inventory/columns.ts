@@ -1,3 +1,6 @@
+/** As many data disks as Site Recovery takes of one machine; the template shows two. */
+export const DISKS_MAX = 64;
+
 /** The columns that are read, sheet by sheet: our name for each, and the headers that RVTools has given it over the years.
  *  Case, blanks, dots and underscores do not matter; MB counts as MiB; a sheet-name prefix (`vInfoPowerstate`) is dropped.
  *  The first header of a list is today's.
@@ -111,6 +114,34 @@ export const COLUMNS = {
     expiration: ['Expiration Date', 'Expiration'],
     features: ['Features'],
   },
+  /** The sheets Compatible VMs and Incompatible VMs of a Deployment Planner report. Source: site-recovery-vmware-deployment-planner-analyze-report. */
+  planner: {
+    vm: ['VM Name'],
+    compatibility: ['VM Compatibility'],
+    churn: [
+      'Peak Data Churn in MBps (with Growth Factor)',
+      'Peak Data Churn in MB/s (with Growth Factor)',
+      'Peak Data Churn in MBps',
+      'Peak Data Churn (MBps)',
+    ],
+    iops: ['Peak R/W IOPS (with Growth Factor)', 'Peak R/W IOPS'],
+    diskCount: ['Number of Disks'],
+    diskGb: ['Disk size (GB)'],
+    cpus: ['Cores'],
+    memoryMb: ['Memory (MB)'],
+    bootType: ['Boot Type'],
+  },
+  /** The import file of Azure Migrate, of both ages; `*` marks what must be filled. Source: the published template – observed. */
+  migrate: {
+    vm: ['*Server name'],
+    addresses: ['IP addresses'],
+    cpus: ['*Cores'],
+    memoryMb: ['*Memory (In MB)'],
+    os: ['*OS name'],
+    bootType: ['Boot type'],
+    diskCount: ['Number of disks'],
+    ...numberedDisks(),
+  },
   vsource: { name: ['Name'], ...vcenter(), server: ['VI SDK Server'] },
   vmetadata: {
     version: ['RVTools version'],
@@ -123,13 +154,26 @@ export const COLUMNS = {
 export type SheetKey = keyof typeof COLUMNS;
 
 /** A column of a sheet, by our name for it. */
-export type ColumnKey<S extends SheetKey> = keyof (typeof COLUMNS)[S] & string;
+export type ColumnKey<S extends SheetKey> =
+  | (keyof (typeof COLUMNS)[S] & string)
+  | (S extends 'migrate' ? NumberedDisk : never);
 
 /** Brings a header to the form in which headers are compared. `#` stays: `Hosts` and `# Hosts` are two columns. */
 export function plainHeader(header: string, sheet: string): string {
-  const plain = header.toLowerCase().replace(/[\s._/\\()-]+/g, '');
+  const plain = header.toLowerCase().replace(/[\s._/\\()*-]+/g, '');
   const own = plain.length > sheet.length && plain.startsWith(sheet) ? plain.slice(sheet.length) : plain;
   return own.replace(/mb(?=$|total$|vmsn$)/, 'mib');
+}
+
+type NumberedDisk = `disk${number}Gb` | `disk${number}WriteMb` | `disk${number}WriteOps`;
+
+function numberedDisks(): Readonly<Record<string, readonly string[]>> {
+  const columns = Array.from({ length: DISKS_MAX }, (_, index) => [
+    [`disk${index + 1}Gb`, [`Disk ${index + 1} size (In GB)`]],
+    [`disk${index + 1}WriteMb`, [`Disk ${index + 1} write throughput (MB per second)`]],
+    [`disk${index + 1}WriteOps`, [`Disk ${index + 1} write ops (operations per second)`]],
+  ]);
+  return Object.fromEntries(columns.flat());
 }
 
 function vcenter() {

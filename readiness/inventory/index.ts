@@ -1,12 +1,19 @@
 import { createHash } from 'node:crypto';
 import { Misuse } from '../../simulators/kernel';
+import { AsrDump } from './asr/asr-dump';
+import { COLUMNS } from './columns';
+import { readCsv } from './csv';
 import { parseJsonDocuments } from './json-documents';
 import { mergeExports } from './merge';
+import { MigrateDump } from './migrate/migrate-dump';
 import type { Inventory } from './model';
 import { NoteBook } from './notes';
+import { PLANNER_SHEETS, PlannerDump } from './planner/planner-dump';
+import { notesOnLists, readVmList } from './planner/vm-list';
 import { PowercliDump } from './powercli/powercli-dump';
 import { type Export, readExport } from './read-export';
 import { type InputFile, readInput } from './read-file';
+import { readWorkbook } from './read-workbook';
 import { recognise, unknown } from './recognise';
 import { VimDump } from './vim/vim-dump';
 
@@ -18,11 +25,16 @@ export type {
   PermissionFact,
   Where,
 } from './model';
+export { placeText } from './model';
+export type { Disagreement, RecoveryServer, ReplicationFacts } from './replication-model';
+export { runsInAzure } from './replication-model';
+export type { ComparedFact } from './same-fact';
+export { sameMachine } from './same-fact';
 
 /** Reads an estate from one or several exports, each known by its content: RVTools workbooks (headers of 3.x and 4.x), JSON of
- *  govc (both spellings), PowerCLI objects as CSV or JSON, folders that `govc object.save` has written.
- *  Shape:  dumps of one kind complete each other; so do exports of different kinds that know one machine. Of what two state, the
- *          newer counts. A file that is given twice is read once. What no file states is `undefined`.
+ *  govc (both spellings), PowerCLI objects as CSV or JSON, folders that `govc object.save` has written, ARM JSON of Site Recovery.
+ *  Shape:  dumps of one kind complete each other; so do exports of different kinds that know one machine. What two state
+ *          differently is a disagreement, and neither counts. A file that is given twice is read once. What no file states is `undefined`.
  *  Errors: HW-INPUT-… (never retryable) – the list is in README.md; nothing is returned for half of the files. */
 export async function readInventory(files: readonly string[]): Promise<Inventory> {
   if (files.length === 0) {
@@ -45,14 +57,17 @@ class Reading {
   private readonly exports = new Map<string, { finish(): Export }>();
   private readonly vim = new VimDump(this.notes);
   private readonly powercli = new PowercliDump(this.notes);
+  private readonly planner = new PlannerDump(this.notes);
+  private readonly migrate = new MigrateDump(this.notes);
+  private readonly lists: { readonly file: string; readonly names: readonly string[] }[] = [];
+  private readonly asr = new AsrDump(this.notes);
 
   /** Adds a file. Errors: HW-INPUT-… */
   async addFile(input: InputFile): Promise<void> {
     if (this.isRepeated(input)) return;
     const recognised = recognise(input);
     if (recognised.kind === 'workbook') {
-      const read = await readExport(input, this.notes);
-      this.exports.set(input.sha256, { finish: () => read });
+      await this.addWorkbook(input);
       return;
     }
     const { kind, text } = recognised;
@@ -61,14 +76,36 @@ class Reading {
       this.vim.addSource(input.file, input.sha256);
       this.exports.set('vim', this.vim);
     } else if (kind === 'csv') {
-      if (!this.powercli.addCsv(input, text)) throw unknown(describeText(text), input.file);
-      this.exports.set('powercli', this.powercli);
+      this.addCsv(input, text);
     } else {
       const documents = parseJsonDocuments(text, input.file);
-      if (this.powercli.addJson(input, documents)) this.exports.set('powercli', this.powercli);
+      if (this.asr.addJson(input, documents)) this.exports.set('asr', this.asr);
+      else if (this.powercli.addJson(input, documents)) this.exports.set('powercli', this.powercli);
       else if (this.vim.addJson(input, documents)) this.exports.set('vim', this.vim);
       else throw unknown('JSON of another kind', input.file);
     }
+  }
+
+  private async addWorkbook(input: InputFile): Promise<void> {
+    const workbook = await readWorkbook(input, [...Object.keys(COLUMNS), ...PLANNER_SHEETS]);
+    const planned = PLANNER_SHEETS.flatMap((name) => workbook.sheets.get(name) ?? []);
+    if (planned.length > 0 && !workbook.sheets.has('vinfo')) {
+      this.planner.addSheets(input, planned, workbook.epoch1904);
+      this.exports.set('planner', this.planner);
+      return;
+    }
+    const read = readExport(input, workbook, this.notes);
+    this.exports.set(input.sha256, { finish: () => read });
+  }
+
+  private addCsv(input: InputFile, text: string): void {
+    const csv = readCsv(text, input.file);
+    const names = readVmList(text);
+    if (this.powercli.addCsv(input, csv)) this.exports.set('powercli', this.powercli);
+    else if (this.planner.addCsv(input, csv)) this.exports.set('planner', this.planner);
+    else if (this.migrate.addCsv(input, csv)) this.exports.set('migrate', this.migrate);
+    else if (names) this.lists.push({ file: input.file, names });
+    else throw unknown(describeText(text), input.file);
   }
 
   /** Adds the saved objects of a folder; XML of other kinds in it is left out. Errors: HW-INPUT-… */
@@ -97,8 +134,9 @@ class Reading {
   finish(): Inventory {
     const exports = [...this.exports.values()].map((each) => each.finish());
     const inventory = mergeExports(exports, this.notes);
-    if (inventory.machines.length > 0) return inventory;
-    const names = inventory.sources.map(({ file }) => file).join(', ');
+    if (inventory.machines.length > 0)
+      return { ...inventory, notes: [...inventory.notes, ...notesOnLists(this.lists, inventory)] };
+    const names = [...inventory.sources, ...this.lists].map(({ file }) => file).join(', ');
     const message = `expected at least one machine, got none: ${names}`;
     const next =
       'Add the file that has the machines (govc vm.info -json, Get-VM), made with an account that sees them.';

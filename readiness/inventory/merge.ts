@@ -1,27 +1,24 @@
-import {
-  type Datastore,
-  type Host,
-  type Inventory,
-  type Known,
-  type Machine,
-  placeText,
-  type Source,
-} from './model';
+import { type Combinable, combine, replace } from './combine';
+import { type Inventory, type Machine, placeText, type Source } from './model';
 import type { NoteBook } from './notes';
 import type { Export } from './read-export';
+import { type Keyed, withSharedKeys } from './shared-keys';
 
-/** Puts the exports of an estate together: of what two of them know, the newer one counts. Of exports of different kinds, which see
- *  different sides of a machine, host or datastore, the older one fills what the newer leaves unknown.
+/** Puts the exports of an estate together. What two of them state differently is kept from both (`disagreements`): neither counts.
+ *  Else the facts of the newer stand, and exports of different kinds, which see different sides of a machine, host or datastore,
+ *  fill what the other leaves unknown. What vCenter says of a machine stands before what Azure says.
  *  Shape: newer is the later export time where both state one, else the later in the list; file order is kept. */
 export function mergeExports(read: readonly Export[], notes: NoteBook): Inventory {
-  const exports = withSharedKeys(read);
-  const byAge = [...exports].sort((one, other) => compareAge(one, other));
+  const exports = withSharedKeys(read, notes);
+  const byAge = [...exports].sort(
+    (one, other) => RANK[other.kind] - RANK[one.kind] || compareAge(one, other),
+  );
   const machines = mergeKnown(
     exports,
     byAge,
     (part) => part.machines,
     (older, newer, filled) => {
-      const counts = `the facts of ${newer.name.at.file} count${filled ? ', and what they leave open is filled' : ''}`;
+      const counts = `the facts of ${newer.name.at.file} stand${filled ? ', and what they leave open is filled' : ''}`;
       const message = `"${newer.name.value}" is in ${older.name.at.file} too: ${counts}`;
       notes.add(
         filled ? 'info' : 'warning',
@@ -31,7 +28,9 @@ export function mergeExports(read: readonly Export[], notes: NoteBook): Inventor
       );
     },
   );
+  for (const machine of machines ?? []) noteDisagreements(machine, notes);
   noteSameNames(machines ?? [], notes);
+  const recoveries = exports.flatMap(({ recovery }) => recovery ?? []);
   const vcenters = new Set(exports.flatMap(({ sources }) => sources.flatMap((source) => source.vcenters)));
   if (vcenters.size > 1) {
     notes.add(
@@ -47,45 +46,20 @@ export function mergeExports(read: readonly Export[], notes: NoteBook): Inventor
     datastores: mergeKnown(exports, byAge, (part) => part.datastores),
     licences: mergeLicences(exports),
     permissions: exports.find((part) => part.permissions)?.permissions,
+    ...(recoveries[0] ? { recovery: recoveries[0] } : {}),
     notes: notes.all(),
   };
 }
 
-interface Keyed {
-  readonly key: string;
-  readonly name: Known<string>;
-}
-
-/** Gives what two kinds of export know the key that it has in the first of them. Machines are the same if their instance UUIDs are,
- *  or their id and name where one has no UUID; hosts and datastores if their names are. */
-function withSharedKeys(exports: readonly Export[]): readonly Export[] {
-  const [first] = exports;
-  if (exports.every(({ kind }) => kind === first?.kind)) return exports;
-  const keys = new Map<string, { readonly kind: string; readonly key: string; readonly uuid: string }>();
-  const share = <T extends Keyed>(kind: string, item: T, marks: readonly string[], uuid = ''): T => {
-    const shared = marks
-      .map((mark) => keys.get(mark))
-      .find((each) => each && each.kind !== kind && (!each.uuid || !uuid || each.uuid === uuid));
-    const { key } = shared ?? item;
-    for (const mark of marks) if (!keys.has(mark)) keys.set(mark, { kind, key, uuid });
-    return { ...item, key };
-  };
-  return exports.map((part) => {
-    const named = <T extends Host | Datastore>(items: readonly T[] | undefined, what: string) =>
-      items?.map((item) => share(part.kind, item, [`${what}|${item.name.value}`]));
-    return {
-      ...part,
-      machines: part.machines.map((machine) => {
-        const { instanceUuid, id, name } = machine;
-        const uuid = instanceUuid?.value.toLowerCase();
-        const marks = [...(uuid ? [`uuid|${uuid}`] : []), ...(id ? [`id|${id.value}|${name.value}`] : [])];
-        return share(part.kind, machine, marks, uuid);
-      }),
-      hosts: named(part.hosts, 'host'),
-      datastores: named(part.datastores, 'datastore'),
-    };
-  });
-}
+/** What stands first: what vCenter says, then Azure, then what was measured or typed. */
+const RANK: Readonly<Record<Export['kind'], number>> = {
+  rvtools: 0,
+  vim: 0,
+  powercli: 0,
+  asr: 1,
+  planner: 2,
+  migrate: 3,
+};
 
 function compareAge(one: Export, other: Export): number {
   const [first, second] = [exportedAt(one), exportedAt(other)];
@@ -98,7 +72,7 @@ function exportedAt({ sources }: Export): Source['exportedAt'] {
 }
 
 /** Shape: in file order, each where its newest export has it; `undefined` if no export has the list. */
-function mergeKnown<T extends Keyed>(
+function mergeKnown<T extends Keyed & Combinable>(
   exports: readonly Export[],
   byAge: readonly Export[],
   items: (part: Export) => readonly T[] | undefined,
@@ -111,7 +85,8 @@ function mergeKnown<T extends Keyed>(
       const older = kept.get(item.key);
       const filled = older !== undefined && older.part.kind !== part.kind;
       if (older) joined(older.item, item, filled);
-      kept.set(item.key, { item: filled ? fill(item, older.item) : item, part });
+      const merged = older ? (filled ? combine : replace)(item, older.item) : item;
+      kept.set(item.key, { item: merged, part });
     }
   }
   return exports.flatMap((part) =>
@@ -120,14 +95,6 @@ function mergeKnown<T extends Keyed>(
       return found?.part === part ? [found.item] : [];
     }),
   );
-}
-
-/** The newer facts, and the older ones where there is none. */
-function fill<T extends object>(newer: T, older: T): T {
-  const stated = Object.entries(newer).filter(
-    ([, fact]) => fact !== undefined && !(Array.isArray(fact) && fact.length === 0),
-  );
-  return { ...older, ...Object.fromEntries(stated) };
 }
 
 /** Licences have no identity but their name: of two kinds of export, a name that the first has is not added again. */
@@ -141,6 +108,14 @@ function mergeLicences(exports: readonly Export[]): Inventory['licences'] {
       return known === kind;
     }),
   );
+}
+
+function noteDisagreements({ name, disagreements = [] }: Machine, notes: NoteBook): void {
+  for (const { fact, values } of disagreements) {
+    const places = values.map(({ at }) => placeText(at)).join('; ');
+    const message = `the exports differ in ${fact} of "${name.value}": ${places}. Neither counts`;
+    notes.add('warning', 'HW-NOTE-DISAGREE', message, values[0]?.at);
+  }
 }
 
 function noteSameNames(machines: readonly Machine[], notes: NoteBook): void {

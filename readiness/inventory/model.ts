@@ -1,3 +1,11 @@
+import type {
+  ChurnFacts,
+  CompatibilityFact,
+  Disagreement,
+  RecoverySite,
+  ReplicationFacts,
+} from './replication-model';
+
 /** Where a fact stands in a table, as Excel shows it. In a CSV file `sheet` is the command whose output it is.
  *  Units: `row` counts from 1, the header row included. `file` is a base name, never a path. */
 interface CellPlace {
@@ -70,6 +78,7 @@ export interface DiskFact {
   readonly controller: Fact<string>;
   readonly thin: Fact<boolean>;
   readonly diskUuid: Fact<string>;
+  readonly bootDisk?: Fact<boolean>;
 }
 
 /** One guest file system, as the guest tools reported it. */
@@ -146,6 +155,12 @@ export interface Machine {
   readonly snapshots: Fact<readonly SnapshotFact[]>;
   /** Other rows that claim this machine's identity: when there are any, no verdict may rest on these facts. */
   readonly conflicts: readonly Where[];
+  /** What Azure Site Recovery says of it; absent: nothing. */
+  readonly replication?: ReplicationFacts;
+  readonly churn?: ChurnFacts;
+  readonly compatibility?: CompatibilityFact;
+  /** Facts of which exports say different things: no verdict may rest on one of them. */
+  readonly disagreements?: readonly Disagreement[];
 }
 
 /** One ESXi host. */
@@ -159,6 +174,7 @@ export interface Host {
   readonly cluster: Fact<string>;
   readonly datacenter: Fact<string>;
   readonly certificateExpiry: Fact<LocalTime>;
+  readonly disagreements?: readonly Disagreement[];
 }
 
 /** One datastore. Shape: `type` as exported (VMFS, NFS, vsan …); `hosts` in the order of the cell. Units: MiB. */
@@ -172,6 +188,7 @@ export interface Datastore {
   readonly freeMiB: Fact<number>;
   readonly hostCount: Fact<number>;
   readonly hosts: Fact<readonly string[]>;
+  readonly disagreements?: readonly Disagreement[];
 }
 
 /** One licence; its key is never read. `expiration` is a local time or `never`. */
@@ -203,5 +220,7 @@ export interface Inventory {
   readonly datastores: readonly Datastore[] | undefined;
   readonly licences: readonly Licence[] | undefined;
   readonly permissions: readonly PermissionFact[] | undefined;
+  /** The servers of Site Recovery; absent: no export has them. */
+  readonly recovery?: RecoverySite;
   readonly notes: readonly Note[];
 }

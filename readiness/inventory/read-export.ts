@@ -1,22 +1,24 @@
 import { Misuse } from '../../simulators/kernel';
-import { COLUMNS, type ColumnKey, type SheetKey } from './columns';
+import type { ColumnKey, SheetKey } from './columns';
 import { readDatastores, readHosts, readLicences } from './estate-parts';
 import { readMachines } from './machines';
 import type { Datastore, Host, Licence, Machine, PermissionFact, Source } from './model';
 import type { NoteBook } from './notes';
 import type { InputFile } from './read-file';
-import { readWorkbook, type Workbook } from './read-workbook';
+import type { Workbook } from './read-workbook';
+import type { RecoverySite } from './replication-model';
 import { openTable, type Table, type TableContext } from './table';
 
 /** What one workbook says, or all dumps of one kind together. */
 export interface Export {
-  readonly kind: 'rvtools' | 'vim' | 'powercli';
+  readonly kind: 'rvtools' | 'vim' | 'powercli' | 'asr' | 'planner' | 'migrate';
   readonly sources: readonly Source[];
   readonly machines: readonly Machine[];
   readonly hosts: readonly Host[] | undefined;
   readonly datastores: readonly Datastore[] | undefined;
   readonly licences: readonly Licence[] | undefined;
   readonly permissions: readonly PermissionFact[] | undefined;
+  readonly recovery?: RecoverySite;
 }
 
 /** Which facts stay unknown without a sheet. */
@@ -31,10 +33,9 @@ const SILENCE: Readonly<Partial<Record<SheetKey, string>>> = {
   vlicense: 'licences',
 };
 
-/** Reads one workbook. Notes each missing sheet.
- *  Errors: those of readWorkbook and readMachines; HW-INPUT-SHEET – no vInfo; HW-INPUT-NO-MACHINES – vInfo has no rows. */
-export async function readExport(input: InputFile, notes: NoteBook): Promise<Export> {
-  const workbook = await readWorkbook(input, Object.keys(COLUMNS));
+/** Reads an RVTools workbook. Notes each missing sheet.
+ *  Errors: those of readMachines; HW-INPUT-SHEET – no vInfo; HW-INPUT-NO-MACHINES – vInfo has no rows. */
+export function readExport(input: InputFile, workbook: Workbook, notes: NoteBook): Export {
   const context: TableContext = { file: input.file, epoch1904: workbook.epoch1904, notes };
   const open = <S extends SheetKey>(key: S, required: readonly ColumnKey<S>[]): Table<S> | undefined => {
     const sheet = workbook.sheets.get(key);

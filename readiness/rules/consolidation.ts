@@ -3,6 +3,7 @@ import { declared, type Rule, say, shellWord } from './rule';
 export const consolidation: Rule = {
   name: 'disks consolidated',
   code: 'HW-RULE-CONSOLIDATION',
+  reads: ['consolidationNeeded'],
   source: 'RVTools: Consolidation Needed means that files of a deleted snapshot are left',
   check(the) {
     const { consolidationNeeded: needed, name } = the.twin.machine;

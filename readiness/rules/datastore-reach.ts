@@ -3,6 +3,7 @@ import { type Rule, say } from './rule';
 export const datastoreReach: Rule = {
   name: 'datastore seen by the master target',
   code: 'HW-RULE-DATASTORE-REACH',
+  reads: ['datastore.hosts'],
   source:
     'Microsoft, failing back (classic portal), 2017: the host of the master target must see the datastores of the VM (error 8061) – documented',
   check({ twin, inventory, masterTargetHost, assumed }) {

@@ -3,6 +3,7 @@ import { type Rule, say } from './rule';
 export const datastoreType: Rule = {
   name: 'on VMFS',
   code: 'HW-RULE-DATASTORE-TYPE',
+  reads: ['datastore.type'],
   source:
     'Microsoft, vmware-azure-reprotect: the master target needs VMFS; NFS is not supported, vSAN is listed but fails – documented',
   check({ twin, inventory }) {

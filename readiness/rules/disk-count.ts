@@ -1,4 +1,4 @@
-import { type Rule, say } from './rule';
+import { byProfile, type Rule, say } from './rule';
 
 /** What one master target takes. */
 const DISKS_MAX = 60;
@@ -6,6 +6,7 @@ const DISKS_MAX = 60;
 export const diskCount: Rule = {
   name: 'few enough disks',
   code: 'HW-RULE-DISK-COUNT',
+  reads: ['disks'],
   source:
     'Microsoft, vmware-azure-install-linux-master-target: a master target takes 60 disks; support matrix: 64 data disks – documented',
   check({ twin: { machine } }) {
@@ -23,6 +24,7 @@ export const diskCount: Rule = {
       disks.value[DISKS_MAX]?.at,
       {
         fix: 'join its disks into fewer, or leave some out of the replication',
+        profiles: byProfile('unknown', 'blocked', 'blocked'),
       },
     );
   },

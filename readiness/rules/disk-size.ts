@@ -7,6 +7,7 @@ const SIZE_MIB_SAFE = 4 * 1024 * 1024;
 export const diskSize: Rule = {
   name: 'disks not too large',
   code: 'HW-RULE-DISK-SIZE',
+  reads: ['disks'],
   source:
     'Microsoft, Site Recovery support matrix for VMware: at most 8 TiB on managed disks, 4 TiB in a storage account – documented',
   check({ twin: { machine } }) {

@@ -3,6 +3,7 @@ import { type Rule, say, shellWord } from './rule';
 export const disksKnown: Rule = {
   name: 'disks known',
   code: 'HW-RULE-DISKS',
+  reads: ['disks'],
   source: 'the twin needs the number and the sizes of the disks',
   check({ twin: { machine } }) {
     const { disks, name } = machine;

@@ -3,6 +3,7 @@ import { type Rule, say, shellWord } from './rule';
 export const enableUuid: Rule = {
   name: 'disk.EnableUUID set',
   code: 'HW-RULE-ENABLE-UUID',
+  reads: ['enableUuid'],
   source:
     'Microsoft, vmware-azure-install-linux-master-target: needed on the master target; guests find their disks by it – documented for the target only',
   check({ twin: { machine } }) {

@@ -1,9 +1,20 @@
+import type { Inventory } from '../inventory';
 import type { Finding } from '../model';
 
 type EstateUnknown = Pick<Finding, 'rule' | 'code' | 'text' | 'source'> & { readonly settle: string };
 
-/** What no inventory export can tell of an estate. None of them is ever green; none alone keeps a machine from PROVEN. */
-export const ESTATE_UNKNOWNS: readonly EstateUnknown[] = [
+/** What the exports do not tell of an estate. None of them is ever green; none alone keeps a machine from PROVEN.
+ *  Shape: churn and the servers of Site Recovery are known where every machine has a measurement, and a fabric was exported. */
+export function estateUnknowns({ machines, recovery }: Inventory): readonly EstateUnknown[] {
+  const measured = machines.every(({ churn }) => churn);
+  return UNKNOWNS.filter(
+    ({ code }) =>
+      !(code === 'HW-UNKNOWN-CHURN' && measured) &&
+      !(code === 'HW-UNKNOWN-SERVERS' && recovery && recovery.servers.length > 0),
+  );
+}
+
+const UNKNOWNS: readonly EstateUnknown[] = [
   {
     rule: 'vCenter privileges',
     code: 'HW-UNKNOWN-PRIVILEGES',

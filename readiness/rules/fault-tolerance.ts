@@ -3,6 +3,7 @@ import { type Rule, say, shellWord } from './rule';
 export const faultTolerance: Rule = {
   name: 'no fault tolerance',
   code: 'HW-RULE-FT',
+  reads: ['ftState'],
   source:
     'vSphere: the disks of a fault-tolerant VM cannot be attached to another VM (the master target) – assumed',
   check({ twin: { machine } }) {

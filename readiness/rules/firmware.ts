@@ -3,6 +3,7 @@ import { type Rule, say, shellWord } from './rule';
 export const firmware: Rule = {
   name: 'boots by BIOS',
   code: 'HW-RULE-EFI',
+  reads: ['firmware'],
   source:
     'documents disagree: Deployment Planner report (2026-01): EFI failback is not supported; update rollup 42 (2019-11): it is (azure-docs #52382)',
   check(the) {

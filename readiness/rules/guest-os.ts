@@ -4,6 +4,7 @@ import { declared, type Rule, say, shellWord } from './rule';
 export const guestOs: Rule = {
   name: 'guest known',
   code: 'HW-RULE-GUEST',
+  reads: ['os'],
   source:
     'the twin treats Windows and Linux differently (Microsoft, failing back (classic portal), 2017, "common issues" 2 and 3)',
   check(the) {

@@ -1,6 +1,7 @@
 import type { Finding } from '../model';
 import { address } from './address';
 import { consolidation } from './consolidation';
+import { checkContested } from './contested';
 import { datastoreReach } from './datastore-reach';
 import { datastoreType } from './datastore-type';
 import { diskCount } from './disk-count';
@@ -18,13 +19,15 @@ import { nameLength } from './name-length';
 import { networkManager } from './network-manager';
 import { power } from './power';
 import { rawDisks } from './raw-disks';
+import { replicationRules } from './replication';
 import type { Case, Rule } from './rule';
 import { secureBoot } from './secure-boot';
 import { sharedDisks } from './shared-disks';
 import { snapshots } from './snapshots';
 import { tools } from './tools';
 
-export { ESTATE_UNKNOWNS } from './estate-unknowns';
+export { valueText } from './contested';
+export { estateUnknowns } from './estate-unknowns';
 
 /** Every check of a machine, in the order of reports. */
 const RULES: readonly Rule[] = [
@@ -51,12 +54,10 @@ const RULES: readonly Rule[] = [
   guestOs,
   address,
   networkManager,
+  ...replicationRules,
 ];
 
 /** What every rule says of one machine, in the order of the rules. */
 export function checkMachine(the: Case): readonly Finding[] {
-  return RULES.map((rule) => {
-    const { name, code, source } = rule;
-    return { rule: name, code, source, ...rule.check(the) };
-  });
+  return RULES.filter((rule) => rule.applies?.(the) ?? true).map((rule) => checkContested(rule, the));
 }

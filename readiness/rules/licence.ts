@@ -1,9 +1,10 @@
 import { expiryOf, isFreeEdition } from '../twin-site';
-import { type Case, type Opinion, type Rule, say, shellWord } from './rule';
+import { byProfile, type Case, type Opinion, type Rule, say, shellWord } from './rule';
 
 export const licence: Rule = {
   name: 'licence allows failback',
   code: 'HW-RULE-LICENCE',
+  reads: ['host.licences'],
   source:
     'Microsoft, failing back (classic portal), 2017: no failback with a free edition of ESXi – documented; the host of the VM and that of the master target count',
   check(the) {
@@ -13,6 +14,9 @@ export const licence: Rule = {
       : own;
   },
 };
+
+/** The documents of the modernized provider do not speak of licences. */
+const LICENCE_PROFILES = byProfile('blocked', 'blocked', 'unknown');
 
 function ofHost({ inventory, assumed }: Case, host: string): Opinion {
   const declared = assumed.find('licence', host);
@@ -32,6 +36,7 @@ function ofHost({ inventory, assumed }: Case, host: string): Opinion {
     return say('blocked', `${host} has a free edition (${names.join(', ') || 'declared'})`, at, {
       fix: `assign an evaluation or paid licence to ${host}: govc license.assign -host ${shellWord(host)} <key>`,
       confirmedBy: 'SIM-LICENSE',
+      profiles: LICENCE_PROFILES,
       ...(declared && { assumed: declared.text }),
     });
   const expiry = expiryOf(names, inventory);
@@ -43,6 +48,7 @@ function ofHost({ inventory, assumed }: Case, host: string): Opinion {
       {
         fix: `renew the licence of ${host}`,
         confirmedBy: 'SIM-LICENSE',
+        profiles: LICENCE_PROFILES,
       },
     );
   return say('proven', `${host} has ${names.join(', ')}`, at);

@@ -3,6 +3,7 @@ import { type Rule, say, shellWord } from './rule';
 export const maintenance: Rule = {
   name: 'host not in maintenance',
   code: 'HW-RULE-MAINTENANCE',
+  reads: ['host.maintenanceMode'],
   source: 'vSphere: no VM is powered on, on a host in maintenance mode – documented',
   check({ twin, inventory, assumed }) {
     const row = inventory.hosts?.find((each) => each.name.value === twin.host);

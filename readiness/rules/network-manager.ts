@@ -4,6 +4,7 @@ import { declared, type Rule, say } from './rule';
 export const networkManager: Rule = {
   name: 'packages after failback',
   code: 'HW-RULE-PACKAGES',
+  reads: ['os'],
   source:
     'Microsoft, failing back (classic portal), 2017, "common issues": a Linux machine comes home without NetworkManager',
   check(the) {

@@ -1,4 +1,5 @@
-import type { Inventory, Where } from '../inventory';
+import type { RuleProfile } from '../../simulators/wire';
+import type { ComparedFact, Inventory, Where } from '../inventory';
 import type { Finding, TwinMachine, VerdictWord } from '../model';
 import type { UserAssumption, UserAssumptions } from '../user-assumptions';
 
@@ -11,11 +12,14 @@ export interface Case {
 }
 
 /** One thing that must hold for a machine to come home. Shape: `check` says what the export shows, never more: without the
- *  cell it says unknown. `source` is the document behind the rule. */
+ *  cell it says unknown. `source` is the document behind the rule. `reads` are the facts that it rests on and that exports may contradict
+ *  each other in. `applies` – absent: to every machine. */
 export interface Rule {
   readonly name: string;
   readonly code: string;
   readonly source: string;
+  readonly reads?: readonly ComparedFact[];
+  applies?(the: Case): boolean;
   check(the: Case): Opinion;
 }
 
@@ -27,9 +31,18 @@ export function say(
   state: VerdictWord,
   text: string,
   at: Where | undefined,
-  more: Partial<Pick<Opinion, 'fix' | 'settle' | 'decides' | 'confirmedBy' | 'assumed'>> = {},
+  more: Partial<Pick<Opinion, 'fix' | 'settle' | 'decides' | 'confirmedBy' | 'assumed' | 'profiles'>> = {},
 ): Opinion {
   return { state, text, at, ...more };
+}
+
+/** What each profile of Microsoft's documents says where one blocks and others do not. */
+export function byProfile(
+  classic2017: VerdictWord,
+  classic2019: VerdictWord,
+  modernized: VerdictWord,
+): Readonly<Record<RuleProfile, VerdictWord>> {
+  return { 'classic-2017': classic2017, 'classic-2019': classic2019, modernized };
 }
 
 /** What was declared of this machine, by its name or its label. */

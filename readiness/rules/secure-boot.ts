@@ -3,6 +3,7 @@ import { declared, type Rule, say, shellWord } from './rule';
 export const secureBoot: Rule = {
   name: 'no secure boot',
   code: 'HW-RULE-SECURE-BOOT',
+  reads: ['secureBoot', 'firmware'],
   source:
     'vmware-physical-azure-support-matrix: the secure UEFI boot type is not supported (azure-docs #99719, 2022)',
   check(the) {

@@ -1,8 +1,9 @@
-import { declared, type Rule, say, shellWord } from './rule';
+import { byProfile, declared, type Rule, say, shellWord } from './rule';
 
 export const snapshots: Rule = {
   name: 'no snapshots',
   code: 'HW-RULE-SNAPSHOT',
+  reads: ['snapshots'],
   source:
     'Microsoft, failing back (classic portal), 2017: a VM with snapshots is not reprotected; later documents contradict each other',
   check(the) {
@@ -21,6 +22,7 @@ export const snapshots: Rule = {
     return say('blocked', `it has ${count}: ${names}`, first.at, {
       fix: `delete the snapshots: govc snapshot.remove -vm ${shellWord(name.value)} '*'`,
       confirmedBy: 'SIM-SNAPSHOT',
+      profiles: byProfile('blocked', 'unknown', 'unknown'),
     });
   },
 };

@@ -3,6 +3,7 @@ import { declared, type Rule, say, shellWord } from './rule';
 export const tools: Rule = {
   name: 'VMware Tools run',
   code: 'HW-RULE-TOOLS',
+  reads: ['toolsState', 'powerState'],
   source:
     'Microsoft, vmware-azure-reprotect: VMware Tools are needed; without them there is no orderly shutdown – documented',
   check(the) {

@@ -61,6 +61,21 @@ export interface MachineReport {
   readonly assumed: readonly string[];
   readonly journey?: ReportJourney;
   readonly restsOn: readonly Where[];
+  readonly knowledge: ReportKnowledge;
+  /** The verdict under each profile of Microsoft's documents; absent: the same under all. */
+  readonly profiles?: Readonly<Record<string, VerdictWord>>;
+}
+
+/** How each fact of a machine is known, by name. Shape: `conflicting` – exports contradict each other: every value, with its place. */
+export interface ReportKnowledge {
+  readonly proven: readonly string[];
+  readonly observed: readonly string[];
+  readonly assumed: readonly string[];
+  readonly unknown: readonly string[];
+  readonly conflicting: readonly {
+    readonly fact: string;
+    readonly values: readonly { readonly value: string; readonly where: Where }[];
+  }[];
 }
 
 export interface ReportReason {

@@ -1,9 +1,10 @@
 import {
   type Assessment,
-  ESTATE_UNKNOWNS,
+  estateUnknowns,
   type MachineVerdict,
   type Sections,
   STAGES,
+  valueText,
 } from '../../readiness';
 import type { RunJson } from '../run-json';
 import { countVerdicts, openingSentence } from '../summary';
@@ -13,6 +14,7 @@ import {
   type ReportCheck,
   type ReportDocument,
   type ReportJourney,
+  type ReportKnowledge,
   type ReportReason,
   type RuleText,
 } from './document';
@@ -34,7 +36,7 @@ export function makeDocument(assessment: Assessment, run: RunJson, sections: Sec
     run,
     ...sections,
     rules: rulesOf(machines),
-    unknownOfEstate: ESTATE_UNKNOWNS.map(({ rule, code, text, settle, source }) => {
+    unknownOfEstate: estateUnknowns(inventory).map(({ rule, code, text, settle, source }) => {
       return { rule, code, text, settle, source };
     }),
     declared: assumed.all.map((each) => each.text),
@@ -54,7 +56,7 @@ function rulesOf(machines: Assessment['machines']): Record<string, RuleText> {
 }
 
 function machineOf(machine: MachineVerdict, id: string): MachineReport {
-  const { name, verdict, reasons, caveats, checks, assumed, journey, restsOn } = machine;
+  const { name, verdict, reasons, caveats, checks, assumed, journey, restsOn, knowledge, profiles } = machine;
   return {
     name,
     verdict,
@@ -65,6 +67,18 @@ function machineOf(machine: MachineVerdict, id: string): MachineReport {
     assumed,
     ...(journey && { journey: journeyOf(journey) }),
     restsOn,
+    knowledge: knowledgeOf(knowledge),
+    ...(profiles && { profiles }),
+  };
+}
+
+function knowledgeOf({ conflicting, ...known }: MachineVerdict['knowledge']): ReportKnowledge {
+  return {
+    ...known,
+    conflicting: conflicting.map(({ fact, values }) => ({
+      fact,
+      values: values.map(({ value, at }) => ({ value: valueText(value), where: at })),
+    })),
   };
 }
 

@@ -1,6 +1,6 @@
-import { parse } from 'csv-parse/sync';
 import { Misuse } from '../../../simulators/kernel';
 import type { ColumnKey, SheetKey } from '../columns';
+import { type CsvRecord, ROWS_MAX, tooMany } from '../csv';
 import { readDatastores, readHosts } from '../estate-parts';
 import { readMachines } from '../machines';
 import type { Where } from '../model';
@@ -10,9 +10,6 @@ import type { InputFile } from '../read-file';
 import type { Cell } from '../read-workbook';
 import { joinTables, openTable, type Table } from '../table';
 import { POWERCLI_KINDS, type PowercliColumn, type PowercliKind } from './powercli-columns';
-
-const ROWS_MAX = 200_000;
-const COLUMNS_MAX = 2_000;
 
 /** One object, by property; and where it stands: a line of a CSV file, or an element of a JSON list. */
 interface PowercliRecord {
@@ -57,10 +54,9 @@ export class PowercliDump {
     return this.add(input, kindOf(properties), properties, records, () => ({ file: input.file, path: '' }));
   }
 
-  /** Adds a CSV file, with or without the line that names the type. Shape: false if its columns are none of PowerCLI's.
-   *  Errors: HW-INPUT-TRUNCATED – a quote that does not end; HW-INPUT-DAMAGED; HW-INPUT-ROWS. */
-  addCsv(input: InputFile, text: string): boolean {
-    const [head, ...lines] = readCsv(text, input.file);
+  /** Adds a CSV file. Shape: false if its columns are none of PowerCLI's. */
+  addCsv(input: InputFile, csv: readonly CsvRecord[]): boolean {
+    const [head, ...lines] = csv;
     if (head === undefined) return false;
     const properties = new Set(head.cells);
     const kind = kindOf(properties);
@@ -169,39 +165,6 @@ function cellOf(value: unknown): Cell {
   if (typeof value !== 'object' || value === null) return null;
   const { Name: name } = value as { readonly Name?: unknown };
   return typeof name === 'string' ? name : null;
-}
-
-function readCsv(text: string, file: string): readonly { readonly cells: string[]; readonly line: number }[] {
-  const lines = text.replace(/\r\n?/g, '\n');
-  const body = lines.startsWith('#TYPE') ? lines.replace(/^[^\n]*/, '') : lines;
-  const [head = ''] = body.trimStart().split('\n', 1);
-  const delimiter = [',', ';', '\t'].find((each) => head.includes(each)) ?? ',';
-  try {
-    const records = parse(body, {
-      delimiter,
-      info: true,
-      record_delimiter: '\n',
-      relax_column_count: true,
-      skip_empty_lines: true,
-      to: ROWS_MAX + 2,
-    }) as unknown as readonly { readonly record: string[]; readonly info: { readonly lines: number } }[];
-    if (records.length > ROWS_MAX + 1 || records.some(({ record }) => record.length > COLUMNS_MAX))
-      throw tooMany(file);
-    // The parser counts the line on which a record ends.
-    return records.map(({ record, info }) => {
-      return { cells: record, line: info.lines - (record.join('').split('\n').length - 1) };
-    });
-  } catch (error) {
-    if (error instanceof Misuse) throw error;
-    const cut = (error as { readonly code?: string }).code === 'CSV_QUOTE_NOT_CLOSED';
-    const message = `expected whole CSV, got ${cut ? 'a quote that does not end' : 'a line with a fault'} (${(error as Error).message.split('\n')[0]}): ${file}`;
-    throw new Misuse(cut ? 'HW-INPUT-TRUNCATED' : 'HW-INPUT-DAMAGED', message, 'Export it again.');
-  }
-}
-
-function tooMany(file: string): Misuse {
-  const message = `expected at most ${ROWS_MAX} rows and ${COLUMNS_MAX} columns, got more: ${file}`;
-  return new Misuse('HW-INPUT-ROWS', message, 'Export fewer machines at once and give several files.');
 }
 
 function same(cell: Cell): Cell {

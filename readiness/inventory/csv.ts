@@ -1,0 +1,48 @@
+import { parse } from 'csv-parse/sync';
+import { Misuse } from '../../simulators/kernel';
+
+export const ROWS_MAX = 200_000;
+const COLUMNS_MAX = 2_000;
+
+/** One record of a CSV file. Units: `line` counts from 1; of a record over several lines, the first. */
+export interface CsvRecord {
+  readonly cells: readonly string[];
+  readonly line: number;
+}
+
+/** Reads a CSV file with commas, semicolons or tabs, with or without the line in which PowerShell names the type.
+ *  Shape:  blank lines are left out. Records may be shorter or longer than the first.
+ *  Errors: HW-INPUT-TRUNCATED – a quote that does not end; HW-INPUT-DAMAGED; HW-INPUT-ROWS. */
+export function readCsv(text: string, file: string): readonly CsvRecord[] {
+  const lines = text.replace(/\r\n?/g, '\n');
+  const body = lines.startsWith('#TYPE') ? lines.replace(/^[^\n]*/, '') : lines;
+  const [head = ''] = body.trimStart().split('\n', 1);
+  const delimiter = [',', ';', '\t'].find((each) => head.includes(each)) ?? ',';
+  try {
+    const records = parse(body, {
+      delimiter,
+      info: true,
+      record_delimiter: '\n',
+      relax_column_count: true,
+      skip_empty_lines: true,
+      to: ROWS_MAX + 2,
+    }) as unknown as readonly { readonly record: string[]; readonly info: { readonly lines: number } }[];
+    if (records.length > ROWS_MAX + 1 || records.some(({ record }) => record.length > COLUMNS_MAX))
+      throw tooMany(file);
+    // The parser counts the line on which a record ends.
+    return records.map(({ record, info }) => {
+      return { cells: record, line: info.lines - (record.join('').split('\n').length - 1) };
+    });
+  } catch (error) {
+    if (error instanceof Misuse) throw error;
+    const cut = (error as { readonly code?: string }).code === 'CSV_QUOTE_NOT_CLOSED';
+    const message = `expected whole CSV, got ${cut ? 'a quote that does not end' : 'a line with a fault'} (${(error as Error).message.split('\n')[0]}): ${file}`;
+    throw new Misuse(cut ? 'HW-INPUT-TRUNCATED' : 'HW-INPUT-DAMAGED', message, 'Export it again.');
+  }
+}
+
+/** Errors (returned): HW-INPUT-ROWS. */
+export function tooMany(file: string): Misuse {
+  const message = `expected at most ${ROWS_MAX} rows and ${COLUMNS_MAX} columns, got more: ${file}`;
+  return new Misuse('HW-INPUT-ROWS', message, 'Export fewer machines at once and give several files.');
+}

@@ -1,0 +1,2 @@
+export { Pseudonyms } from './pseudonyms';
+export { redactInventory } from './redact-inventory';

@@ -1,0 +1,114 @@
+import { type ComparedFact, type Disagreement, type Inventory, placeText } from '../inventory';
+import type { Finding } from '../model';
+import type { Case, Opinion, Rule } from './rule';
+
+/** What a rule says of a machine, unless it rests on a fact in which exports contradict each other: then it is unknown, and both
+ *  places are named. If the rule blocks whichever counts, it blocks. What the user declared ends the contradiction. */
+export function checkContested(rule: Rule, the: Case): Finding {
+  const { name, code, source, reads = [] } = rule;
+  const finding = { rule: name, code, source, ...rule.check(the) };
+  if (reads.length === 0 || finding.assumed !== undefined) return finding;
+  const contested = reads.flatMap((fact) => disagreementsOn(fact, the));
+  if (contested.length === 0) return finding;
+  const opinions = contested.flatMap((each) =>
+    each.values.map(({ value }) => rule.check(variant(the, each.fact, value))),
+  );
+  const blocked = opinions.find(({ state }) => state === 'blocked');
+  const told = contested.map(textOf).join('; ');
+  if (blocked && opinions.every(({ state }) => state === 'blocked')) {
+    const text = `${blocked.text} (the exports differ in ${told}: it is blocked either way)`;
+    return { ...finding, ...blocked, text, contested };
+  }
+  return {
+    rule: name,
+    code: 'HW-RULE-CONFLICT',
+    source,
+    state: 'unknown',
+    text: `the exports differ in ${told}`,
+    at: contested[0]?.values[0]?.at,
+    settle: `export both anew at the same time, or leave out the file that is out of date: ${filesOf(contested)}`,
+    decides: opinions.some(decides),
+    contested,
+    ...(blocked?.confirmedBy !== undefined && { confirmedBy: blocked.confirmedBy }),
+  };
+}
+
+function decides({ state, decides: alone }: Opinion): boolean {
+  return state === 'blocked' || alone === true;
+}
+
+/** Those of the machine itself, of the hosts that count for it, or of its datastores; named as the rule names them. */
+function disagreementsOn(
+  fact: ComparedFact,
+  { twin, inventory, masterTargetHost }: Case,
+): readonly Disagreement[] {
+  const [of, own] = fact.split('.') as [string, string | undefined];
+  if (of === 'host') {
+    const names = new Set([twin.host, masterTargetHost]);
+    return (inventory.hosts ?? []).filter(({ name }) => names.has(name.value)).flatMap(pick);
+  }
+  if (of === 'datastore')
+    return (inventory.datastores ?? [])
+      .filter(({ name }) => twin.datastores.includes(name.value))
+      .flatMap(pick);
+  return (twin.machine.disagreements ?? []).filter((each) => each.fact === fact);
+
+  function pick({
+    disagreements = [],
+  }: {
+    readonly disagreements?: readonly Disagreement[];
+  }): Disagreement[] {
+    return disagreements.filter((each) => each.fact === own).map(({ values }) => ({ fact, values }));
+  }
+}
+
+/** The case as it would be if one of the values counted. */
+function variant(the: Case, fact: string, value: unknown): Case {
+  const [of = '', own = ''] = fact.split('.');
+  const put = <T extends object>(thing: T, field: string): T => {
+    const known = (thing as Readonly<Record<string, { readonly at?: unknown } | undefined>>)[field];
+    return { ...thing, [field]: { ...known, value } };
+  };
+  const { inventory, twin, masterTargetHost } = the;
+  if (of === 'host') {
+    const names = new Set([twin.host, masterTargetHost]);
+    const hosts = inventory.hosts?.map((host) => (names.has(host.name.value) ? put(host, own) : host));
+    return { ...the, inventory: { ...inventory, hosts } as Inventory };
+  }
+  if (of === 'datastore') {
+    const datastores = inventory.datastores?.map((each) =>
+      twin.datastores.includes(each.name.value) ? put(each, own) : each,
+    );
+    return { ...the, inventory: { ...inventory, datastores } as Inventory };
+  }
+  const { machine } = twin;
+  if (of === 'replication' && machine.replication)
+    return { ...the, twin: { ...twin, machine: { ...machine, replication: put(machine.replication, own) } } };
+  const field = fact === 'os' ? (machine.osReported ? 'osReported' : 'osConfigured') : fact;
+  return { ...the, twin: { ...twin, machine: put(machine, field) } };
+}
+
+function textOf({ fact, values }: Disagreement): string {
+  return `${fact}: ${values.map(({ value, at }) => `${valueText(value)} (${placeText(at)})`).join(' or ')}`;
+}
+
+function filesOf(contested: readonly Disagreement[]): string {
+  return [...new Set(contested.flatMap(({ values }) => values.map(({ at }) => at.file)))].join(', ');
+}
+
+/** A value as people read it: of a list its names, else its sizes. */
+export function valueText(value: unknown): string {
+  if (!Array.isArray(value)) return String(value);
+  if (value.length === 0) return 'none';
+  return value.map(itemText).join(', ');
+}
+
+function itemText(item: unknown): string {
+  if (typeof item !== 'object' || item === null) return String(item);
+  const { name, capacityMiB, label } = item as {
+    readonly name?: { readonly value: string };
+    readonly capacityMiB?: { readonly value: number };
+    readonly label?: { readonly value: string };
+  };
+  return name?.value ?? (capacityMiB ? `${capacityMiB.value} MiB` : (label?.value ?? 'unnamed'));
+}
