@@ -9,7 +9,7 @@ import {
   STAGES,
   WORST_FIRST,
 } from '../readiness';
-import { countLine, linkLatest, plain, RunFolder, renderTable, runId } from '../reports';
+import { countLine, linkLatest, plain, RunFolder, readSigningKey, renderTable, runId } from '../reports';
 import { EXIT, EXIT_CODES_HELP } from './exit-codes';
 import { collect, positiveNumber, wholeNumber } from './option-values';
 import { ProgressLine } from './progress';
@@ -22,6 +22,7 @@ interface ReadinessOptions {
   readonly out?: string;
   readonly seed: number;
   readonly json?: boolean;
+  readonly sign?: string;
   readonly assume: readonly string[];
   readonly bandwidth: number;
   readonly rto: number;
@@ -49,6 +50,7 @@ export function readinessCommand(): Command {
     .addOption(
       new Option('--fail-on <verdict>', 'end with 1 if a machine has it, or a worse one').choices(FAIL_ON),
     )
+    .option('--sign <key.pem>', 'sign a statement about the run folder with this key (PEM, Ed25519)')
     .option('--json', 'print the verdicts as one JSON object, and nothing else')
     .addHelpText('after', helpText())
     .action(runReadiness);
@@ -58,6 +60,7 @@ const FAIL_ON = ['at-risk', 'unknown', 'blocked'];
 
 async function runReadiness(files: readonly string[], options: ReadinessOptions): Promise<void> {
   const startedAt = Date.now();
+  const key = options.sign === undefined ? undefined : readSigningKey(options.sign);
   const inventory = await readInventory(files);
   const assumed = readAssumptions(options.assume, inventory);
   const { seed, bandwidth: mbitPerSecond } = options;
@@ -76,10 +79,10 @@ async function runReadiness(files: readonly string[], options: ReadinessOptions)
     const watch = { journal: folder.journal, progress: showOn(progress, inventory.machines.length) };
     const assessment = assess(inventory, assumed, { seed, mbitPerSecond, rtoTargetMs }, watch);
     progress.clear();
-    const report = await folder.finish(request, assessment, Date.now() - startedAt);
+    const report = await folder.finish(request, assessment, Date.now() - startedAt, { key });
     if (options.out === undefined) linkLatest(folder.path);
     if (options.json) print(JSON.stringify({ ...report, folder: path }, null, 1));
-    else printSummary(assessment, path);
+    else printSummary(assessment, path, key !== undefined);
     process.exitCode = exitCode(assessment, options.failOn);
   } finally {
     progress.clear();
@@ -102,7 +105,7 @@ function showOn(
     });
 }
 
-function printSummary(assessment: Assessment, path: string): void {
+function printSummary(assessment: Assessment, path: string, signed: boolean): void {
   print(renderTable(assessment, coloured(process.stdout)));
   const { twin, invalid } = assessment;
   const notCounted = twin.notCounted.map(({ label, why }) => `${plain(label)} (${why})`);
@@ -113,7 +116,7 @@ function printSummary(assessment: Assessment, path: string): void {
     print(
       `INVALID RUN: the checker ${checker} found a broken invariant, so nothing is proven: ${evidence[0] ?? ''}`,
     );
-  print(`run folder: ${path} (open index.html)`);
+  print(`run folder: ${path} (open index.html; ${signed ? 'signed' : 'not signed'})`);
   print(`next: npx homeward replay ${path}`);
 }
 

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { lstatSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { arch, platform, release } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -7,6 +8,7 @@ import { makeDocument } from './document/make-document';
 import { writeDocument } from './document/write-document';
 import { type RunRequest, runOf } from './run-json';
 import { StagedFolder } from './staged-folder';
+import { digestsOf, STATEMENT_FILE, signStatement } from './statement/statement';
 import { renderReport } from './write-report';
 
 /** The folder of one run while it is written: first the journal, as it happens, then everything else at once.
@@ -24,12 +26,13 @@ export class RunFolder {
 
   readonly journal = (chunk: string): void => this.staged.append('journal.ndjson', chunk);
 
-  /** Writes everything but the journal and puts the folder in its place. Returns what the report says. */
+  /** Writes everything but the journal, with a signed statement if there is a `key`, and puts the folder in its place.
+   *  Returns what the report says. */
   async finish(
     request: RunRequest,
     assessment: Assessment,
     tookMs: number,
-    sections: Sections = {},
+    { sections = {}, key }: { readonly sections?: Sections; readonly key?: KeyObject | undefined } = {},
   ): Promise<ReportDocument> {
     const twinJson = `${JSON.stringify(assessment.twin.plan)}\n`;
     const run = runOf(request, assessment, twinJson);
@@ -43,6 +46,11 @@ export class RunFolder {
       json({ finishedAt, tookMs, platform: platform(), release: release(), arch: arch() }),
     );
     this.staged.write('run.json', json(run));
+    if (key) {
+      this.staged.flush();
+      const statement = signStatement(document, digestsOf(this.staged.placeOf('')), key);
+      this.staged.write(STATEMENT_FILE, statement);
+    }
     this.staged.commit();
     return document;
   }
