@@ -1,7 +1,8 @@
 import { en, type Words } from './en';
+import { ja } from './ja';
 
 /** The languages of a report. */
-export const LANGUAGES = { en } as const satisfies Readonly<Record<string, Words>>;
+export const LANGUAGES = { en, ja } as const satisfies Readonly<Record<string, Words>>;
 
 export type Language = keyof typeof LANGUAGES;
 
