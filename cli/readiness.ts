@@ -12,7 +12,16 @@ import {
   WORST_FIRST,
   whatIf,
 } from '../readiness';
-import { countLine, linkLatest, plain, RunFolder, type RunRequest, renderTable, runId } from '../reports';
+import {
+  countLine,
+  linkLatest,
+  plain,
+  RunFolder,
+  type RunRequest,
+  readSigningKey,
+  renderTable,
+  runId,
+} from '../reports';
 import { EXIT, EXIT_CODES_HELP } from './exit-codes';
 import { collect, positiveNumber, wholeNumber } from './option-values';
 import { ProgressLine } from './progress';
@@ -26,6 +35,7 @@ interface ReadinessOptions {
   readonly out?: string;
   readonly seed: number;
   readonly json?: boolean;
+  readonly sign?: string;
   readonly assume: readonly string[];
   readonly bandwidth: number;
   readonly rto: number;
@@ -75,6 +85,7 @@ export function readinessCommand(): Command {
       new Option('--fail-on <verdict>', 'end with 1 if a machine has it, or a worse one').choices(FAIL_ON),
     )
     .option('--redact <map>', 'call everything by pseudonyms; the map, kept in this file, leads back')
+    .option('--sign <key.pem>', 'sign a statement about the run folder with this key (PEM, Ed25519)')
     .option('--json', 'print the verdicts as one JSON object, and nothing else')
     .addHelpText('after', helpText())
     .action(runReadiness);
@@ -84,6 +95,7 @@ const FAIL_ON = ['at-risk', 'unknown', 'blocked'];
 
 async function runReadiness(files: readonly string[], options: ReadinessOptions): Promise<void> {
   const startedAt = Date.now();
+  const key = options.sign === undefined ? undefined : readSigningKey(options.sign);
   const { inventory, words } = redactWith(options.redact, await readInventory(files));
   const assumptions = options.assume.map(words);
   const assumed = readAssumptions(assumptions, inventory);
@@ -136,10 +148,11 @@ async function runReadiness(files: readonly string[], options: ReadinessOptions)
       : {};
     const { assessment } = drilled;
     progress.clear();
-    const report = await folder.finish(request, { ...drilled, ...tried }, Date.now() - startedAt);
+    const finished = { ...drilled, ...tried, ...(key && { key }) };
+    const report = await folder.finish(request, finished, Date.now() - startedAt);
     if (options.out === undefined) linkLatest(folder.path);
     if (options.json) print(JSON.stringify({ ...report, folder: path }, null, 1));
-    else printSummary(assessment, path);
+    else printSummary(assessment, path, key !== undefined);
     process.exitCode = exitCode(assessment, options.failOn);
   } finally {
     progress.clear();
@@ -162,7 +175,7 @@ function showOn(
     });
 }
 
-function printSummary(assessment: Assessment, path: string): void {
+function printSummary(assessment: Assessment, path: string, signed: boolean): void {
   print(renderTable(assessment, coloured(process.stdout)));
   const { twin, invalid } = assessment;
   const notCounted = twin.notCounted.map(({ label, why }) => `${plain(label)} (${why})`);
@@ -173,7 +186,7 @@ function printSummary(assessment: Assessment, path: string): void {
     print(
       `INVALID RUN: the checker ${checker} found a broken invariant, so nothing is proven: ${evidence[0] ?? ''}`,
     );
-  print(`run folder: ${path} (open index.html)`);
+  print(`run folder: ${path} (open index.html; ${signed ? 'signed' : 'not signed'})`);
   print(`next: npx homeward replay ${path}`);
 }
 

@@ -34,6 +34,7 @@ export function makeDocument(assessment: Assessment, run: RunJson, sections: Sec
     counts: countVerdicts(assessment),
     rtoTargetMs: options.rtoTargetMs,
     run,
+    ...profilesOf(machines),
     ...sections,
     rules: rulesOf(machines),
     unknownOfEstate: estateUnknowns(inventory).map(({ rule, code, text, settle, source }) => {
@@ -47,6 +48,20 @@ export function makeDocument(assessment: Assessment, run: RunJson, sections: Sec
     checkers: rehearsal.checkers.map(({ checker, verdict, evidence }) => ({ checker, verdict, evidence })),
     evidenceDays: EVIDENCE_DAYS,
     machines: machines.map((machine, index) => machineOf(machine, ids[index] ?? '')),
+  };
+}
+
+/** The machines whose verdicts differ by the profile of Microsoft's documents. */
+function profilesOf(machines: Assessment['machines']): Pick<Sections, 'profiles'> {
+  const differing = machines.flatMap(({ name, profiles: words }) => (words ? [{ name, words }] : []));
+  const [first] = differing;
+  if (!first) return {};
+  const profiles = Object.keys(first.words);
+  return {
+    profiles: {
+      profiles,
+      machines: differing.map(({ name, words }) => ({ name, verdicts: Object.values(words) })),
+    },
   };
 }
 
