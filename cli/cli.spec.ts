@@ -65,7 +65,7 @@ describe('homeward', () => {
     ['an unknown assumption', ['small.xlsx', '--assume', 'no-snapshots=nobody'], 'HW-ASSUME'],
     ['a seed that is no number', ['small.xlsx', '--seed', 'seven'], 'whole number'],
     ['a bandwidth of nothing', ['small.xlsx', '--bandwidth', '0'], 'above 0'],
-    ['an unknown option', ['small.xlsx', '--fast'], 'unknown option'],
+    ['an unknown option', ['small.xlsx', '--nonsense'], 'unknown option'],
   ] as const) {
     it(`refuses ${title} with one clear line, exit 2 and no run`, async () => {
       const { code: exit, out, err } = await homeward('readiness', ...words);
@@ -99,6 +99,7 @@ describe('homeward', () => {
     ]);
     assert.deepEqual(readdirSync(join(work, 'made', 'run')).sort(), [
       'blockers',
+      'drills.json',
       'host.json',
       'index.html',
       'index.ja.html',
@@ -112,11 +113,14 @@ describe('homeward', () => {
       'run.json',
       'twin.json',
     ]);
-    for (const words of [[], ['--worker']]) {
+    for (const words of [[], ['--worker'], ['--drill', '20']]) {
       const { code, out } = await homeward('replay', 'made/run', '--json', ...words);
       assert.equal(code, 0);
       assert.equal(JSON.parse(out).same, true);
     }
+    const none = await homeward('replay', 'made/run', '--drill', '21');
+    assert.equal(none.code, 2);
+    assert.match(none.err, /^error HW-RUN-DRILL: .*the seeds 1 to 20/);
     appendFileSync(join(work, 'made', 'run', 'journal.ndjson'), '{}\n');
     assert.equal((await homeward('replay', 'made/run')).code, 1);
     appendFileSync(join(work, 'made', 'run', 'twin.json'), ' ');

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import { onThreads } from '../../exploration';
 import type { RehearsalPlan } from '../model';
 import { drillWave, type WaveTold } from './drill';
@@ -41,6 +40,7 @@ export interface CampaignTold {
 }
 
 export interface CampaignWatch {
+  /** One: this one. */
   readonly threads: number;
   /** Called after each wave: so many of so many are through. */
   readonly progress?: (through: number, of: number) => void;
@@ -54,21 +54,25 @@ export async function runCampaign(
 ): Promise<CampaignTold> {
   const orders = ordersOf(campaign);
   const answers: WaveTold[][] = [];
-  let next = 0;
   let through = 0;
-  await onThreads<DrillOrder, DrillAnswer>({
-    script: join(__dirname, 'drill-worker.js'),
-    workerData: plan,
-    threads: Math.min(threads, orders.length),
-    next: () => orders[next++],
-    done: ({ order, told }) => {
-      const waves = answers[order.drill] ?? [];
-      answers[order.drill] = waves;
-      waves[order.wave] = told;
-      through += 1;
-      progress?.(through, orders.length);
-    },
-  });
+  const done = ({ order, told }: DrillAnswer): void => {
+    const waves = answers[order.drill] ?? [];
+    answers[order.drill] = waves;
+    waves[order.wave] = told;
+    through += 1;
+    progress?.(through, orders.length);
+  };
+  if (threads === 1) for (const order of orders) done({ order, told: drillWave({ plan, ...order }) });
+  else {
+    let next = 0;
+    await onThreads<DrillOrder, DrillAnswer>({
+      script: require.resolve('./drill-worker'),
+      workerData: plan,
+      threads: Math.min(threads, orders.length),
+      next: () => orders[next++],
+      done,
+    });
+  }
   const [undisturbed, ...drills] = answers.map((waves, drill) => ({
     seed: seedOf(campaign, drill),
     waves,

@@ -25,6 +25,9 @@ export interface Drilled {
   readonly matrix?: Matrix;
 }
 
+/** To start threads takes as long as it takes to bring so many machines home. */
+const WORTH_THREADS = 1_000;
+
 /** Drills the twin of a rehearsed estate, and judges its machines by that too. Drilled are those that came home when nothing disturbed them, and
  *  that no rule blocks: what others do is known. */
 export async function drillTwin(rehearsed: Rehearsed, options: DrillTwinOptions): Promise<Drilled> {
@@ -46,7 +49,10 @@ export async function drillTwin(rehearsed: Rehearsed, options: DrillTwinOptions)
   );
   const capacity = { masterTargets, mbitPerSecond, windowMs: rtoTargetMs, freeBytes };
   const plan = { seed, drills, faultsMax, waves: planWaves(twin.plan, ready, capacity, rehearsal.sentHome) };
-  const told = await runCampaign(twin.plan, plan, { threads, ...(progress && { progress }) });
+  const told = await runCampaign(twin.plan, plan, {
+    threads: ready.length * drills < WORTH_THREADS ? 1 : threads,
+    ...(progress && { progress }),
+  });
   const fates = fatesOf(told);
   const assessment = conclude(rehearsed, fates);
   const labels = new Map(twin.machines.map(({ name, label }) => [name, label]));
