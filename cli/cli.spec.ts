@@ -65,7 +65,7 @@ describe('homeward', () => {
     ['an unknown assumption', ['small.xlsx', '--assume', 'no-snapshots=nobody'], 'HW-ASSUME'],
     ['a seed that is no number', ['small.xlsx', '--seed', 'seven'], 'whole number'],
     ['a bandwidth of nothing', ['small.xlsx', '--bandwidth', '0'], 'above 0'],
-    ['an unknown option', ['small.xlsx', '--fast'], 'unknown option'],
+    ['an unknown option', ['small.xlsx', '--turbo'], 'unknown option'],
   ] as const) {
     it(`refuses ${title} with one clear line, exit 2 and no run`, async () => {
       const { code: exit, out, err } = await homeward('readiness', ...words);
@@ -98,13 +98,14 @@ describe('homeward', () => {
       'next: npx homeward replay made/run',
     ]);
     assert.deepEqual(readdirSync(join(work, 'made', 'run')).sort(), [
+      'drills.json',
       'host.json',
       'index.html',
       'journal.ndjson',
       'junit.xml',
+      'report.json',
       'run.json',
       'twin.json',
-      'verdicts.json',
     ]);
     for (const words of [[], ['--worker']]) {
       const { code, out } = await homeward('replay', 'made/run', '--json', ...words);

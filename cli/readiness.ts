@@ -1,15 +1,17 @@
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import {
   type Assessment,
-  assess,
   assumptionUsage,
+  drillTwin,
   readAssumptions,
   readInventory,
+  rehearseTwin,
   STAGES,
   WORST_FIRST,
 } from '../readiness';
-import { countLine, linkLatest, plain, RunFolder, renderTable, runId, verdictsOf } from '../reports';
+import { countLine, linkLatest, plain, RunFolder, type RunRequest, renderTable, runId } from '../reports';
 import { EXIT, EXIT_CODES_HELP } from './exit-codes';
 import { collect, positiveNumber, wholeNumber } from './option-values';
 import { ProgressLine } from './progress';
@@ -26,6 +28,10 @@ interface ReadinessOptions {
   readonly assume: readonly string[];
   readonly bandwidth: number;
   readonly rto: number;
+  readonly drills: number;
+  readonly faults: number;
+  readonly masterTargets: number;
+  readonly threads: number;
   readonly failOn?: string;
   readonly redact?: string;
 }
@@ -48,6 +54,15 @@ export function readinessCommand(): Command {
       1_000,
     )
     .option('--rto <hours>', 'how long a failback may take', positiveNumber(8_760), 4)
+    .option(
+      '--drills <number>',
+      'how many drills with faults, one seed each, from --seed on',
+      wholeNumber,
+      20,
+    )
+    .option('--faults <number>', 'how many faults a drill has at most', positiveNumber(24), 3)
+    .option('--master-targets <number>', 'how many take machines home; 60 disks each', positiveNumber(100), 1)
+    .option('--threads <number>', 'how many threads make drills', positiveNumber(256), availableParallelism())
     .addOption(
       new Option('--fail-on <verdict>', 'end with 1 if a machine has it, or a worse one').choices(FAIL_ON),
     )
@@ -64,10 +79,19 @@ async function runReadiness(files: readonly string[], options: ReadinessOptions)
   const { inventory, words } = redactWith(options.redact, await readInventory(files));
   const assumptions = options.assume.map(words);
   const assumed = readAssumptions(assumptions, inventory);
-  const { seed, bandwidth: mbitPerSecond } = options;
+  const { seed, bandwidth: mbitPerSecond, drills, faults: faultsMax, masterTargets, threads } = options;
   const rtoTargetMs = Math.round(options.rto * HOUR_MS);
-  const redacted = options.redact === undefined ? {} : { redacted: true };
-  const request = { inventory, seed, mbitPerSecond, rtoTargetMs, assumptions, ...redacted };
+  const request: RunRequest = {
+    inventory,
+    seed,
+    mbitPerSecond,
+    rtoTargetMs,
+    assumptions,
+    drills,
+    faultsMax,
+    masterTargets,
+    ...(options.redact === undefined ? {} : { redacted: true }),
+  };
   const path = options.out ?? join(RUNS, runId(request));
   const folder = new RunFolder(resolve(path));
   if (!options.json) {
@@ -79,11 +103,20 @@ async function runReadiness(files: readonly string[], options: ReadinessOptions)
   const progress = new ProgressLine();
   try {
     const watch = { journal: folder.journal, progress: showOn(progress, inventory.machines.length) };
-    const assessment = assess(inventory, assumed, { seed, mbitPerSecond, rtoTargetMs }, watch);
+    const rehearsed = rehearseTwin(inventory, assumed, { seed, mbitPerSecond, rtoTargetMs }, watch);
+    const drilled = await drillTwin(rehearsed, {
+      drills,
+      faultsMax,
+      masterTargets,
+      threads,
+      progress: (through, of) =>
+        progress.show((seconds) => `drills: ${through} of ${of} waves (${seconds} s)`),
+    });
+    const { assessment } = drilled;
     progress.clear();
-    folder.finish(request, assessment, Date.now() - startedAt);
+    const report = await folder.finish(request, drilled, Date.now() - startedAt);
     if (options.out === undefined) linkLatest(folder.path);
-    if (options.json) print(JSON.stringify({ ...verdictsOf(assessment), run: path }, null, 1));
+    if (options.json) print(JSON.stringify({ ...report, folder: path }, null, 1));
     else printSummary(assessment, path);
     process.exitCode = exitCode(assessment, options.failOn);
   } finally {

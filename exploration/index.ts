@@ -1,10 +1,12 @@
 export { type Batch, CANARY, Campaign, type CampaignOptions, type Finding, plantCalled } from './campaign';
 export { Coverage } from './coverage';
 export { coveringRows } from './covering';
+export { drawHow, drawLasting, kindsFor, pick, pickKind } from './draw';
 export { featureOf } from './feature';
 export { runPool } from './pool';
 export { buildOf, digestOf, mustFit, type ReplayFile, readReplay } from './replay-file';
 export { type RunResult, runTwice } from './run';
 export { shrink } from './shrink';
 export { onThreads } from './threads';
+export { travel } from './travel';
 export { type FaultRow, readFault } from './words';

@@ -11,6 +11,10 @@ export interface TravelOptions {
   readonly workMs: number;
   /** How long is waited before a failed job is restarted, or a refused request is made again. */
   readonly patienceMs: number;
+  /** It is in Azure when it sets out. */
+  readonly inAzure?: boolean;
+  /** Told of each request, and of the state in which it is made. */
+  readonly asked?: (state: string) => void;
 }
 
 const LOOK_MS = 10 * 60_000;
@@ -23,10 +27,10 @@ const STAYS = ['protected', 'failover-committed', 'protected-to-site', 'failback
  *  on from wherever a fault or somebody else has left the machine. It returns when the machine is home; it never gives up. */
 export function* travel(estate: Estate, watch: Watch, options: TravelOptions): Process {
   const { vault } = estate;
-  const { machine, workMs, patienceMs } = options;
+  const { machine, workMs, patienceMs, inAzure = false, asked } = options;
   const physical = estate.machines.get(machine)?.physical === true;
   const steps = stepsOf(estate, machine);
-  let away = false;
+  let away = inAzure;
   let worked: string | undefined;
   for (;;) {
     const item = vault.items.get(machine);
@@ -43,6 +47,7 @@ export function* travel(estate: Estate, watch: Watch, options: TravelOptions): P
       worked = state;
       // Nobody can shut a physical server down from Azure.
       if (physical && state === 'protected') estate.physical.get(machine)?.switchOff();
+      asked?.(state);
       if (!(yield* attempt(next(estate, last, ask), patienceMs))) worked = undefined;
     }
   }

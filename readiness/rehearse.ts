@@ -7,6 +7,8 @@ import type { RehearsalPlan } from './model';
 export interface Rehearsal {
   readonly journeys: readonly Journey[];
   readonly checkers: readonly Verdict[];
+  /** What each machine sent home, comparison included. Units: bytes. */
+  readonly sentHome: ReadonlyMap<string, number>;
   readonly digest: string;
   readonly entries: number;
   readonly endedAtMs: number;
@@ -19,7 +21,8 @@ export interface RehearsalWatch {
   readonly progress?: (passed: readonly number[], nowMs: number) => void;
 }
 
-const UNLIMITED_MBIT_PER_SECOND = 1_000_000;
+/** What a line carries where it is not in question. Units: Mbit/s. */
+export const UNLIMITED = 1_000_000;
 const LAN_MBIT_PER_SECOND = 10_000;
 const BOOT_MS = 120_000;
 const SETTLE_MS = 15 * 60_000;
@@ -30,26 +33,30 @@ const PROGRESS_EVERY_STEPS = 20_000;
 export function rehearse(plan: RehearsalPlan, watch: RehearsalWatch = {}): Rehearsal {
   const checkers = new Checkers();
   const home = new Map<string, number>();
+  const sentHome = new Map<string, number>();
   const estate = build(plan.description, plan.seed, [
     checkers.observe,
     (time, kind, subject, fields) => {
       if (kind === 'guest.running' && fields.copy === 'on-premises') home.set(subject, time);
+      else if (kind === 'agent.sent' || kind === 'agent.compared')
+        if (fields.copy === 'azure')
+          sentHome.set(subject, (sentHome.get(subject) ?? 0) + Number(fields.bytes));
     },
   ]);
   const { kernel } = estate;
   if (watch.journal) kernel.journal.writeTo(watch.journal);
   const journeys = plan.machines.map(newJourney);
-  setBandwidth(estate, UNLIMITED_MBIT_PER_SECOND, UNLIMITED_MBIT_PER_SECOND);
+  setBandwidth(estate, UNLIMITED);
   kernel.run(BOOT_MS);
   runAll(estate, journeys, protect, watch);
   const wave = { reprotecting: 0 };
-  setBandwidth(estate, plan.mbitPerSecond, LAN_MBIT_PER_SECOND);
+  setBandwidth(estate, plan.mbitPerSecond);
   runAll(estate, journeys, (each, journey) => goHome(each, journey, plan.workInAzureMs, home, wave), watch);
   kernel.run(kernel.now + SETTLE_MS);
   const verdicts = checkers.conclude(finalState(estate));
   const { journal } = kernel;
   const digest = journal.digest();
-  return { journeys, checkers: verdicts, digest, entries: journal.entries, endedAtMs: kernel.now };
+  return { journeys, checkers: verdicts, sentHome, digest, entries: journal.entries, endedAtMs: kernel.now };
 }
 
 /** Runs one process for each machine that is not stuck, until all have ended. */
@@ -80,8 +87,8 @@ function passedStages(journeys: readonly Journey[]): readonly number[] {
   return STAGES.map((stage) => journeys.filter((journey) => journey.times.has(stage)).length);
 }
 
-/** Sets the lines between Azure and the site to one speed, and the local networks at both ends to another. */
-function setBandwidth({ network }: Estate, mbitPerSecond: number, lanMbitPerSecond: number): void {
-  for (const link of network.links.values())
-    link.setBandwidth(link.kind === 'lan' ? lanMbitPerSecond : mbitPerSecond);
+/** Sets the lines between Azure and the site to one speed; the local networks at both ends have theirs. */
+export function setBandwidth({ network }: Estate, mbitPerSecond: number): void {
+  const lan = mbitPerSecond === UNLIMITED ? UNLIMITED : LAN_MBIT_PER_SECOND;
+  for (const link of network.links.values()) link.setBandwidth(link.kind === 'lan' ? lan : mbitPerSecond);
 }

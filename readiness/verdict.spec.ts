@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { assessed, estateWith, SHARED_SAMPLES, SMALL_ESTATE, verdictOf } from './estate.fixture.spec';
-import { assess, readAssumptions, remarksOn } from './index';
+import { assess, readAssumptions } from './index';
 import { readInventory } from './inventory';
 
 describe('verdict', () => {
@@ -18,25 +18,6 @@ describe('verdict', () => {
     const after = verdictOf(assessed(inventory, 'no-snapshots=erp-db-01'), 'erp-db-01');
     assert.equal(after.verdict, 'proven');
     assert.deepEqual(after.assumed, ['no-snapshots=erp-db-01']);
-  });
-
-  it('says how long a machine was unprotected, or that it still is', () => {
-    const home = { name: 'web-01', stopped: undefined, rtoMs: 60_000 };
-    const times = new Map([['failback', 60_000] as const]);
-    assert.deepEqual(remarksOn({ ...home, times: new Map() }), []);
-    assert.match(remarksOn({ ...home, times }).join(), /is unprotected until it is reprotected/);
-    assert.match(remarksOn({ ...home, times, unprotectedMs: 600_000 }).join(), /unprotected for 10 min/);
-  });
-
-  it('says that a second master target would take load off the first', () => {
-    const remarks = remarksOn({
-      name: 'web-01',
-      stopped: undefined,
-      rtoMs: undefined,
-      times: new Map(),
-      overloaded: true,
-    });
-    assert.match(remarks.join(), /second master target/);
   });
 
   it('lets no machine keep another from coming home', async () => {

@@ -19,6 +19,8 @@ export interface Reason {
  *  `assumed` – the declarations that the verdict rests on. Units: ms of virtual time. */
 export interface MachineVerdict {
   readonly name: string;
+  /** What it is called in the twin. */
+  readonly twinName: string;
   readonly key: string;
   readonly verdict: VerdictWord;
   readonly reasons: readonly Reason[];
@@ -33,6 +35,17 @@ export interface MachineVerdict {
   readonly profiles?: Readonly<Record<RuleProfile, VerdictWord>>;
 }
 
+/** How one machine fared in drills with faults. Shape: one entry for each drill; `rtoMs` undefined: it did not come home. Units: ms. */
+export interface DrillFate {
+  readonly drills: readonly {
+    readonly seed: number;
+    readonly rtoMs: number | undefined;
+    readonly faults: readonly string[];
+  }[];
+  /** A drill that broke a promise proves nothing. */
+  readonly invalid?: string;
+}
+
 export interface VerdictInput {
   readonly twin: TwinMachine;
   readonly findings: readonly Finding[];
@@ -40,6 +53,8 @@ export interface VerdictInput {
   /** Did every checker find the run valid? Nothing is proven by one that is not. */
   readonly valid: boolean;
   readonly rtoTargetMs: number;
+  /** Absent: it was not drilled. */
+  readonly fate?: DrillFate;
 }
 
 /** Worst first, as everything is listed. */
@@ -55,6 +70,7 @@ export function judge(input: VerdictInput): MachineVerdict {
   const profiles = profileWords(input);
   return {
     name: twin.label,
+    twinName: twin.name,
     key: twin.machine.key,
     verdict,
     reasons: verdict === 'proven' ? [homeReason(input)] : all,
@@ -112,7 +128,7 @@ function weigh(input: VerdictInput): Weighed {
     ...undecided(input),
     ...doubted(input),
   ];
-  const risks = [...of('at risk').map(plainReason), ...lateReasons(input)];
+  const risks = [...of('at risk').map(plainReason), ...lateReasons(input), ...lateInDrills(input)];
   const verdict =
     contested.length > 0
       ? 'unknown'
@@ -180,10 +196,32 @@ function undecided({ journey }: VerdictInput): readonly Reason[] {
 
 const LATE = 'HW-LATE';
 
-function doubted({ journey, valid }: VerdictInput): readonly Reason[] {
+function doubted({ journey, valid, fate }: VerdictInput): readonly Reason[] {
+  if (fate?.invalid !== undefined && valid)
+    return [
+      { code: 'HW-RUN-INVALID', text: `a checker found a drill invalid: ${fate.invalid}`, fix: REPORT_IT },
+    ];
   if (valid || !journey) return [];
   const text = 'a checker found the rehearsal invalid: nothing is proven by it';
-  return [{ code: 'HW-RUN-INVALID', text, fix: 'report the run folder: this is a fault of Homeward' }];
+  return [{ code: 'HW-RUN-INVALID', text, fix: REPORT_IT }];
+}
+
+const REPORT_IT = 'report the run folder: this is a fault of Homeward';
+
+/** It came home when nothing disturbed it, and too late or not at all when something did. */
+function lateInDrills({ fate, rtoTargetMs }: VerdictInput): readonly Reason[] {
+  const late = (fate?.drills ?? []).filter(({ rtoMs }) => rtoMs === undefined || rtoMs > rtoTargetMs);
+  const [worst] = late.toSorted((a, b) => (b.rtoMs ?? Number.MAX_VALUE) - (a.rtoMs ?? Number.MAX_VALUE));
+  if (!worst) return [];
+  const came = worst.rtoMs === undefined ? 'not at all' : `after ${minutes(worst.rtoMs)}`;
+  const text = `in ${late.length} of ${fate?.drills.length} drills it did not come home within ${minutes(rtoTargetMs)}; at worst it came ${came} (seed ${worst.seed}: ${worst.faults.join(', ')})`;
+  return [
+    {
+      code: 'HW-DRILL',
+      text,
+      fix: 'see what struck in these drills, and make that less likely or quicker to mend',
+    },
+  ];
 }
 
 function lateReasons({ journey, rtoTargetMs }: VerdictInput): readonly Reason[] {
@@ -197,22 +235,6 @@ function homeReason({ twin, journey }: VerdictInput): Reason {
   const rto = journey?.rtoMs === undefined ? '' : `; failback in ${minutes(journey.rtoMs)}`;
   const text = `came home and is protected again${rto}`;
   return { code: 'HW-HOME', text, at: twin.machine.name.at };
-}
-
-/** What the rehearsal showed of a machine besides its times, in sentences. */
-export function remarksOn({ times, overloaded, unprotectedMs }: Journey): readonly string[] {
-  const remarks: string[] = [];
-  if (overloaded)
-    remarks.push(
-      'The master target wrote more slowly than the data arrived; a second master target takes load off it.',
-    );
-  if (unprotectedMs !== undefined)
-    remarks.push(
-      `After the failback it was unprotected for ${minutes(unprotectedMs)}, until it was reprotected to Azure.`,
-    );
-  else if (times.has('failback'))
-    remarks.push('After the failback it is unprotected until it is reprotected to Azure.');
-  return remarks;
 }
 
 /** Virtual time for people. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { RehearsalPlan } from '../readiness';
+import type { CampaignPlan, RehearsalPlan } from '../readiness';
 import { Misuse } from '../simulators/kernel';
 import { digestOf } from './run-json';
 
@@ -11,6 +11,7 @@ const runShape = z.object({
   id: z.string(),
   versions: z.record(z.string(), z.string()),
   twin: z.object({ file: z.literal('twin.json'), sha256: z.string() }),
+  drills: z.object({ file: z.literal('drills.json'), sha256: z.string() }).optional(),
   journal: z.object({ file: z.literal('journal.ndjson'), sha256: z.string(), entries: z.number() }),
 });
 
@@ -22,11 +23,28 @@ const planShape = z.object({
   workInAzureMs: z.number().nonnegative(),
 });
 
+const drillsShape = z.object({
+  plan: z.object({
+    seed: z.number().int(),
+    drills: z.number().int().nonnegative(),
+    faultsMax: z.number().int().nonnegative(),
+    waves: z.array(z.looseObject({ machines: z.array(z.string()) })),
+  }),
+  digests: z.array(z.object({ seed: z.number().int(), digest: z.string() })),
+});
+
+/** `drills.json`: what a replay of the drills needs, and what it is compared with. */
+export interface RecordedDrills {
+  readonly plan: CampaignPlan;
+  readonly digests: readonly { readonly seed: number; readonly digest: string }[];
+}
+
 /** A run as its folder tells it, with all that a replay needs. */
 export interface RecordedRun {
   readonly id: string;
   readonly versions: { readonly [name: string]: string };
   readonly plan: RehearsalPlan;
+  readonly drills: RecordedDrills | undefined;
   readonly journalDigest: string;
   readonly entries: number;
   /** The digest of the journal that lies in the folder: it differs if someone has touched it. */
@@ -47,10 +65,17 @@ export async function openRun(folder: string): Promise<RecordedRun> {
     id,
     versions,
     plan,
+    drills: run.drills && drillsOf(folder, run.drills),
     journalDigest: run.journal.sha256,
     entries: run.journal.entries,
     storedDigest,
   };
+}
+
+function drillsOf(folder: string, { file, sha256 }: { file: string; sha256: string }): RecordedDrills {
+  const text = read(folder, file);
+  if (digestOf(text) !== sha256) throw damaged(folder, file, 'another digest than run.json says');
+  return parse(drillsShape, text, folder, file) as unknown as RecordedDrills;
 }
 
 function read(folder: string, file: string): string {

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { assessed, estateWith, SMALL_ESTATE } from '../readiness/estate.fixture.spec';
-import { renderHtml } from './html';
-import { renderJUnit } from './junit';
+import { fullDocument, smallDocument } from './document/document.fixture.spec';
+import { makeDocument } from './document/make-document';
+import { renderJUnit } from './formats/junit';
 import { type RunRequest, runOf } from './run-json';
 import { openingSentence } from './summary';
 import { renderTable } from './terminal-table';
 import { columns } from './terminal-text';
-import { verdictsOf } from './verdicts-json';
+import { renderReport } from './write-report';
 
 const NASTY = '<script>alert(1)</script>&"\u001b[31m\u0007日本語';
 
@@ -23,11 +24,25 @@ async function nasty() {
     index === 0 ? { ...machine, name: { ...machine.name, value: NASTY } } : machine,
   );
   const assessment = assessed({ ...inventory, machines });
-  const request: RunRequest = { inventory, seed: 7, mbitPerSecond: 1_000, rtoTargetMs: 1, assumptions: [] };
-  return { assessment, run: runOf(request, assessment, '{}') };
+  const request: RunRequest = {
+    inventory,
+    seed: 7,
+    mbitPerSecond: 1_000,
+    rtoTargetMs: 1,
+    assumptions: [],
+    drills: 0,
+    faultsMax: 3,
+    masterTargets: 1,
+  };
+  return { assessment, doc: makeDocument(assessment, runOf(request, assessment, '{}')) };
 }
 
 const strip = <T>(cell: T): T => (typeof cell === 'string' ? (cell.replace(/\p{Cc}/gu, '') as T) : cell);
+
+const pageOf = async (doc: Parameters<typeof renderReport>[0]): Promise<string> => {
+  const [page] = await renderReport(doc, { formats: ['html'], languages: ['en'] });
+  return `${page?.content}`;
+};
 
 describe('report', () => {
   it('opens with a sentence to read out', async () => {
@@ -36,20 +51,28 @@ describe('report', () => {
   });
 
   it('tells of a machine that came home how long it was unprotected', async () => {
-    const inventory = await estateWith({});
-    const assessment = assessed(inventory);
-    const request: RunRequest = { inventory, seed: 7, mbitPerSecond: 1_000, rtoTargetMs: 1, assumptions: [] };
-    const html = renderHtml(assessment, runOf(request, assessment, '{}'));
+    const html = await pageOf(await smallDocument());
     assert.match(
       html,
       /After the failback it was unprotected for \d+ min, until it was reprotected to Azure/,
     );
   });
 
+  it('says that a machine is still unprotected, and that a second master target takes load off the first', async () => {
+    const doc = await smallDocument();
+    const machines = doc.machines.map(({ journey, ...machine }) => {
+      const { unprotectedMs: _, ...rest } = journey ?? { stagesPassed: [] };
+      return { ...machine, journey: { ...rest, overloaded: true } };
+    });
+    const html = await pageOf({ ...doc, machines });
+    assert.match(html, /is unprotected until it is reprotected/);
+    assert.match(html, /second master target/);
+  });
+
   it('shows names as text, whatever they hold', async () => {
-    const { assessment, run } = await nasty();
-    for (const text of [renderHtml(assessment, run), renderJUnit(assessment, run)]) {
-      assert.doesNotMatch(text, /<script/);
+    const { assessment, doc } = await nasty();
+    for (const text of [await pageOf(doc), renderJUnit(doc)]) {
+      assert.doesNotMatch(text, /<script>alert/);
       assert.match(text, /&lt;script&gt;/);
       assert.doesNotMatch(text, /(?![\n\t])\p{Cc}/u);
     }
@@ -64,19 +87,29 @@ describe('report', () => {
     assert.match(lines.at(-1) ?? '', /^● PROVEN/);
   });
 
-  it('needs no script, no other file and no network', async () => {
-    const { assessment, run } = await nasty();
-    const page = renderHtml(assessment, run);
-    assert.doesNotMatch(page, /<(script|link|img|iframe)\b|@import|url\(|https?:/);
+  it('needs no other file and no network; its one script is named in its policy', async () => {
+    const page = await pageOf(await fullDocument(20));
+    assert.doesNotMatch(page, /<(link|img|iframe)\b|@import|url\(/);
+    assert.doesNotMatch(page.replaceAll('xmlns="http://www.w3.org/2000/svg"', ''), /(src|href)="https?:/);
+    assert.match(page, /default-src 'none'[^"]*script-src 'sha256-/);
+  });
+
+  it('shows every section that the document has, and every link leads somewhere', async () => {
+    const page = await pageOf(await fullDocument(20));
+    const ids = new Set([...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id));
+    for (const [, target] of page.matchAll(/href="#([^"]+)"/g)) assert.ok(ids.has(target), `#${target}`);
+    for (const id of ['changes', 'fixes', 'waves', 'times', 'matrix', 'drills', 'score', 'profiles'])
+      assert.ok(ids.has(id), id);
+    assert.equal(page.match(/<svg /g)?.length, 4, 'RTO, RPO and two limits of the waves');
   });
 
   it('counts blocked as failure, unknown as skipped', async () => {
-    const { assessment, run } = await nasty();
-    assert.match(renderJUnit(assessment, run), /tests="3" failures="2" errors="0" skipped="0"/);
+    const { doc } = await nasty();
+    assert.match(renderJUnit(doc), /tests="3" failures="2" errors="0" skipped="0"/);
   });
 
   it('gives programs name, verdict and reasons of each machine', async () => {
-    const { machines } = verdictsOf(assessed(await estateWith({})));
+    const { machines } = await smallDocument();
     const [first] = machines;
     assert.deepEqual(
       machines.map((each) => [each.name, each.verdict]),

@@ -1,15 +1,20 @@
 import { lstatSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { arch, platform, release } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import type { Assessment } from '../readiness';
-import { renderHtml } from './html';
-import { renderJUnit } from './junit';
+import type { Assessment, CampaignPlan, Sections } from '../readiness';
+import type { ReportDocument } from './document/document';
+import { makeDocument } from './document/make-document';
+import { writeDocument } from './document/write-document';
+import type { RecordedDrills } from './recorded-run';
 import { type RunRequest, runOf } from './run-json';
 import { StagedFolder } from './staged-folder';
-import { verdictsOf } from './verdicts-json';
+import { renderReport } from './write-report';
+
+/** What a run came to: what was found, and what drills are to be replayed by. */
+export type Finished = Sections & { readonly assessment: Assessment; readonly plan?: CampaignPlan };
 
 /** The folder of one run while it is written: first the journal, as it happens, then everything else at once.
- *  Shape: `run.json twin.json journal.ndjson verdicts.json index.html junit.xml` hold no time of day and no machine path:
+ *  Shape: `run.json twin.json drills.json journal.ndjson report.json` and what is rendered from it hold no time of day and no machine path:
  *  same request, same bytes (on one version of Node). `host.json` says where and when, and takes no part in that.
  *  Errors: HW-OUT-… as of StagedFolder. */
 export class RunFolder {
@@ -23,13 +28,20 @@ export class RunFolder {
 
   readonly journal = (chunk: string): void => this.staged.append('journal.ndjson', chunk);
 
-  finish(request: RunRequest, assessment: Assessment, tookMs: number): void {
+  /** Writes everything but the journal and puts the folder in its place. Returns what the report says. */
+  async finish(
+    request: RunRequest,
+    { assessment, plan, ...sections }: Finished,
+    tookMs: number,
+  ): Promise<ReportDocument> {
     const twinJson = `${JSON.stringify(assessment.twin.plan)}\n`;
-    const run = runOf(request, assessment, twinJson);
+    const drillsJson = plan && json(drillsOf(plan, sections));
+    const run = runOf(request, assessment, twinJson, drillsJson);
+    const document = makeDocument(assessment, run, sections);
     this.staged.write('twin.json', twinJson);
-    this.staged.write('verdicts.json', json(verdictsOf(assessment)));
-    this.staged.write('index.html', renderHtml(assessment, run));
-    this.staged.write('junit.xml', renderJUnit(assessment, run));
+    if (drillsJson !== undefined) this.staged.write('drills.json', drillsJson);
+    this.staged.write('report.json', writeDocument(document));
+    for (const { name, content } of await renderReport(document)) this.staged.write(name, content);
     const finishedAt = new Date().toISOString();
     this.staged.write(
       'host.json',
@@ -37,6 +49,7 @@ export class RunFolder {
     );
     this.staged.write('run.json', json(run));
     this.staged.commit();
+    return document;
   }
 
   abandon(): void {
@@ -57,6 +70,11 @@ export function linkLatest(path: string): void {
   } catch {
     rmSync(fresh, { force: true });
   }
+}
+
+/** `drills.json`: what a replay of the drills needs, and what it is compared with. */
+function drillsOf(plan: CampaignPlan, { campaign }: Sections): RecordedDrills {
+  return { plan, digests: (campaign?.drills ?? []).map(({ seed, digest }) => ({ seed, digest })) };
 }
 
 function json(value: unknown): string {

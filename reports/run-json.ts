@@ -9,6 +9,10 @@ export interface RunRequest {
   readonly mbitPerSecond: number;
   readonly rtoTargetMs: number;
   readonly assumptions: readonly string[];
+  /** How many drills with faults, how many faults each has at most, and how many master targets take the machines home. */
+  readonly drills: number;
+  readonly faultsMax: number;
+  readonly masterTargets: number;
   /** Names are pseudonyms: another run than the same with names. */
   readonly redacted?: boolean;
 }
@@ -20,7 +24,12 @@ export function runId({ inventory, ...options }: RunRequest): string {
 }
 
 /** `run.json`: what was run, with which options and versions, and the digests to compare a replay with. */
-export function runOf(request: RunRequest, { rehearsal, twin }: Assessment, twinJson: string) {
+export function runOf(
+  request: RunRequest,
+  { rehearsal, twin }: Assessment,
+  twinJson: string,
+  drillsJson?: string,
+) {
   const { inventory, ...options } = request;
   return {
     schema: 'homeward.run/1',
@@ -33,9 +42,13 @@ export function runOf(request: RunRequest, { rehearsal, twin }: Assessment, twin
     }),
     twin: { file: 'twin.json', sha256: digestOf(twinJson), machines: twin.plan.machines.length },
     journal: { file: 'journal.ndjson', sha256: rehearsal.digest, entries: rehearsal.entries },
+    ...(drillsJson !== undefined && { drills: { file: 'drills.json', sha256: digestOf(drillsJson) } }),
     endedAtMs: rehearsal.endedAtMs,
   };
 }
+
+/** `run.json` as an object. */
+export type RunJson = ReturnType<typeof runOf>;
 
 export function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');

@@ -51,8 +51,13 @@ export class StagedFolder {
     return join(this.staging, file);
   }
 
-  write(file: string, text: string): void {
-    this.orFail(() => writeFileSync(join(this.staging, file), text));
+  /** Writes a file; the folders above it are made. */
+  write(file: string, content: string | Uint8Array): void {
+    this.orFail(() => {
+      const place = join(this.staging, file);
+      if (file.includes('/')) mkdirSync(dirname(place), { recursive: true });
+      writeFileSync(place, content);
+    });
   }
 
   append(file: string, chunk: string): void {

@@ -51,7 +51,7 @@ function cellsOf({ verdict, name, reasons, journey }: MachineVerdict): readonly 
   return [`${shape} ${word}`, plain(name), plain(why), where, time];
 }
 
-/** The end of a path tells most: a table has no room for the whole, which verdicts.json and the report have. */
+/** The end of a path tells most: a table has no room for the whole, which report.json has. */
 function shortened(place: string): string {
   return place.length > WHERE_CHARS_MAX ? `…${place.slice(1 - WHERE_CHARS_MAX)}` : place;
 }

@@ -294,7 +294,9 @@ export class Failback {
     if (item.standing === 'home') return undefined;
     this.jobs ??= await this.vault.jobs();
     const last = this.jobs.find(({ machine }) => machine === item.name);
-    return last?.state === 'Failed' && OURS.test(last.scenario) ? last : undefined;
+    if (last?.state !== 'Failed' || !OURS.test(last.scenario)) return undefined;
+    const job = await this.vault.job(last.id);
+    return job.state === 'Failed' ? job : undefined;
   }
 
   /** A job failed: it is restarted when nothing stands against it any more, and only so often as there is time for. */

@@ -159,7 +159,7 @@ export function build(
           .map(([name, address]) => [address, newConnection({ name, address }, 0)]),
       ),
       vcenterAccount: account.user,
-      leaving: [],
+      leaving: new Set(),
       untold: new Map(),
       masterTargets: new Map([
         [

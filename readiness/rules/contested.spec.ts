@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { verdictsOf } from '../../reports/verdicts-json';
+import { makeDocument } from '../../reports/document/make-document';
+import { type RunRequest, runOf } from '../../reports/run-json';
 import { assessed, SMALL_ESTATE, verdictOf } from '../estate.fixture.spec';
 import { type FixtureSheets, importSheets } from '../inventory/fixture.spec';
 
@@ -78,9 +79,19 @@ describe('exports that contradict each other', () => {
     assert.ok(web.caveats.some(({ code }) => code === 'HW-RULE-CONFLICT'));
   });
 
-  it('are listed in the verdicts with both values, beside what is proven, observed, assumed and unknown', async () => {
+  it('are listed in the report with both values, beside what is proven, observed, assumed and unknown', async () => {
     const inventory = await importSheets(exported(DAY_ONE), exported(DAY_ONE + 9, noSnapshots));
-    const { machines } = verdictsOf(assessed(inventory));
+    const assessment = assessed(inventory);
+    const options = {
+      seed: 7,
+      mbitPerSecond: 1_000,
+      rtoTargetMs: 1,
+      drills: 0,
+      faultsMax: 0,
+      masterTargets: 1,
+    };
+    const request: RunRequest = { inventory, assumptions: [], ...options };
+    const { machines } = makeDocument(assessment, runOf(request, assessment, '{}'));
     const { knowledge } = machines.find(({ name }) => name === 'erp-db-01') ?? {};
     assert.deepEqual(
       knowledge?.conflicting.map(({ fact, values }) => [

@@ -20,11 +20,11 @@ export function checkContested(rule: Rule, the: Case): Finding {
     return { ...finding, ...blocked, text, contested };
   }
   return {
-    rule: name,
+    rule: 'exports agree',
     code: 'HW-RULE-CONFLICT',
-    source,
+    source: 'readiness/README.md: of two exports that contradict each other neither counts, however new',
     state: 'unknown',
-    text: `the exports differ in ${told}`,
+    text: `${name}: the exports differ in ${told}`,
     at: contested[0]?.values[0]?.at,
     settle: `export both anew at the same time, or leave out the file that is out of date: ${filesOf(contested)}`,
     decides: opinions.some(decides),

@@ -1,5 +1,5 @@
-import { badge, code, table } from '../html-parts';
-import { STYLE } from '../html-style';
+import { badge, code, table } from '../page/parts';
+import { STYLE } from '../page/style';
 import { escapeText } from '../xml';
 import { clock, type DrillReport, lasted } from './report';
 import { timeline } from './timeline';

@@ -97,7 +97,7 @@ export class Vault {
     );
   }
 
-  /** Jobs, the newest first. */
+  /** Jobs, the newest first. The service lists them without their tasks and causes. */
   jobs(): Promise<readonly JobFacts[]> {
     return this.asking.read('jobs', async () =>
       (await all<Job>(this.client.replicationJobs.list(...this.here))).map(factsOf),

@@ -59,7 +59,7 @@ export interface Database {
   /** Master targets: the VM and host each runs on, its retention drives. */
   masterTargets: Map<string, MasterTargetRecord>;
   /** Pairs that process servers, by address, are still to forget. */
-  leaving: Leaving[];
+  readonly leaving: Set<Leaving>;
   /** The newest recovery point of each pair, while the vault does not know of it. */
   untold: Map<string, PointMade['point']>;
 }
@@ -72,6 +72,7 @@ export interface MadeVm {
 }
 
 export interface Leaving {
+  readonly machine: string;
   readonly pair: string;
   readonly processServer: string;
 }
@@ -124,7 +125,7 @@ export function emptyDatabase(): Database {
     accounts: new Map(),
     connections: new Map(),
     vcenterAccount: '',
-    leaving: [],
+    leaving: new Set(),
     untold: new Map(),
     masterTargets: new Map(),
   };

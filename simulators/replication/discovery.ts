@@ -17,6 +17,10 @@ export class Discovery {
   private readonly client: () => VsphereClient;
   private readonly datastores = new Map<string, readonly VimDatastoreFacts[]>();
   private lastAtMs = Number.NEGATIVE_INFINITY;
+  private told: { readonly lists: readonly (readonly string[])[]; readonly vms: readonly string[] } = {
+    lists: [],
+    vms: [],
+  };
 
   constructor(kernel: Kernel, database: () => Database, client: () => VsphereClient) {
     this.kernel = kernel;
@@ -31,7 +35,12 @@ export class Discovery {
 
   /** The names of the virtual machines found at all connections, in the order of the connections. */
   get vms(): readonly string[] {
-    return [...this.database().connections.values()].flatMap(({ vms }) => vms);
+    const lists = [...this.database().connections.values()].map(({ vms }) => vms);
+    // They are told with every recovery point, and change once a quarter of an hour.
+    const same =
+      lists.length === this.told.lists.length && lists.every((list, i) => list === this.told.lists[i]);
+    if (!same) this.told = { lists, vms: lists.flat() };
+    return this.told.vms;
   }
 
   /** Goes through what is due: everything each quarter of an hour, datastores every time. */

@@ -26,7 +26,7 @@ export function startPair(cs: CsCore, message: StartPair): Record<string, never>
   });
   if (message.group !== null) refreshGroup(cs, message.group);
   if (former?.pair === pair && former.processServer !== processServer) {
-    cs.database.leaving.push({ pair, processServer: former.processServer });
+    cs.database.leaving.add({ machine, pair, processServer: former.processServer });
     cs.component.run('leaving', tellLeaving(cs));
   }
   return {};
@@ -40,7 +40,7 @@ export function* stopPair(cs: CsCore, { machine, pair }: StopPair): Process<Reco
     if (settings?.route.pair !== pair) continue;
     setSettings(cs, record, copy, undefined);
     if (settings.group) refreshGroup(cs, settings.group.name);
-    cs.database.leaving.push({ pair, processServer: settings.route.processServer });
+    cs.database.leaving.add({ machine, pair, processServer: settings.route.processServer });
     // A process server that is away does not keep a pair from ending.
     yield* tellLeaving(cs);
   }

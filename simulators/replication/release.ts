@@ -15,7 +15,7 @@ export function* release(cs: CsCore, message: ReleaseMachine): Process<Record<st
     const settings = record?.settings[copy];
     if (!record || !settings) continue;
     const { pair, processServer } = settings.route;
-    database.leaving.push({ pair, processServer });
+    database.leaving.add({ machine: message.machine, pair, processServer });
     setSettings(cs, record, copy, undefined);
     if (settings.group) refreshGroup(cs, settings.group.name);
   }
@@ -76,8 +76,10 @@ function* removeUnfinished({ database, vsphere }: CsCore, message: ReleaseMachin
 export function* tellLeaving(cs: CsCore): Process {
   const { database } = cs;
   for (const leaving of [...database.leaving]) {
-    const { pair, processServer } = leaving;
-    const settings = [...database.machines.values()].flatMap((record) => Object.values(record.settings));
+    // Another one has told it meanwhile.
+    if (!database.leaving.has(leaving)) continue;
+    const { machine, pair, processServer } = leaving;
+    const settings = Object.values(database.machines.get(machine)?.settings ?? {});
     const back = settings.some(({ route }) => route.pair === pair && route.processServer === processServer);
     const there = [...database.servers.values()].some(({ address }) => address === processServer);
     try {
@@ -86,6 +88,6 @@ export function* tellLeaving(cs: CsCore): Process {
       if (!(error instanceof NetworkFailure || error instanceof Refusal)) throw error;
       continue;
     }
-    database.leaving = database.leaving.filter((each) => each !== leaving);
+    database.leaving.delete(leaving);
   }
 }

@@ -206,9 +206,13 @@ export function sdkVaultRequests(
         : [];
     },
     job: async (id) => jobView(arm, await client.replicationJobs.get(...vault, id)),
-    // The service lists the newest first.
-    jobs: async () =>
-      (await all(client.replicationJobs.list(...vault))).map((job) => jobView(arm, job)).reverse(),
+    // The service lists the newest first, and without their tasks and errors.
+    async jobs() {
+      const views = [];
+      for (const { name = '' } of (await all(client.replicationJobs.list(...vault))).reverse())
+        views.push(jobView(arm, await client.replicationJobs.get(...vault, name)));
+      return views;
+    },
     policies: async () => (await all(client.replicationPolicies.list(...vault))).map(({ name = '' }) => name),
     membersOf: async (group) =>
       (await all(items.listByReplicationProtectionContainers(...fabric, group))).map(({ name = '' }) => name),

@@ -16,7 +16,8 @@ import { accepted, resultsOf } from '../long-running';
 import { page } from '../paging';
 import { JOB, VAULT } from './paths';
 
-/** Jobs. Shape: as recorded (AZURE.md §2.6); a task that has not begun has the time 0001-01-01T00:00:00. */
+/** Jobs. Shape: as recorded (AZURE.md §2.6); a task that has not begun has the time 0001-01-01T00:00:00. The list has neither tasks nor errors.
+ *  Source: the examples of the official description (ReplicationJobs_List, ReplicationJobs_Get) – documented for jobs of fabrics, assumed for machines. */
 const NEVER = '0001-01-01T00:00:00';
 
 const list: Run = (call, arm) => {
@@ -29,7 +30,7 @@ const list: Run = (call, arm) => {
     ObjectName: (job: Job) => job.item,
   };
   const found = filtered(call, [...arm.vault.jobs.values()].reverse(), fields, (time) => arm.msOf(time));
-  return page(call, arm, found, (job) => jobJson(arm, job));
+  return page(call, arm, found, (job) => listedJson(arm, job));
 };
 
 const get: Run = (call, arm) => {
@@ -69,6 +70,19 @@ function jobOf({ params }: Call, arm: Arm): Job {
 }
 
 function jobJson(arm: Arm, job: Job): object {
+  const listed = listedJson(arm, job);
+  return {
+    ...listed,
+    properties: {
+      ...listed.properties,
+      tasks: job.tasks.map((task) => taskJson(arm, job, task)),
+      errors: job.errors.map((error) => errorJson(arm, job, error)),
+      customDetails: detailsOf(arm, job),
+    },
+  };
+}
+
+function listedJson(arm: Arm, job: Job) {
   const { id, scenarioName, friendlyName, state, startedAtMs, endedAtMs } = job;
   return {
     id: arm.jobId(id),
@@ -80,15 +94,14 @@ function jobJson(arm: Arm, job: Job): object {
       friendlyName,
       state,
       stateDescription: state,
-      tasks: job.tasks.map((task) => taskJson(arm, job, task)),
-      errors: job.errors.map((error) => errorJson(arm, job, error)),
+      tasks: [],
+      errors: [],
       startTime: arm.at(startedAtMs),
       ...(endedAtMs === undefined ? {} : { endTime: arm.at(endedAtMs) }),
       allowedActions: allowedActions(job),
       targetObjectId: arm.machineId(job.item),
       targetObjectName: job.item,
       targetInstanceType: arm.vault.plans.has(job.item) ? 'RecoveryPlan' : 'ProtectionEntity',
-      customDetails: detailsOf(arm, job),
     },
   };
 }

@@ -1,17 +1,23 @@
-import { placeOf, type VerdictWord, type Where } from '../readiness';
-import { LOOK } from './look';
-import { escapeText } from './xml';
+import { placeOf, type VerdictWord, type Where } from '../../readiness';
+import { LOOK } from '../look';
+import { en, type Words } from '../words';
+import { escapeText } from '../xml';
 
 /** A verdict as people see it: shape, word and colour. */
-export function badge(verdict: VerdictWord): string {
-  const { shape, word } = LOOK[verdict];
-  return `<span class="v v-${verdict.replace(' ', '-')}"><span aria-hidden="true">${shape}</span> ${word}</span>`;
+export function badge(verdict: VerdictWord, words: Words = en): string {
+  const { shape } = LOOK[verdict];
+  return `<span class="v ${classOf(verdict)}"><span aria-hidden="true">${shape}</span> ${words.verdict[verdict]}</span>`;
+}
+
+/** The class that colours what belongs to a verdict. */
+export function classOf(verdict: VerdictWord): string {
+  return `v-${verdict.replace(' ', '-')}`;
 }
 
 /** Where a claim stands in the export. */
-export function place(at: Where | undefined): string {
+export function place(at: Where | undefined, words: Words = en): string {
   if (!at) return '';
-  const title = at.path === undefined ? `${at.file}, column ${at.column}` : at.file;
+  const title = at.path === undefined ? `${at.file}, ${words.machines.column(at.column)}` : at.file;
   return `<span title="${escapeText(title)}">${escapeText(placeOf(at))}</span>`;
 }
 
@@ -46,17 +52,18 @@ export interface Column {
 /** A table of up to so many rows is not divided on paper. */
 const SHORT_ROWS = 6;
 
-/** A real table with its caption. Shape: `rows` hold HTML that is escaped already; a row without cells is left out. */
+/** A real table with its caption. Shape: `rows` hold HTML that is escaped already; `attributes` are those of each row. */
 export function table(
   caption: string,
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
+  attributes: readonly string[] = [],
 ): string {
   if (rows.length === 0) return '';
   const head = columns.map(
     ({ title, kind }) => `<th role="columnheader" scope="col"${kind ? ` class="${kind}"` : ''}>${title}</th>`,
   );
-  const body = rows.map((row) => {
+  const body = rows.map((row, at) => {
     const cells = row.map((cell, index) => {
       const { title = '', kind } = columns[index] ?? {};
       // On a narrow page the first cell speaks for itself, and so does what a verdict stands before.
@@ -64,11 +71,22 @@ export function table(
       const label = labelled && cell !== '' ? ` data-label="${title}"` : '';
       return `<td role="cell"${kind ? ` class="${kind}"` : ''}${label}>${cell}</td>`;
     });
-    return `<tr role="row">${cells.join('')}</tr>`;
+    return `<tr role="row"${attributes[at] ?? ''}>${cells.join('')}</tr>`;
   });
   // The roles keep it a table for screen readers where a narrow page shows it as blocks.
   return `<table role="table"${rows.length <= SHORT_ROWS ? ' class="short"' : ''}><caption>${escapeText(caption)}</caption><thead role="rowgroup"><tr role="row">${head.join('')}</tr></thead>
 <tbody role="rowgroup">
 ${body.join('\n')}
 </tbody></table>`;
+}
+
+/** Columns by their headings; `kinds` says which of them are not plain text. */
+export function columnsOf(
+  titles: readonly string[],
+  kinds: Readonly<Record<number, 'num' | 'at'>> = {},
+): readonly Column[] {
+  return titles.map((title, index) => {
+    const kind = kinds[index];
+    return kind === undefined ? { title } : { title, kind };
+  });
 }

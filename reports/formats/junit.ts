@@ -1,19 +1,18 @@
-import { type Assessment, type MachineVerdict, placeOf } from '../readiness';
-import type { runOf } from './run-json';
-import { countVerdicts, openingSentence } from './summary';
-import { escapeText } from './xml';
+import { placeOf } from '../../readiness';
+import type { MachineReport, ReportDocument } from '../document/document';
+import { escapeText } from '../xml';
 
 /** The verdicts for a CI server: a test case for each machine. Blocked is a failure, unknown is skipped (never passed), at
  *  risk passes with its reasons in `system-out`; an invalid run is an error of its own. Times are virtual seconds. */
-export function renderJUnit(assessment: Assessment, run: ReturnType<typeof runOf>): string {
-  const { machines, invalid } = assessment;
-  const counts = countVerdicts(assessment);
-  const errors = invalid.map(
-    ({ checker, evidence }) =>
-      `    <testcase classname="homeward.checkers" name="${escapeText(checker)}" time="0">
+export function renderJUnit({ machines, checkers, counts, run, sentence }: ReportDocument): string {
+  const errors = checkers
+    .filter(({ verdict }) => verdict === 'invalid')
+    .map(
+      ({ checker, evidence }) =>
+        `    <testcase classname="homeward.checkers" name="${escapeText(checker)}" time="0">
       <error type="HW-RUN-INVALID" message="${escapeText(evidence[0] ?? 'broken')}">${escapeText(evidence.join('\n'))}</error>
     </testcase>`,
-  );
+    );
   const totals = `tests="${machines.length + errors.length}" failures="${counts.blocked}" errors="${errors.length}" skipped="${counts.unknown}"`;
   return `<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="homeward readiness" ${totals}>
@@ -21,7 +20,7 @@ export function renderJUnit(assessment: Assessment, run: ReturnType<typeof runOf
     <properties>
       <property name="seed" value="${run.options.seed}"/>
       <property name="journal.sha256" value="${run.journal.sha256}"/>
-      <property name="summary" value="${escapeText(openingSentence(assessment))}"/>
+      <property name="summary" value="${escapeText(sentence)}"/>
     </properties>
 ${[...errors, ...machines.map(testCase)].join('\n')}
   </testsuite>
@@ -29,9 +28,9 @@ ${[...errors, ...machines.map(testCase)].join('\n')}
 `;
 }
 
-function testCase(machine: MachineVerdict): string {
+function testCase(machine: MachineReport): string {
   const { name, verdict, journey } = machine;
-  const took = [...(journey?.times.values() ?? [])].reduce((sum, each) => sum + each, 0);
+  const took = (journey?.stagesPassed ?? []).reduce((sum, each) => sum + each.tookMs, 0);
   const open = `    <testcase classname="homeward.readiness" name="${escapeText(name)}" time="${seconds(took)}"`;
   const body = escapeText(reasonLines(machine));
   const first = machine.reasons[0];
@@ -49,11 +48,11 @@ function out(body: string): string {
   return `<system-out>${body}</system-out>`;
 }
 
-function reasonLines({ reasons }: MachineVerdict): string {
+function reasonLines({ reasons }: MachineReport): string {
   return reasons
-    .map(({ code, text, at, fix }) => {
-      const where = at ? ` (${at.file}, ${placeOf(at)})` : '';
-      return `${code}: ${text}${where}${fix === undefined ? '' : ` – ${fix}`}`;
+    .map(({ code, text, where, fix }) => {
+      const at = where ? ` (${where.file}, ${placeOf(where)})` : '';
+      return `${code}: ${text}${at}${fix === undefined ? '' : ` – ${fix}`}`;
     })
     .join('\n');
 }

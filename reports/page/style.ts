@@ -1,4 +1,4 @@
-import { LOOK } from './look';
+import { LOOK } from '../look';
 
 const colours = (theme: 'light' | 'dark') =>
   Object.entries(LOOK)
@@ -43,9 +43,22 @@ ol.fixes{padding-left:1.4rem;max-width:80ch}ol.fixes li{margin:.6rem 0}
 details{border-bottom:1px solid var(--line)}
 summary{cursor:pointer;padding:.6rem 0}
 .body{padding:0 0 1rem 1.1rem;scroll-margin-top:5rem}
-p a,#machines td a{display:inline-block;padding:.3rem 0;margin:-.3rem 0}
+p a,td a{display:inline-block;padding:.3rem 0;margin:-.3rem 0}
 .body ul{padding-left:1.2rem;margin:.25rem 0}.body li{margin:.35rem 0;max-width:85ch}
-.checks{columns:20rem 3;list-style:none;padding:0 !important;font-size:.88rem}.checks li{break-inside:avoid;margin:.1rem 0}
+.checks{margin:.25rem 0;font-size:.88rem;max-width:85ch}.checks dt{margin-top:.35rem}.checks dd{margin:0}.checks i{font-style:normal;color:var(--soft)}
+nav{display:flex;flex-wrap:wrap;gap:.35rem 1.25rem;margin:1rem 0;padding:.5rem 0;border-top:1px solid var(--line);border-bottom:1px solid var(--line)}
+nav a{padding:.25rem 0}
+.score b{font-size:1.1rem}
+form{display:flex;flex-wrap:wrap;gap:.5rem 1.25rem;align-items:center;margin:.75rem 0}form[hidden],tr[hidden],details[hidden]{display:none !important}
+fieldset{border:0;padding:0;margin:0;display:flex;flex-wrap:wrap;gap:.25rem 1rem}legend{float:left;padding:0;margin-right:1rem;color:var(--soft)}
+label{padding:.25rem 0}input[type=search],button{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--soft);padding:.3rem .6rem}
+input[type=checkbox]{width:1.05rem;height:1.05rem;vertical-align:-.15rem;accent-color:var(--accent)}
+input:focus-visible,button:focus-visible,.wide:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
+.fill{border-bottom:2px dotted var(--soft);color:var(--soft)}
+.people th{width:18rem;font-weight:400}
+.wide{overflow-x:auto}.wide table{min-width:60rem}
+figure{margin:.75rem 0 1rem;max-width:52rem}figcaption{color:var(--soft);max-width:75ch}
+figure svg{max-width:100%;height:auto;color:var(--ink);background:none;font:12px system-ui,sans-serif}figure svg text{fill:currentColor}
 footer{padding-top:2rem;padding-bottom:3rem}
 @media (max-width:44rem){
 main,header,footer{padding-left:1rem;padding-right:1rem}h1{font-size:1.45rem}
@@ -61,7 +74,8 @@ h2,h3,caption,summary{break-after:avoid}tr,li,.reason,table.short{break-inside:a
 tbody tr:first-child{break-before:avoid}td,th{padding:.25rem .8rem .25rem 0}
 details{break-inside:avoid}details::details-content{content-visibility:visible;display:block;block-size:auto}
 summary{list-style:none;padding:.35rem 0 0}.body{padding:0 0 .3rem}.body li{margin:.05rem 0;max-width:none}
-.stages,.checks{columns:3;margin:.1rem 0 !important}.checks{font-size:7pt}.checks li{margin:0}
+.stages{columns:3;margin:.1rem 0 !important}.checks{font-size:7pt;max-width:none;margin:.1rem 0}.checks dt{margin:0;float:left;clear:left;margin-right:.6em}
+nav,form{display:none !important}.wide{overflow:visible}.wide table{min-width:0}figure{break-inside:avoid}
 a[href^="http"]::after{content:" (" attr(href) ")"}
 }
 `;

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { extname, join } from 'node:path';
+import { onThreads } from '../../exploration';
+import type { RehearsalPlan } from '../model';
+import { drillWave, type WaveTold } from './drill';
+import type { PlannedWave } from './waves';
+
+/** All that decides a campaign. Shape: plain JSON; `drills` seeds from `seed` on; each drill brings all waves home, one after the other. */
+export interface CampaignPlan {
+  readonly seed: number;
+  readonly drills: number;
+  readonly faultsMax: number;
+  readonly waves: readonly PlannedWave[];
+}
+
+/** One wave of one drill, as a thread gets it. `faultsMax` 0: undisturbed. */
+export interface DrillOrder {
+  readonly drill: number;
+  readonly wave: number;
+  readonly machines: readonly string[];
+  readonly seed: number;
+  readonly faultsMax: number;
+}
+
+export interface DrillAnswer {
+  readonly order: DrillOrder;
+  readonly told: WaveTold;
+}
+
+/** What one drill came to. Shape: `waves` in their order; `digest` – over the digests of their journals. */
+export interface DrillTold {
+  readonly seed: number;
+  readonly waves: readonly WaveTold[];
+  readonly digest: string;
+}
+
+/** What a campaign came to. Shape: `undisturbed` – the same without faults, by which the waves are timed. */
+export interface CampaignTold {
+  readonly undisturbed: DrillTold;
+  readonly drills: readonly DrillTold[];
+}
+
+export interface CampaignWatch {
+  readonly threads: number;
+  /** Called after each wave: so many of so many are through. */
+  readonly progress?: (through: number, of: number) => void;
+}
+
+/** Drills the twin again and again, on threads. The outcome does not depend on how many. Errors: what a thread threw; the others are stopped. */
+export async function runCampaign(
+  plan: RehearsalPlan,
+  campaign: CampaignPlan,
+  { threads, progress }: CampaignWatch,
+): Promise<CampaignTold> {
+  const orders = ordersOf(campaign);
+  const answers: WaveTold[][] = [];
+  let next = 0;
+  let through = 0;
+  await onThreads<DrillOrder, DrillAnswer>({
+    script: join(__dirname, `drill-worker${extname(__filename)}`),
+    workerData: plan,
+    threads: Math.min(threads, orders.length),
+    next: () => orders[next++],
+    done: ({ order, told }) => {
+      const waves = answers[order.drill] ?? [];
+      answers[order.drill] = waves;
+      waves[order.wave] = told;
+      through += 1;
+      progress?.(through, orders.length);
+    },
+  });
+  const [undisturbed, ...drills] = answers.map((waves, drill) => ({
+    seed: seedOf(campaign, drill),
+    waves,
+    digest: digestOf(waves),
+  }));
+  return { undisturbed: undisturbed ?? { seed: campaign.seed, waves: [], digest: digestOf([]) }, drills };
+}
+
+/** Makes the drill of a seed again. Shape: what it came to; undefined: the campaign has no such seed. */
+export function replayDrill(
+  plan: RehearsalPlan,
+  campaign: CampaignPlan,
+  seed: number,
+): DrillTold | undefined {
+  const drill = seed - campaign.seed + 1;
+  if (drill < 1 || drill > campaign.drills) return undefined;
+  const waves = ordersOfDrill(campaign, drill).map((order) => drillWave({ plan, ...order }));
+  return { seed, waves, digest: digestOf(waves) };
+}
+
+/** The waves of one drill. Shape: drill 0 is undisturbed, the others have one seed each. */
+function ordersOfDrill({ waves, ...campaign }: CampaignPlan, drill: number): readonly DrillOrder[] {
+  const seed = seedOf(campaign, drill);
+  const faultsMax = drill === 0 ? 0 : campaign.faultsMax;
+  return waves.map(({ machines }, wave) => ({ drill, wave, machines, seed, faultsMax }));
+}
+
+function digestOf(waves: readonly Pick<WaveTold, 'digest'>[]): string {
+  const hash = createHash('sha256');
+  for (const { digest } of waves) hash.update(digest);
+  return hash.digest('hex');
+}
+
+function ordersOf(campaign: CampaignPlan): readonly DrillOrder[] {
+  return Array.from({ length: campaign.drills + 1 }, (_, drill) => ordersOfDrill(campaign, drill)).flat();
+}
+
+function seedOf({ seed }: Pick<CampaignPlan, 'seed'>, drill: number): number {
+  return drill === 0 ? seed : seed + drill - 1;
+}

@@ -1,0 +1,106 @@
+import { travel } from '../../exploration';
+import { Watch } from '../../runbooks/watch';
+import { failOverAll } from '../../serving/begin';
+import { Checkers } from '../../simulators/checkers';
+import { build, type Estate, finalState } from '../../simulators/estate';
+import { targetsOf } from '../../simulators/estate-targets';
+import { Injector, type Layer, type Outcome, type Phase } from '../../simulators/faults';
+import type { RehearsalPlan } from '../model';
+import { setBandwidth, UNLIMITED } from '../rehearse';
+import type { RpoSeries } from '../sections';
+import { drawFaults } from './draw-faults';
+import { type Homecoming, HomewardWatch } from './homeward-watch';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** Faults strike within this, then all is healed, and everybody must come home within the second. Units: ms of virtual time. */
+const SAFETY_MS = 12 * HOUR_MS;
+const LIVENESS_MS = 72 * HOUR_MS;
+const SETTLE_MS = 15 * MINUTE_MS;
+const PATIENCE_MS = 5 * MINUTE_MS;
+
+/** One wave of one drill. Shape: plain JSON; the same gives the same journal, byte for byte. `faultsMax` 0: undisturbed. */
+export interface WaveDrill {
+  readonly plan: RehearsalPlan;
+  readonly machines: readonly string[];
+  readonly seed: number;
+  readonly faultsMax: number;
+}
+
+/** A fault that struck, and where the machine stood that it struck first. */
+export interface Struck {
+  readonly fault: string;
+  readonly layer: Layer;
+  readonly phase: Phase;
+}
+
+/** What a wave's drill came to. Shape: `homecomings` in the order of the machines. Units: ms of virtual time, from the first reprotection. */
+export interface WaveTold {
+  readonly homecomings: readonly Homecoming[];
+  readonly struck: readonly Struck[];
+  readonly lastedMs: number;
+  readonly worstRpo: RpoSeries | undefined;
+  /** The first commit at home; undefined: nobody came so far. */
+  readonly noReturnMs: number | undefined;
+  /** A broken promise: then the drill proves nothing. */
+  readonly invalid: string | undefined;
+  readonly digest: string;
+}
+
+/** Brings the machines of a wave home from Azure while faults strike. They were failed over before; whoever brings them home repeats what was refused
+ *  or failed, and never gives up. Errors: throws when the simulation itself breaks. */
+export function drillWave({ plan, machines, seed, faultsMax }: WaveDrill): WaveTold {
+  const checkers = new Checkers();
+  const coming = new Set(machines);
+  const description = {
+    ...plan.description,
+    machines: plan.description.machines.filter(({ name }) => coming.has(name)),
+  };
+  const watched = new HomewardWatch(machines);
+  const estate = build(description, seed, [checkers.observe, watched.observe]);
+  const { kernel } = estate;
+  setBandwidth(estate, UNLIMITED);
+  failOverAll(estate);
+  setBandwidth(estate, plan.mbitPerSecond);
+  const startedAtMs = kernel.now;
+  const faults = drawFaults(seed, faultsMax, new Set(targetsOf(estate).map(({ role }) => role)));
+  const injector = new Injector(kernel, (role) => targetsOf(estate, role), { faults });
+  const watch = new Watch(kernel);
+  const travels = machines.map((machine) =>
+    kernel.spawn(
+      undefined,
+      'travel',
+      travel(estate, watch, {
+        machine,
+        workMs: plan.workInAzureMs,
+        patienceMs: PATIENCE_MS,
+        inAzure: true,
+        asked: (state) => watched.asked(machine, state, kernel.now),
+      }),
+    ),
+  );
+  const home = (): boolean => travels.every((each) => each.over);
+  kernel.run(startedAtMs + SAFETY_MS, home);
+  injector.healAll();
+  if (!home()) kernel.run(kernel.now + LIVENESS_MS, home);
+  const endedAtMs = kernel.now;
+  kernel.run(kernel.now + SETTLE_MS);
+  return {
+    homecomings: watched.homecomings(),
+    worstRpo: watched.worst(),
+    struck: injector.outcomes.flatMap(struckOf),
+    lastedMs: endedAtMs - startedAtMs,
+    noReturnMs: watched.noReturnAtMs === undefined ? undefined : watched.noReturnAtMs - startedAtMs,
+    invalid: brokenIn(estate, checkers),
+    digest: kernel.journal.digest(),
+  };
+}
+
+function struckOf({ struck, kind, phase = 'in Azure' }: Outcome): readonly Struck[] {
+  return struck.length === 0 ? [] : [{ fault: kind.name, layer: kind.layer, phase }];
+}
+
+function brokenIn(estate: Estate, checkers: Checkers): string | undefined {
+  const broken = checkers.conclude(finalState(estate)).find(({ verdict }) => verdict === 'invalid');
+  return broken && `${broken.checker}: ${broken.evidence[0] ?? ''}`;
+}

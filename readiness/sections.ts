@@ -1,0 +1,151 @@
+import type { VerdictWord } from './model';
+
+/** What a report may hold besides the verdicts. Each section is absent until somebody has computed it, and is plain JSON. */
+export interface Sections {
+  readonly campaign?: Campaign;
+  readonly score?: Score;
+  readonly waves?: Waves;
+  readonly whatIf?: WhatIf;
+  readonly drift?: Drift;
+  readonly matrix?: Matrix;
+  readonly profiles?: Profiles;
+}
+
+/** N seeded drills of the twin with faults. Shape: `machines` in the order of the report, `drills` in the order of their seeds.
+ *  It speaks of the twin, never of Azure. */
+export interface Campaign {
+  readonly drills: readonly Drill[];
+  readonly machines: readonly Confidence[];
+  /** RPO over virtual time, for the machines whose RPO was worst. Units: ms. */
+  readonly rpo?: readonly RpoSeries[];
+}
+
+/** How often a machine came home. Shape: `low` and `high` – Wilson's 95 % interval, 0 to 1. Units: ms of virtual time. */
+export interface Confidence {
+  readonly name: string;
+  readonly home: number;
+  readonly drills: number;
+  readonly low: number;
+  readonly high: number;
+  readonly rtoMs?: Quantiles;
+  readonly rpoMs?: Quantiles;
+}
+
+export interface Quantiles {
+  readonly p50: number;
+  readonly p95: number;
+  readonly max: number;
+}
+
+/** One drill of the campaign. Shape: `home` of `machines` came home; `notRun` – the steps that nobody came to.
+ *  Units: ms of virtual time; `pointOfNoReturnMs` – the first commit on the site. `digest` is what a replay is compared with. */
+export interface Drill {
+  readonly seed: number;
+  readonly hypothesis: string;
+  readonly faults: readonly string[];
+  readonly home: number;
+  readonly machines: number;
+  readonly endedAtMs: number;
+  readonly pointOfNoReturnMs?: number;
+  readonly notRun: readonly string[];
+  readonly digest: string;
+}
+
+export interface RpoSeries {
+  readonly name: string;
+  readonly points: readonly { readonly atMs: number; readonly rpoMs: number }[];
+}
+
+/** 0 to 100, a range while anything is unknown. Shape: the parts' weights add up to 1, their values are 0 to 1. */
+export interface Score {
+  readonly low: number;
+  readonly high: number;
+  readonly formula: string;
+  readonly parts: readonly {
+    readonly name: string;
+    readonly weight: number;
+    readonly low: number;
+    readonly high: number;
+  }[];
+}
+
+/** Failback in waves. Shape: `binds` names the limits that keep a wave from being larger. Units: ms from the first order. */
+export interface Waves {
+  readonly waves: readonly Wave[];
+}
+
+export interface Wave {
+  readonly machines: readonly string[];
+  readonly startsMs: number;
+  readonly endsMs: number;
+  readonly endsP95Ms?: number;
+  readonly uses: readonly Use[];
+  readonly binds: readonly string[];
+}
+
+/** How much of a limit a wave uses, for instance 58 of 60 disks. */
+export interface Use {
+  readonly limit: string;
+  readonly used: number;
+  readonly capacity: number;
+  readonly unit: string;
+}
+
+/** What mending would gain, from runs with the same seeds. Shape: `fixes` by gain; `smallestSet` – ids that together reach the target. */
+export interface WhatIf {
+  readonly fixes: readonly WhatIfFix[];
+  readonly target?: string;
+  readonly smallestSet?: readonly string[];
+}
+
+/** Shape: scores are 0 to 100. `commands` are ready to paste; Homeward never runs them. */
+export interface WhatIfFix {
+  readonly id: string;
+  readonly what: string;
+  readonly code?: string;
+  readonly machines: readonly string[];
+  readonly homeBefore: number;
+  readonly homeAfter: number;
+  readonly scoreBefore?: number;
+  readonly scoreAfter?: number;
+  readonly commands: readonly string[];
+}
+
+/** What has changed since an earlier report. Shape: `before` absent – new, `after` absent – gone. */
+export interface Drift {
+  readonly since: { readonly run: string; readonly exportedAt: string | null };
+  readonly changes: readonly DriftChange[];
+  /** Claims of the earlier report that a change of what they read has voided, and those that still hold. */
+  readonly voided: number;
+  readonly kept: number;
+}
+
+export interface DriftChange {
+  readonly name: string;
+  readonly before?: VerdictWord;
+  readonly after?: VerdictWord;
+  readonly because: readonly string[];
+}
+
+/** Faults against steps: which machines a fault at a step stops. Shape: a cell that is missing was not tried. Units: ms. */
+export interface Matrix {
+  readonly faults: readonly string[];
+  readonly steps: readonly string[];
+  readonly cells: readonly MatrixCell[];
+}
+
+export interface MatrixCell {
+  readonly fault: string;
+  readonly step: string;
+  readonly verdict: VerdictWord;
+  readonly struck: number;
+  readonly home: number;
+  readonly downMs?: number;
+  readonly dataAtRiskMs?: number;
+}
+
+/** Verdicts under several profiles of the rules. Shape: `verdicts` in the order of `profiles`; only machines whose verdicts differ. */
+export interface Profiles {
+  readonly profiles: readonly string[];
+  readonly machines: readonly { readonly name: string; readonly verdicts: readonly VerdictWord[] }[];
+}

@@ -1,0 +1,101 @@
+import type { Assumption, Knowledge, Sections, Stage, VerdictWord, Where } from '../../readiness';
+import type { RunJson } from '../run-json';
+
+export const REPORT_SCHEMA = 'homeward.report/1';
+
+/** Everything that a report says: `report.json`. Every other file of a report is a pure function of it.
+ *  Shape: plain JSON; `machines` worst first; stable names; no time of day. Units: ms of virtual time. */
+export interface ReportDocument extends Sections {
+  readonly schema: typeof REPORT_SCHEMA;
+  readonly sentence: string;
+  readonly valid: boolean;
+  readonly counts: Readonly<Record<VerdictWord, number>>;
+  readonly rtoTargetMs: number;
+  readonly run: RunJson;
+  /** The rules behind the checks, by code. */
+  readonly rules: Readonly<Record<string, RuleText>>;
+  readonly unknownOfEstate: readonly EstateUnknown[];
+  readonly declared: readonly string[];
+  readonly assumptions: readonly Assumption[];
+  readonly notCounted: readonly { readonly label: string; readonly why: string; readonly at: Where }[];
+  readonly masterTargetHost: string;
+  readonly notes: readonly ReportNote[];
+  readonly checkers: readonly Checked[];
+  /** How long evidence counts, from the day of the export it rests on. */
+  readonly evidenceDays: number;
+  readonly machines: readonly MachineReport[];
+}
+
+export interface RuleText {
+  readonly rule: string;
+  readonly source: string;
+}
+
+export interface EstateUnknown extends RuleText {
+  readonly code: string;
+  readonly text: string;
+  readonly settle: string;
+}
+
+export interface ReportNote {
+  readonly severity: 'info' | 'warning';
+  readonly code: string;
+  readonly message: string;
+  readonly at?: Where;
+}
+
+export interface Checked {
+  readonly checker: string;
+  readonly verdict: 'valid' | 'invalid' | 'unknown';
+  readonly evidence: readonly string[];
+}
+
+/** What is said of one machine. Shape: `id` is its anchor, unique and fit for a file's name. */
+export interface MachineReport {
+  readonly name: string;
+  readonly verdict: VerdictWord;
+  readonly reasons: readonly ReportReason[];
+  readonly id: string;
+  readonly caveats: readonly ReportCheck[];
+  readonly checks: readonly ReportCheck[];
+  readonly assumed: readonly string[];
+  readonly journey?: ReportJourney;
+  readonly restsOn: readonly Where[];
+  readonly knowledge: ReportKnowledge;
+}
+
+/** How each fact of a machine is known, by name. Shape: of a contradiction all values, each with its place. */
+export interface ReportKnowledge extends Omit<Knowledge, 'conflicting'> {
+  readonly conflicting: readonly {
+    readonly fact: string;
+    readonly values: readonly { readonly value: string; readonly where: Where }[];
+  }[];
+}
+
+export interface ReportReason {
+  readonly code: string;
+  readonly text: string;
+  readonly where?: Where;
+  readonly stage?: Stage;
+  readonly fix?: string;
+  readonly source?: string;
+}
+
+/** One check. Shape: `text` is there unless it is proven: then the rule says it all. */
+export interface ReportCheck {
+  readonly code: string;
+  readonly state: VerdictWord;
+  readonly text?: string;
+  readonly where?: Where;
+  readonly settle?: string;
+  /** What each profile of Microsoft's documents says, where they differ. */
+  readonly profiles?: Readonly<Record<string, VerdictWord>>;
+}
+
+export interface ReportJourney {
+  readonly stagesPassed: readonly { readonly stage: Stage; readonly tookMs: number }[];
+  readonly stoppedAt?: { readonly stage: Stage; readonly codes: readonly string[] };
+  readonly rtoMs?: number;
+  readonly unprotectedMs?: number;
+  readonly overloaded?: boolean;
+}

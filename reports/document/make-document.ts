@@ -1,0 +1,129 @@
+import {
+  type Assessment,
+  estateUnknowns,
+  type Knowledge,
+  type MachineVerdict,
+  type Sections,
+  STAGES,
+  valueText,
+} from '../../readiness';
+import type { RunJson } from '../run-json';
+import { countVerdicts, openingSentence } from '../summary';
+import {
+  type MachineReport,
+  REPORT_SCHEMA,
+  type ReportCheck,
+  type ReportDocument,
+  type ReportJourney,
+  type ReportReason,
+  type RuleText,
+} from './document';
+import { idsOf } from './ids';
+
+/** AWS Resilience Hub lets the result of a test count for as long; nobody has published a better number. */
+const EVIDENCE_DAYS = 30;
+
+/** Makes the document of a run, with those of the later sections that have been computed. */
+export function makeDocument(assessment: Assessment, run: RunJson, sections: Sections = {}): ReportDocument {
+  const { inventory, twin, assumed, rehearsal, invalid, machines, options } = assessment;
+  const ids = idsOf(machines.map(({ name }) => name));
+  return {
+    schema: REPORT_SCHEMA,
+    sentence: openingSentence(assessment),
+    valid: invalid.length === 0,
+    counts: countVerdicts(assessment),
+    rtoTargetMs: options.rtoTargetMs,
+    run,
+    ...profilesOf(machines),
+    ...sections,
+    rules: rulesOf(machines),
+    unknownOfEstate: estateUnknowns(inventory).map(({ rule, code, text, settle, source }) => {
+      return { rule, code, text, settle, source };
+    }),
+    declared: assumed.all.map((each) => each.text),
+    assumptions: twin.assumptions,
+    notCounted: twin.notCounted,
+    masterTargetHost: twin.masterTargetHost,
+    notes: inventory.notes.map(({ at, ...note }) => ({ ...note, ...(at && { at }) })),
+    checkers: rehearsal.checkers.map(({ checker, verdict, evidence }) => ({ checker, verdict, evidence })),
+    evidenceDays: EVIDENCE_DAYS,
+    machines: machines.map((machine, index) => machineOf(machine, ids[index] ?? '')),
+  };
+}
+
+function rulesOf(machines: Assessment['machines']): Record<string, RuleText> {
+  const rules = new Map<string, RuleText>();
+  for (const { checks } of machines)
+    for (const { code, rule, source } of checks) if (!rules.has(code)) rules.set(code, { rule, source });
+  return Object.fromEntries(rules);
+}
+
+/** The machines whose verdicts differ under Microsoft's documents of different years; absent where there are none. */
+function profilesOf(machines: Assessment['machines']): Pick<Sections, 'profiles'> {
+  const differing = machines.flatMap(({ name, profiles }) => (profiles ? [{ name, words: profiles }] : []));
+  const [first] = differing;
+  if (!first) return {};
+  const profiles = Object.keys(first.words);
+  const listed = differing.map(({ name, words }) => ({ name, verdicts: Object.values(words) }));
+  return { profiles: { profiles, machines: listed } };
+}
+
+function machineOf(machine: MachineVerdict, id: string): MachineReport {
+  const { name, verdict, reasons, caveats, checks, assumed, journey, restsOn, knowledge } = machine;
+  return {
+    name,
+    verdict,
+    reasons: reasons.map(reasonOf),
+    id,
+    caveats: caveats.map(checkOf),
+    checks: checks.map(checkOf),
+    assumed,
+    ...(journey && { journey: journeyOf(journey) }),
+    restsOn,
+    knowledge: { ...knowledge, conflicting: knowledge.conflicting.map(conflictOf) },
+  };
+}
+
+function conflictOf({
+  fact,
+  values,
+}: Knowledge['conflicting'][number]): MachineReport['knowledge']['conflicting'][number] {
+  return { fact, values: values.map(({ value, at }) => ({ value: valueText(value), where: at })) };
+}
+
+function journeyOf(journey: NonNullable<MachineVerdict['journey']>): ReportJourney {
+  const { times, stopped, rtoMs, unprotectedMs, overloaded } = journey;
+  return {
+    stagesPassed: STAGES.flatMap((stage) => {
+      const tookMs = times.get(stage);
+      return tookMs === undefined ? [] : [{ stage, tookMs }];
+    }),
+    ...(stopped && { stoppedAt: { stage: stopped.stage, codes: stopped.causes.map(({ code }) => code) } }),
+    ...(rtoMs !== undefined && { rtoMs }),
+    ...(unprotectedMs !== undefined && { unprotectedMs }),
+    ...(overloaded && { overloaded }),
+  };
+}
+
+function reasonOf({ code, text, at, stage, fix, source }: MachineVerdict['reasons'][number]): ReportReason {
+  return {
+    code,
+    text,
+    ...(at && { where: at }),
+    ...(stage && { stage }),
+    ...(fix !== undefined && { fix }),
+    ...(source !== undefined && { source }),
+  };
+}
+
+function checkOf(check: MachineVerdict['checks'][number]): ReportCheck {
+  const { code, state, text, at, settle, profiles } = check;
+  return {
+    code,
+    state,
+    ...(state !== 'proven' && { text }),
+    ...(at && { where: at }),
+    ...(settle !== undefined && { settle }),
+    ...(profiles && { profiles }),
+  };
+}

@@ -1,0 +1,132 @@
+import { parseHTML } from 'linkedom';
+import { quantile, rtoTimes } from '../document/times';
+import { escapeText } from '../xml';
+import type { View } from './view';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const WIDTH = 720;
+const LIMITS_MAX = 4;
+
+/** The charts of a page, each as a figure with what it says in words. Empty: there is nothing to draw. */
+export interface Charts {
+  /** How long the failback took, against the target. */
+  rto(view: View): string;
+  /** How old the newest recovery point became, over time. */
+  rpo(view: View): string;
+  /** What each wave uses of each limit, against its capacity; the same scale for all. */
+  waves(view: View): string;
+}
+
+/** Loads the library that draws. It is loaded only where a page is made: it takes a fifth of a second. */
+export async function loadCharts(): Promise<Charts> {
+  const Plot = await import('@observablehq/plot');
+  const draw = (about: string, options: Parameters<typeof Plot.plot>[0]): string => {
+    const { document } = parseHTML('<!doctype html><html><body></body></html>');
+    const drawn = Plot.plot({
+      document,
+      width: WIDTH,
+      height: 220,
+      marginLeft: 50,
+      marginRight: 90,
+      ...options,
+    });
+    // What the library says of colours is for its own pages; ours come from the page.
+    for (const style of drawn.querySelectorAll('style')) style.remove();
+    drawn.removeAttribute('class');
+    drawn.setAttribute('role', 'img');
+    drawn.setAttribute('aria-label', about);
+    return `<figure>${drawn.outerHTML}<figcaption>${escapeText(about)}</figcaption></figure>`;
+  };
+  return {
+    rto: ({ doc, words }) => {
+      const sorted = rtoTimes(doc);
+      if (sorted.length === 0) return '';
+      const own = words.times;
+      const at = (part: number) => words.minutes(quantile(sorted, part));
+      const target = doc.rtoTargetMs / MINUTE_MS;
+      const end = Math.max(target, (sorted.at(-1) ?? 0) / MINUTE_MS) * 1.05;
+      return draw(own.rtoAbout(sorted.length, at(0.5), at(0.95), at(1)), {
+        x: { label: own.minutes, domain: [0, end], labelArrow: 'none' },
+        y: { label: own.machines, labelArrow: 'none', grid: true, ticks: 4, tickFormat: whole },
+        marks: [
+          Plot.rectY(
+            sorted.map((ms) => ({ minutes: ms / MINUTE_MS })),
+            {
+              ...Plot.binX({ y: 'count' }, { x: { value: 'minutes', thresholds: 24, domain: [0, end] } }),
+              fill: 'var(--accent)',
+            },
+          ),
+          Plot.ruleY([0]),
+          Plot.ruleX([target], { stroke: 'var(--blocked)', strokeWidth: 2, strokeDasharray: '6 4' }),
+          Plot.text([target], {
+            x: (value: number) => value,
+            text: () => own.target(words.minutes(doc.rtoTargetMs)),
+            frameAnchor: 'top',
+            textAnchor: 'end',
+            dx: -6,
+          }),
+        ],
+      });
+    },
+    rpo: ({ doc, words }) => {
+      const series = doc.campaign?.rpo ?? [];
+      const points = series.flatMap(({ name, points: all }) =>
+        all.map(({ atMs, rpoMs }) => ({ name, at: atMs / HOUR_MS, rpo: rpoMs / MINUTE_MS })),
+      );
+      if (points.length === 0) return '';
+      return draw(words.times.rpoAbout, {
+        marginRight: 160,
+        x: { label: words.times.hours, labelArrow: 'none' },
+        y: { label: words.times.minutes, labelArrow: 'none', grid: true, ticks: 4, zero: true },
+        marks: [
+          Plot.ruleY([0]),
+          Plot.lineY(points, { x: 'at', y: 'rpo', z: 'name', stroke: 'var(--accent)', strokeWidth: 1.5 }),
+          Plot.text(
+            series.flatMap(({ name }) => points.filter((point) => point.name === name).slice(-1)),
+            { x: 'at', y: 'rpo', text: 'name', textAnchor: 'start', dx: 6 },
+          ),
+        ],
+      });
+    },
+    waves: ({ doc, words }) => {
+      const own = words.waves;
+      const all = (doc.waves?.waves ?? []).flatMap(({ uses }, index) =>
+        uses.map((use) => ({ ...use, wave: index + 1 })),
+      );
+      const limits = [...new Set(all.map(({ limit }) => limit))].slice(0, LIMITS_MAX);
+      return limits
+        .map((limit) => {
+          const uses = all.filter((use) => use.limit === limit);
+          const [first] = uses;
+          if (!first) return '';
+          return draw(own.chartAbout(words.said(limit) ?? limit), {
+            height: 150,
+            x: { label: own.wave, type: 'band', labelArrow: 'none', tickSize: 0 },
+            y: { label: first.unit, labelArrow: 'none', grid: true, ticks: 4, zero: true },
+            marks: [
+              Plot.barY(uses, { x: 'wave', y: 'used', fill: 'var(--accent)' }),
+              Plot.ruleY([0]),
+              Plot.ruleY([first.capacity], {
+                stroke: 'var(--blocked)',
+                strokeWidth: 2,
+                strokeDasharray: '6 4',
+              }),
+              Plot.text([first.capacity], {
+                y: (value: number) => value,
+                text: () => `${own.capacity} ${first.capacity}`,
+                frameAnchor: 'right',
+                textAnchor: 'start',
+                dx: 4,
+              }),
+            ],
+          });
+        })
+        .join('');
+    },
+  };
+}
+
+function whole(value: number): string {
+  return Number.isInteger(value) ? `${value}` : '';
+}
