@@ -26,7 +26,7 @@ export function processServerOf(
 
 const FOUND = new WeakMap<Inventory, Map<RecoveryServer, Machine | undefined>>();
 
-/** The machine of the inventory that a server of Site Recovery runs in: by the UUID of its BIOS, else by its name if that is unique. */
+/** The machine of the inventory that a server of Site Recovery runs in: by its UUIDs, else by its name if that is unique. */
 export function machineOf(server: RecoveryServer, inventory: Inventory): Machine | undefined {
   const known = FOUND.get(inventory) ?? new Map<RecoveryServer, Machine | undefined>();
   FOUND.set(inventory, known);
@@ -35,8 +35,12 @@ export function machineOf(server: RecoveryServer, inventory: Inventory): Machine
 }
 
 function findMachine(server: RecoveryServer, { machines }: Inventory): Machine | undefined {
-  const bios = server.biosId?.value;
-  const found = bios ? machines.filter(({ smbiosUuid }) => smbiosUuid?.value.toLowerCase() === bios) : [];
+  const [bios, instance] = [server.biosId?.value, server.instanceUuid?.value];
+  const found = machines.filter(
+    ({ smbiosUuid, instanceUuid }) =>
+      (bios && smbiosUuid?.value.toLowerCase() === bios) ||
+      (instance && instanceUuid?.value.toLowerCase() === instance),
+  );
   if (found.length === 1) return found[0];
   const name = shortName(server.name.value);
   const named = machines.filter((machine) => shortName(machine.name.value) === name);

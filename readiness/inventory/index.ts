@@ -139,7 +139,7 @@ class Reading {
     const names = [...inventory.sources, ...this.lists].map(({ file }) => file).join(', ');
     const message = `expected at least one machine, got none: ${names}`;
     const next =
-      'Add the file that has the machines (govc vm.info -json, Get-VM), made with an account that sees them.';
+      'Add the file that has the machines (govc vm.info -json, Get-VM, replicationProtectedItems), made with an account that sees them.';
     throw new Misuse('HW-INPUT-NO-MACHINES', message, next);
   }
 

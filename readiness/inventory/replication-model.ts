@@ -75,6 +75,7 @@ export interface RecoveryServer {
   readonly diskCount: Fact<number>;
   /** UUIDs of the machine that the server runs in, lower case: of its BIOS, and in vCenter. */
   readonly biosId: Fact<string>;
+  readonly instanceUuid: Fact<string>;
 }
 
 export interface RetentionVolumeFact {

@@ -3,7 +3,7 @@ import type { Finding } from '../model';
 import type { Case, Opinion, Rule } from './rule';
 
 /** What a rule says of a machine, unless it rests on a fact in which exports contradict each other: then it is unknown, and both
- *  places are named. If the rule blocks whichever counts, it blocks. What the user declared ends the contradiction. */
+ *  places are named. If the rule says the same whichever counts, it says so; if it blocks whichever counts, it blocks. What the user declared ends the contradiction. */
 export function checkContested(rule: Rule, the: Case): Finding {
   const { name, code, source, reads = [] } = rule;
   const finding = { rule: name, code, source, ...rule.check(the) };
@@ -13,6 +13,7 @@ export function checkContested(rule: Rule, the: Case): Finding {
   const opinions = contested.flatMap((each) =>
     each.values.map(({ value }) => rule.check(variant(the, each.fact, value))),
   );
+  if (opinions.every(({ state, text }) => state === finding.state && text === finding.text)) return finding;
   const blocked = opinions.find(({ state }) => state === 'blocked');
   const told = contested.map(textOf).join('; ');
   if (blocked && opinions.every(({ state }) => state === 'blocked')) {
@@ -20,11 +21,11 @@ export function checkContested(rule: Rule, the: Case): Finding {
     return { ...finding, ...blocked, text, contested };
   }
   return {
-    rule: name,
+    rule: 'exports agree',
     code: 'HW-RULE-CONFLICT',
-    source,
+    source: 'readiness/README.md: of two exports that contradict each other neither counts, however new',
     state: 'unknown',
-    text: `the exports differ in ${told}`,
+    text: `${name}: the exports differ in ${told}`,
     at: contested[0]?.values[0]?.at,
     settle: `export both anew at the same time, or leave out the file that is out of date: ${filesOf(contested)}`,
     decides: opinions.some(decides),

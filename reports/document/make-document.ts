@@ -1,6 +1,7 @@
 import {
   type Assessment,
   estateUnknowns,
+  type Knowledge,
   type MachineVerdict,
   type Sections,
   STAGES,
@@ -51,27 +52,25 @@ export function makeDocument(assessment: Assessment, run: RunJson, sections: Sec
   };
 }
 
-/** The machines whose verdicts differ by the profile of Microsoft's documents. */
+function rulesOf(machines: Assessment['machines']): Record<string, RuleText> {
+  const rules = new Map<string, RuleText>();
+  for (const { checks } of machines)
+    for (const { code, rule, source } of checks) if (!rules.has(code)) rules.set(code, { rule, source });
+  return Object.fromEntries(rules);
+}
+
+/** The machines whose verdicts differ under Microsoft's documents of different years; absent where there are none. */
 function profilesOf(machines: Assessment['machines']): Pick<Sections, 'profiles'> {
-  const differing = machines.flatMap(({ name, profiles: words }) => (words ? [{ name, words }] : []));
+  const differing = machines.flatMap(({ name, profiles }) => (profiles ? [{ name, words: profiles }] : []));
   const [first] = differing;
   if (!first) return {};
   const profiles = Object.keys(first.words);
-  return {
-    profiles: {
-      profiles,
-      machines: differing.map(({ name, words }) => ({ name, verdicts: Object.values(words) })),
-    },
-  };
-}
-
-function rulesOf(machines: Assessment['machines']): Record<string, RuleText> {
-  const [first] = machines;
-  return Object.fromEntries((first?.checks ?? []).map(({ code, rule, source }) => [code, { rule, source }]));
+  const listed = differing.map(({ name, words }) => ({ name, verdicts: Object.values(words) }));
+  return { profiles: { profiles, machines: listed } };
 }
 
 function machineOf(machine: MachineVerdict, id: string): MachineReport {
-  const { name, verdict, reasons, caveats, checks, assumed, journey, restsOn, knowledge, profiles } = machine;
+  const { name, verdict, reasons, caveats, checks, assumed, journey, restsOn, knowledge } = machine;
   return {
     name,
     verdict,
@@ -82,19 +81,15 @@ function machineOf(machine: MachineVerdict, id: string): MachineReport {
     assumed,
     ...(journey && { journey: journeyOf(journey) }),
     restsOn,
-    knowledge: knowledgeOf(knowledge),
-    ...(profiles && { profiles }),
+    knowledge: { ...knowledge, conflicting: knowledge.conflicting.map(conflictOf) },
   };
 }
 
-function knowledgeOf({ conflicting, ...known }: MachineVerdict['knowledge']): ReportKnowledge {
-  return {
-    ...known,
-    conflicting: conflicting.map(({ fact, values }) => ({
-      fact,
-      values: values.map(({ value, at }) => ({ value: valueText(value), where: at })),
-    })),
-  };
+function conflictOf({
+  fact,
+  values,
+}: Knowledge['conflicting'][number]): MachineReport['knowledge']['conflicting'][number] {
+  return { fact, values: values.map(({ value, at }) => ({ value: valueText(value), where: at })) };
 }
 
 function journeyOf(journey: NonNullable<MachineVerdict['journey']>): ReportJourney {
@@ -122,12 +117,14 @@ function reasonOf({ code, text, at, stage, fix, source }: MachineVerdict['reason
   };
 }
 
-function checkOf({ code, state, text, at, settle }: MachineVerdict['checks'][number]): ReportCheck {
+function checkOf(check: MachineVerdict['checks'][number]): ReportCheck {
+  const { code, state, text, at, settle, profiles } = check;
   return {
     code,
     state,
     ...(state !== 'proven' && { text }),
     ...(at && { where: at }),
     ...(settle !== undefined && { settle }),
+    ...(profiles && { profiles }),
   };
 }

@@ -19,6 +19,14 @@ export function filledItems(node: DumpNode | undefined, path: string): readonly 
   return items && items.length > 0 ? items : undefined;
 }
 
+const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The instance UUID at the end of a name or id like `<vCenter>_<UUID>`. */
+export function uuidIn(fact: Fact<string>): Fact<string> {
+  const uuid = UUID.exec(fact?.value ?? '')?.[0];
+  return fact && uuid ? { value: uuid.toLowerCase(), at: fact.at } : undefined;
+}
+
 /** The sum of one number over a list, resting on the list; `undefined` if an element lacks it. */
 export function sumOf(node: DumpNode | undefined, list: string, name: string): Fact<number> {
   const items = filledItems(node, list);

@@ -3,10 +3,8 @@ import { isIPv4 } from 'node:net';
 import type { DiskFact, Fact, Known, Machine, NicFact, PowerState } from '../model';
 import type { DumpNode } from '../vim/dump-node';
 import { mapped, mebibytes } from '../vim/units';
-import { filledItems } from './arm-value';
+import { filledItems, uuidIn } from './arm-value';
 import { readReplication } from './asr-replication';
-
-const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Reads the machine of a protected item. Shape: `undefined` if nothing names it, or VMware has nothing to do with it.
  *  Errors: HW-INPUT-CELL – a disk's capacity that is no number. */
@@ -74,12 +72,7 @@ function instanceUuidOf(item: DumpNode, details: DumpNode): Fact<string> {
   const [own, ...others] = candidates;
   // An item may be named by an id of Azure's own: only the name of the modernized provider tells.
   const named = own?.value.includes('_') ? [own, ...others] : others;
-  return named
-    .map((fact): Fact<string> => {
-      const uuid = UUID.exec(fact?.value ?? '')?.[0];
-      return fact && uuid ? { value: uuid.toLowerCase(), at: fact.at } : undefined;
-    })
-    .find((fact) => fact);
+  return named.map(uuidIn).find((fact) => fact);
 }
 
 function powerStateOf(discovered: DumpNode | undefined): Fact<PowerState> {

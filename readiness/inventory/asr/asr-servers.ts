@@ -2,7 +2,7 @@ import type { Datastore, Fact, Known } from '../model';
 import type { RecoveryServer, RecoverySite, RetentionVolumeFact } from '../replication-model';
 import type { DumpNode } from '../vim/dump-node';
 import { mapped, mebibytes } from '../vim/units';
-import { armId, armTime } from './arm-value';
+import { armId, armTime, uuidIn } from './arm-value';
 
 /** Reads the servers of a fabric: VMware (classic) or InMageRcm (modernized). Shape: empty for other fabrics. */
 export function readServers(fabric: DumpNode): readonly RecoveryServer[] {
@@ -73,6 +73,7 @@ function readServer(node: DumpNode, role: RecoveryServer['role']): RecoveryServe
     datastores: textsOf(node.get(isTarget ? 'dataStores' : 'accessibleDatastores')),
     diskCount: isTarget ? node.amount('diskCount') : undefined,
     biosId: armId(node, 'biosId'),
+    instanceUuid: uuidIn(node.text('fabricObjectId')),
   };
 }
 

@@ -75,6 +75,23 @@ describe('ARM JSON of Site Recovery', () => {
     assert.ok(codesOf(inventory).includes('HW-NOTE-JOINED'));
   });
 
+  it('loses no machine where one is known by its UUID, and another by the name of the same', async () => {
+    const uuid = '50294b1f-7d3c-4f21-8b6a-1c2d3e4f0001';
+    const vm = { self: { type: 'VirtualMachine', value: 'vm-1' }, name: 'x', config: { instanceUuid: uuid } };
+    const items = [
+      { ...item({}, { friendlyName: 'old name' }, `vc_${uuid}`) },
+      item({}, { friendlyName: 'x' }, 'b'),
+    ];
+    const inventory = await importText(
+      JSON.stringify({ virtualMachines: [vm] }),
+      JSON.stringify({ value: items }),
+    );
+    assert.deepEqual(
+      inventory.machines.map(({ replication }) => replication?.at.path),
+      ['/value/0', '/value/1'],
+    );
+  });
+
   it('completes a list by the single form, whatever the case of the ids', async () => {
     const [list, one] = ['replicationProtectedItems', 'erp-db-01'].map((name) =>
       join(EXPORTS, 'asr', `${name}.json`),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { parse } from 'csv-parse/sync';
@@ -80,6 +81,15 @@ describe('a report of the Deployment Planner', () => {
       ['warning', true],
     );
     await assert.rejects(importText('erp-db-01\nweb-01\n'), misuse('HW-INPUT-NO-MACHINES', 'one.xlsx'));
+  });
+
+  it('joins a machine that it names by its address', async () => {
+    const file = await readFile(CSV[0] as string);
+    const named = Buffer.from(file.toString().replaceAll('erp-db-01', '10.20.4.17'));
+    const vms = await readFile(join(EXPORTS, 'govc', 'vm.info.json'));
+    const { machines } = await importBytes(named, vms);
+    const erp = machines.find(({ name }) => name.value === 'erp-db-01');
+    assert.deepEqual([machines.length, erp?.churn?.mibPerSecond.value], [3, 6.4]);
   });
 
   it('joins no machine that another shares its name with', async () => {

@@ -104,6 +104,20 @@ describe('what Azure says of replication', () => {
   });
 });
 
+describe('the appliance of the modernized provider', () => {
+  it('is found among the machines by its UUID in vCenter, whatever both are called, and not counted', async () => {
+    const fabric = text('asr-modernized/replicationFabrics.json')
+      .replaceAll('5029aa00-7d3c-4f21-8b6a-1c2d3e4f0001', '502977c2-7d3c-4f21-8b6a-1c2d3e4f77c2')
+      .replaceAll('4229aa00', '00000000');
+    const files = [fabric, text('govc/vm.info.json')].map((each) => Buffer.from(each));
+    const { twin } = assessed(await importBytes(...files));
+    assert.deepEqual(
+      twin.notCounted.map(({ label }) => label),
+      ['web-01'],
+    );
+  });
+});
+
 describe('the profiles of the documents', () => {
   it('give a machine with a snapshot other verdicts, and say which', async () => {
     const inventory = await readInventory([...GOVC, join(EXPORTS, 'asr', 'erp-db-01.json')]);
