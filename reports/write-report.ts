@@ -3,6 +3,7 @@ import { renderCycloneDx } from './formats/cyclonedx';
 import { featureFiles } from './formats/feature';
 import { renderJUnit } from './formats/junit';
 import { renderMarkdown } from './formats/markdown';
+import { renderPdf } from './formats/pdf';
 import { renderSarif } from './formats/sarif';
 import { loadCharts } from './page/charts';
 import { pageName, renderPage } from './page/page';
@@ -38,6 +39,17 @@ const RENDERERS = {
         name: inLanguage('report', language, 'md'),
         content: renderMarkdown({ doc, words: LANGUAGES[language] }),
       })),
+  },
+  pdf: {
+    names: /^report([.]\w+)?[.]pdf$/,
+    render: async (doc, languages) => {
+      const files: ReportFile[] = [];
+      for (const language of languages) {
+        const content = await renderPdf({ doc, words: LANGUAGES[language] });
+        files.push({ name: inLanguage('report', language, 'pdf'), content });
+      }
+      return files;
+    },
   },
   junit: {
     names: /^junit[.]xml$/,

@@ -41,7 +41,7 @@ export function renderPage(view: View, charts: Charts): string {
 <header><p class="soft run">${words.title} · ${files.join(' · ')} · <span class="n">${words.seed(run.options.seed)}</span> · <span class="n">${words.run(run.id)}</span>${links.join('')}</p>
 <h1>${sentence}</h1>
 ${alarm(view)}${counts(view)}
-<p class="soft">${words.provenMeans} <a href="#assumptions">${words.assumptionsBelow}</a>${words.sentenceEnd}</p>
+<p class="soft">${words.provenMeans}<a href="#assumptions">${words.assumptionsBelow}</a>${words.sentenceEnd}</p>
 ${contents(view)}</header>
 <main>
 ${[

@@ -17,6 +17,7 @@ body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,
 main,header,footer{max-width:74rem;margin:0 auto;padding:0 1.5rem}
 header{padding-top:2.5rem}
 h1{font-size:1.9rem;line-height:1.25;max-width:44ch;margin:.25rem 0 1rem;text-wrap:balance}
+:lang(ja) h1{max-width:none;word-break:auto-phrase}
 h2{font-size:1.25rem;margin:3rem 0 .5rem}
 h3{font-size:1rem;margin:1.25rem 0 .25rem}
 p{max-width:75ch;margin:.5rem 0}
