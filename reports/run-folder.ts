@@ -9,7 +9,7 @@ import { writeDocument } from './document/write-document';
 import { type RunRequest, runOf } from './run-json';
 import { StagedFolder } from './staged-folder';
 import { digestsOf, STATEMENT_FILE, signStatement } from './statement/statement';
-import { renderReport } from './write-report';
+import { renderFiles } from './write-report';
 
 /** The folder of one run while it is written: first the journal, as it happens, then everything else at once.
  *  Shape: `run.json twin.json journal.ndjson report.json` and what is rendered from it hold no time of day and no machine path:
@@ -39,7 +39,7 @@ export class RunFolder {
     const document = makeDocument(assessment, run, sections);
     this.staged.write('twin.json', twinJson);
     this.staged.write('report.json', writeDocument(document));
-    for (const { name, content } of await renderReport(document)) this.staged.write(name, content);
+    for await (const { name, content } of renderFiles(document)) this.staged.write(name, content);
     const finishedAt = new Date().toISOString();
     this.staged.write(
       'host.json',

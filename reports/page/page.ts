@@ -48,8 +48,8 @@ ${[
   drift(view),
   fixes(view),
   waves(view, charts),
-  times(view, charts),
   machines(view),
+  times(view, charts),
   matrix(view),
   drills(view),
   scoreParts(view),
@@ -72,8 +72,9 @@ ${[
 function contents({ doc, words }: View): string {
   const parts: readonly (readonly [string, string, boolean?])[] = [
     ['changes', words.drift.title, doc.drift !== undefined],
+    ['waves', words.waves.title, doc.waves !== undefined],
     ['machines', words.machines.title],
-    ['waves', words.waves.title],
+    ['times', words.times.title],
     ['matrix', words.matrix.title],
     ['drills', words.drills.title],
     ['assumptions', words.assumptions.title],
