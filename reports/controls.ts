@@ -18,7 +18,7 @@ export interface Control {
 /** The fields that each rule asks for. Source: DORA Art. 11(6) and 24–25 with RTS 2024/1774 Art. 25; ISO 22301:2019 8.5; NIST SP
  *  800-34 step 6, 800-84 and 800-53 CP-4; SOC 2 A1.3. */
 const DEMANDS: Readonly<Record<string, readonly FieldName[]>> = {
-  'DORA Art. 11(6), RTS 2024/1774 Art. 25': [
+  'DORA 11(6), RTS 25': [
     'testId',
     'dates',
     'duration',
@@ -37,9 +37,9 @@ const DEMANDS: Readonly<Record<string, readonly FieldName[]>> = {
     'due',
     'summary',
   ],
-  'DORA Art. 24–25': ['independence', 'status'],
+  'DORA 24–25': ['independence', 'status'],
   'ISO 22301 8.5': ['interval', 'coverage', 'outcomes', 'recommendations', 'closure'],
-  'NIST SP 800-84, 800-53 CP-4': ['metrics', 'participants'],
+  'NIST 800-84, CP-4': ['metrics', 'participants'],
   'SOC 2 A1.3': ['evidence', 'owner', 'rto', 'absent'],
 };
 

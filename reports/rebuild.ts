@@ -6,7 +6,7 @@ import { missing } from './recorded-run';
 import { StagedFolder } from './staged-folder';
 import { digestsOf, filesIn, STATEMENT_FILE, signStatement } from './statement/statement';
 import { statementHolds } from './statement/verify';
-import { renderReport, type Wanted, writtenBy } from './write-report';
+import { renderFiles, type Wanted, writtenBy } from './write-report';
 
 /** The files of a run that nothing can be rendered from again. Everything else in a new folder is rendered. */
 const SOURCES = ['run.json', 'twin.json', 'journal.ndjson', 'host.json', 'report.json'];
@@ -33,15 +33,17 @@ export async function rebuildReport(
   if (lacking) throw missing(folder, lacking, { code: 'ENOENT' });
   const target = out === undefined ? real : resolve(out);
   const inPlace = target === real;
-  const files = await renderReport(document, wanted);
-  const names = new Set(files.map(({ name }) => name));
+  const names = new Set<string>();
   const staged = new StagedFolder(target);
   try {
+    for await (const { name, content } of renderFiles(document, wanted)) {
+      staged.write(name, content);
+      names.add(name);
+    }
     for (const file of present) {
       if (names.has(file) || !(inPlace ? stays(file, wanted) : SOURCES.includes(file))) continue;
       staged.take(file, real);
     }
-    for (const { name, content } of files) staged.write(name, content);
     const place = staged.placeOf('');
     if (key) staged.write(STATEMENT_FILE, signStatement(document, digestsOf(place), key));
     const signed = key !== undefined || statementHolds(place);

@@ -10,7 +10,7 @@ import type { RecordedDrills } from './recorded-run';
 import { type RunRequest, runOf } from './run-json';
 import { StagedFolder } from './staged-folder';
 import { digestsOf, STATEMENT_FILE, signStatement } from './statement/statement';
-import { renderReport } from './write-report';
+import { renderFiles } from './write-report';
 
 /** What a run came to: what was found, and what drills are to be replayed by. */
 export type Finished = Sections & {
@@ -49,7 +49,7 @@ export class RunFolder {
     this.staged.write('twin.json', twinJson);
     if (drillsJson !== undefined) this.staged.write('drills.json', drillsJson);
     this.staged.write('report.json', writeDocument(document));
-    for (const { name, content } of await renderReport(document)) this.staged.write(name, content);
+    for await (const { name, content } of renderFiles(document)) this.staged.write(name, content);
     const finishedAt = new Date().toISOString();
     this.staged.write(
       'host.json',

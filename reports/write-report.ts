@@ -3,6 +3,7 @@ import { renderCycloneDx } from './formats/cyclonedx';
 import { featureFiles } from './formats/feature';
 import { renderJUnit } from './formats/junit';
 import { renderMarkdown } from './formats/markdown';
+import { renderPdf } from './formats/pdf';
 import { renderSarif } from './formats/sarif';
 import { loadCharts } from './page/charts';
 import { pageName, renderPage } from './page/page';
@@ -19,9 +20,17 @@ type Renderer = (
   languages: readonly Language[],
 ) => Promise<readonly ReportFile[]> | readonly ReportFile[];
 
+/** Shape: `each` – called once for each language. */
+interface RendererOf {
+  readonly names: RegExp;
+  readonly each?: boolean;
+  readonly render: Renderer;
+}
+
 /** Each format: which files are its own, and how they are made. */
 const RENDERERS = {
   html: {
+    each: true,
     names: /^index([.]\w+)?[.]html$/,
     render: async (doc, languages) => {
       const charts = await loadCharts();
@@ -32,12 +41,25 @@ const RENDERERS = {
     },
   },
   markdown: {
+    each: true,
     names: /^report([.]\w+)?[.]md$/,
     render: (doc, languages) =>
       languages.map((language) => ({
         name: inLanguage('report', language, 'md'),
         content: renderMarkdown({ doc, words: LANGUAGES[language] }),
       })),
+  },
+  pdf: {
+    each: true,
+    names: /^report([.]\w+)?[.]pdf$/,
+    render: async (doc, languages) => {
+      const files: ReportFile[] = [];
+      for (const language of languages) {
+        const content = await renderPdf({ doc, words: LANGUAGES[language] });
+        files.push({ name: inLanguage('report', language, 'pdf'), content });
+      }
+      return files;
+    },
   },
   junit: {
     names: /^junit[.]xml$/,
@@ -55,7 +77,7 @@ const RENDERERS = {
     names: /^blockers\/[^/]+[.]feature$/,
     render: featureFiles,
   },
-} as const satisfies Readonly<Record<string, { readonly names: RegExp; readonly render: Renderer }>>;
+} as const satisfies Readonly<Record<string, RendererOf>>;
 
 export type Format = keyof typeof RENDERERS;
 
@@ -75,17 +97,24 @@ export interface Wanted {
 
 const EVERYTHING: Wanted = { formats: FORMATS, languages: LANGUAGE_CODES };
 
-/** Renders the files of a report, each from the document alone: the same document, the same bytes. */
-export async function renderReport(
+/** Renders the files of a report, each from the document alone: the same document, the same bytes. Each file is given away
+ *  before the next is made, since those of a large estate together fill the memory. */
+export async function* renderFiles(
   doc: ReportDocument,
   { formats, languages }: Wanted = EVERYTHING,
-): Promise<readonly ReportFile[]> {
-  const files: (readonly ReportFile[])[] = [];
+): AsyncGenerator<ReportFile> {
   for (const format of formats) {
-    const { render }: { readonly render: Renderer } = RENDERERS[format];
-    files.push(await render(doc, languages));
+    const { each, render }: RendererOf = RENDERERS[format];
+    for (const some of each ? languages.map((language) => [language]) : [languages])
+      yield* await render(doc, some);
   }
-  return files.flat();
+}
+
+/** The files of a report all at once, for small ones. */
+export async function renderReport(doc: ReportDocument, wanted: Wanted): Promise<readonly ReportFile[]> {
+  const files: ReportFile[] = [];
+  for await (const file of renderFiles(doc, wanted)) files.push(file);
+  return files;
 }
 
 function inLanguage(name: string, language: Language, ending: string): string {

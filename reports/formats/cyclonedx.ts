@@ -67,7 +67,7 @@ export function renderCycloneDx(doc: ReportDocument): string {
       },
     },
   };
-  return `${JSON.stringify(bom, null, 1)}\n`;
+  return `${JSON.stringify(bom)}\n`;
 }
 
 function standardOf(doc: ReportDocument, codes: readonly string[]) {

@@ -19,7 +19,7 @@ export function renderMarkdown({ doc, words }: View): string {
       WORST_FIRST.map((verdict) => `${LOOK[verdict].shape} ${words.verdict[verdict]}`),
       [WORST_FIRST.map((verdict) => `${doc.counts[verdict]}`)],
     ),
-    `${words.provenMeans} ${words.assumptionsBelow}${words.sentenceEnd}`,
+    `${words.provenMeans}${words.assumptionsBelow}${words.sentenceEnd}`,
     section(
       words.fixes.title,
       rankFixes(doc)

@@ -46,7 +46,7 @@ export function renderSarif(doc: ReportDocument): string {
       },
     ],
   };
-  return `${JSON.stringify(log, null, 1)}\n`;
+  return `${JSON.stringify(log)}\n`;
 }
 
 function ruleOf(doc: ReportDocument, code: string) {

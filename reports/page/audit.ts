@@ -37,7 +37,7 @@ export function controlMap({ doc, words }: View): string {
     stateOf(state, own.states),
     escapeText(answer),
   ]);
-  return `<section id="controls"><h2>${own.title}</h2>${table(own.caption, columnsOf(own.columns, { 2: 'at' }), rows)}</section>`;
+  return `<section id="controls"><h2>${own.title}</h2>${table(own.caption, columnsOf(own.columns, { 0: 'at', 2: 'at' }), rows)}</section>`;
 }
 
 function stateOf(state: Control['state'], words: Readonly<Record<Control['state'], string>>): string {

@@ -6,11 +6,11 @@ import { said, type View } from './view';
 
 /** How long the failback takes against the target, and how old the newest recovery point becomes. */
 export function times(view: View, charts: Charts): string {
-  const { words } = view;
-  const own = words.times;
+  const own = view.words.times;
+  const rpo = charts.rpo(view);
+  const aged = rpo === '' ? '' : `<h3>${own.rpoChart}</h3>${rpo}`;
   return `<section id="times"><h2>${own.title}</h2>
-<h3>${own.rtoChart}</h3>${charts.rto(view) || `<p class="soft">${own.noRto}</p>`}
-<h3>${own.rpoChart}</h3>${charts.rpo(view) || `<p class="soft">${own.noRpo}</p>`}</section>`;
+<h3>${own.rtoChart}</h3>${charts.rto(view) || `<p class="soft">${own.noRto}</p>`}${aged}</section>`;
 }
 
 /** Failback in waves under the limits that bind. */
@@ -18,8 +18,7 @@ export function waves(view: View, charts: Charts): string {
   const { doc, words } = view;
   const own = words.waves;
   const list = doc.waves?.waves ?? [];
-  if (list.length === 0)
-    return `<section id="waves"><h2>${own.title}</h2><p class="soft">${own.none}</p></section>`;
+  if (list.length === 0) return '';
   const rows = list.map(({ machines, startsMs, endsMs, endsP95Ms, uses, binds }, index) => {
     const names = escapeText(words.list(machines.slice(0, 5)));
     const more = machines.length > 5 ? words.andMore(machines.length - 5) : '';
@@ -60,7 +59,7 @@ export function matrix({ doc, words }: View): string {
     }),
   ]);
   const steps = all.steps.map((step) => words.stage[step as keyof typeof words.stage] ?? step);
-  const columns = columnsOf([own.fault, ...steps.map(escapeText)]);
+  const columns = columnsOf([own.fault, ...steps.map(escapeText)], { 0: 'at' });
   return `<section id="matrix"><h2>${own.title}</h2><div class="wide" role="region" aria-label="${own.title}" tabindex="0">${table(own.caption, columns, rows)}</div></section>`;
 }
 
@@ -68,7 +67,8 @@ export function matrix({ doc, words }: View): string {
 export function drills({ doc, words }: View): string {
   const own = words.drills;
   const { campaign } = doc;
-  if (!campaign) return `<section id="drills"><h2>${own.title}</h2><p>${own.plain}</p></section>`;
+  if (!campaign)
+    return `<section id="drills"><h2>${own.title}</h2><p>${own.plain}</p><p class="soft">${words.waves.none} ${words.times.noRpo}</p></section>`;
   const runs = campaign.drills.map((drill) => {
     const { seed, hypothesis, faults, home, machines, pointOfNoReturnMs, notRun, digest } = drill;
     return [

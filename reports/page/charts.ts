@@ -48,6 +48,7 @@ export async function loadCharts(): Promise<Charts> {
       const end = Math.max(target, (sorted.at(-1) ?? 0) / MINUTE_MS) * 1.05;
       return draw(own.rtoAbout(sorted.length, at(0.5), at(0.95), at(1)), {
         x: { label: own.minutes, domain: [0, end], labelArrow: 'none' },
+        marginTop: 30,
         y: { label: own.machines, labelArrow: 'none', grid: true, ticks: 4, tickFormat: whole },
         marks: [
           Plot.rectY(
@@ -63,8 +64,7 @@ export async function loadCharts(): Promise<Charts> {
             x: (value: number) => value,
             text: () => own.target(words.minutes(doc.rtoTargetMs)),
             frameAnchor: 'top',
-            textAnchor: 'end',
-            dx: -6,
+            dy: -12,
           }),
         ],
       });

@@ -41,15 +41,15 @@ export function renderPage(view: View, charts: Charts): string {
 <header><p class="soft run">${words.title} · ${files.join(' · ')} · <span class="n">${words.seed(run.options.seed)}</span> · <span class="n">${words.run(run.id)}</span>${links.join('')}</p>
 <h1>${sentence}</h1>
 ${alarm(view)}${counts(view)}
-<p class="soft">${words.provenMeans} <a href="#assumptions">${words.assumptionsBelow}</a>${words.sentenceEnd}</p>
+<p class="soft">${words.provenMeans}<a href="#assumptions">${words.assumptionsBelow}</a>${words.sentenceEnd}</p>
 ${contents(view)}</header>
 <main>
 ${[
   drift(view),
   fixes(view),
   waves(view, charts),
-  times(view, charts),
   machines(view),
+  times(view, charts),
   matrix(view),
   drills(view),
   scoreParts(view),
@@ -72,8 +72,9 @@ ${[
 function contents({ doc, words }: View): string {
   const parts: readonly (readonly [string, string, boolean?])[] = [
     ['changes', words.drift.title, doc.drift !== undefined],
+    ['waves', words.waves.title, doc.waves !== undefined],
     ['machines', words.machines.title],
-    ['waves', words.waves.title],
+    ['times', words.times.title],
     ['matrix', words.matrix.title],
     ['drills', words.drills.title],
     ['assumptions', words.assumptions.title],

@@ -17,6 +17,7 @@ body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,
 main,header,footer{max-width:74rem;margin:0 auto;padding:0 1.5rem}
 header{padding-top:2.5rem}
 h1{font-size:1.9rem;line-height:1.25;max-width:44ch;margin:.25rem 0 1rem;text-wrap:balance}
+:lang(ja) h1{max-width:none;word-break:auto-phrase}
 h2{font-size:1.25rem;margin:3rem 0 .5rem}
 h3{font-size:1rem;margin:1.25rem 0 .25rem}
 p{max-width:75ch;margin:.5rem 0}
@@ -50,13 +51,13 @@ nav{display:flex;flex-wrap:wrap;gap:.35rem 1.25rem;margin:1rem 0;padding:.5rem 0
 nav a{padding:.25rem 0}
 .score b{font-size:1.1rem}
 form{display:flex;flex-wrap:wrap;gap:.5rem 1.25rem;align-items:center;margin:.75rem 0}form[hidden],tr[hidden],details[hidden]{display:none !important}
-fieldset{border:0;padding:0;margin:0;display:flex;flex-wrap:wrap;gap:.25rem 1rem}legend{float:left;padding:0;margin-right:1rem;color:var(--soft)}
+fieldset{border:0;padding:0;margin:0;display:flex;flex-wrap:wrap;gap:.25rem 1rem}legend{float:left;padding:.25rem 0;margin-right:1rem;color:var(--soft)}
 label{padding:.25rem 0}input[type=search],button{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--soft);padding:.3rem .6rem}
 input[type=checkbox]{width:1.05rem;height:1.05rem;vertical-align:-.15rem;accent-color:var(--accent)}
 input:focus-visible,button:focus-visible,.wide:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 .fill{border-bottom:2px dotted var(--soft);color:var(--soft)}
 .people th{width:18rem;font-weight:400}
-.wide{overflow-x:auto}.wide table{min-width:60rem}
+.wide{overflow-x:auto}.wide table{min-width:72rem}
 figure{margin:.75rem 0 1rem;max-width:52rem;overflow-x:auto}figcaption{color:var(--soft);max-width:75ch}
 figure svg{display:block;width:100%;min-width:34rem;height:auto;color:var(--ink);background:none;font:12px system-ui,sans-serif}figure svg text{fill:currentColor}
 footer{padding-top:2rem;padding-bottom:3rem}
@@ -70,9 +71,9 @@ td.num{text-align:left}td[data-label]::before{content:attr(data-label) ": ";colo
 @page{size:A4;margin:14mm}
 body{font-size:9pt;line-height:1.4}main,header,footer,p,h1,caption,ol.fixes{max-width:none}main,header,footer{padding:0}p{margin:.25rem 0}.skip{display:none}
 h1{font-size:17pt}h2{font-size:12pt;margin:1.5rem 0 .4rem}h3{font-size:9pt;margin:.35rem 0 0}
-h2,h3,caption,summary{break-after:avoid}tr,li,.reason,table.short{break-inside:avoid}thead{display:table-header-group}
+h2,h3,caption,summary{break-after:avoid}caption,.stages,.checks{break-inside:avoid}tr,li,.reason,table.short{break-inside:avoid}thead{display:table-header-group}
 tbody tr:first-child{break-before:avoid}td,th{padding:.25rem .8rem .25rem 0}
-details{break-inside:avoid}details::details-content{content-visibility:visible;display:block;block-size:auto}
+details::details-content{content-visibility:visible;display:block;block-size:auto}
 summary{list-style:none;padding:.35rem 0 0}.body{padding:0 0 .3rem}.body li{margin:.05rem 0;max-width:none}
 .stages{columns:3;margin:.1rem 0 !important}.checks{font-size:7pt;max-width:none;margin:.1rem 0}.checks dt{margin:0;float:left;clear:left;margin-right:.6em}
 nav,form{display:none !important}.wide{overflow:visible}.wide table{min-width:0}figure{break-inside:avoid}

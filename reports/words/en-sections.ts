@@ -143,7 +143,8 @@ export const afterAction = {
 
 export const controls = {
   title: 'Control map',
-  caption: 'What rules for operational resilience ask of a test, and where this report answers.',
+  caption:
+    'What rules for operational resilience ask of a test, and where this report answers (RTS: 2024/1774, Art. 25).',
   columns: ['Demand', 'Field', 'State', 'Answer'] as readonly string[],
   states: { filled: 'filled', missing: 'missing', toFill: 'to be filled in' },
   fields: {

@@ -47,7 +47,7 @@ export const en = {
   },
   byVerdict: 'Machines by verdict',
   provenMeans:
-    'PROVEN means: came home in a run that can be replayed, of the estate’s twin and not of Azure, under the',
+    'PROVEN means: came home in a run that can be replayed, of the estate’s twin and not of Azure, under the ',
   assumptionsBelow: 'assumptions below',
   sentenceEnd: '.',
   fixes: {

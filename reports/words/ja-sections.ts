@@ -41,7 +41,7 @@ export const more: typeof english = {
     title: '目標に対する時間',
     rtoChart: 'フェールバックの所要時間(RTO)',
     rtoAbout: (count, p50, p95, max) =>
-      `${count} 台が戻りました。半数は ${p50} 以内、95 % は ${p95} 以内、最長は ${max}。`,
+      `${count} 台が戻りました。半数は ${p50}以内、95 % は ${p95}以内、最長は ${max}。`,
     noRto: '戻ったマシンがないため、示す時間がありません。',
     minutes: '分',
     hours: '仮想時間(時間)',
@@ -114,14 +114,14 @@ export const afterAction: Words['afterAction'] = {
   why: '今回この演習を行った理由',
   scope: (machines, left) =>
     `${machines} 台。エクスポートのうち ${left} 件(テンプレートやプレースホルダー)は数に含めません。`,
-  objectives: (target) => `すべてのマシンが ${target} 以内に Azure から戻り、再び保護されること。`,
+  objectives: (target) => `すべてのマシンが ${target}以内に Azure から戻り、再び保護されること。`,
   observations: (proven, total) => `${total} 台のうち ${proven} 台が目的を達成。`,
   people: ['演習責任者', '操作担当者', '観察者', '是正措置の担当者', '期日', '承認'],
 };
 
 export const controls: Words['controls'] = {
   title: '規制との対応',
-  caption: '業務レジリエンスに関する規則が試験に求める事項と、本報告書での回答。',
+  caption: '業務レジリエンスに関する規則が試験に求める事項と、本報告書での回答 (RTS: 2024/1774 第 25 条)。',
   columns: ['要求', '項目', '状態', '回答'],
   states: { filled: '記載あり', missing: '欠落', toFill: '要記入' },
   fields: {
@@ -160,11 +160,11 @@ export const controls: Words['controls'] = {
     plain: '全マシン同時のフェールオーバーとフェールバック(障害なし)',
     drilled: (count, faults) => `訓練 ${count} 回、障害 ${faults} 種類`,
     testType: 'ツイン上のリハーサル。本番システムには触れない',
-    objectives: (target) => `${target} 以内に戻り、再び保護される`,
+    objectives: (target) => `${target}以内に戻り、再び保護される`,
     assumptions: (count) => `${count} 件(「前提」に一覧)`,
     steps: '各マシンの各段階と時間(「マシンごとの詳細」)',
     rto: (p50, p95, max) => `中央値 ${p50}、95 % ${p95}、最長 ${max}`,
-    rpo: (p95) => `最も悪いマシンで 95 % が ${p95} 以内`,
+    rpo: (p95) => `最も悪いマシンで 95 % が ${p95}以内`,
     deficiencies: (count) => `実証済みでないマシン ${count} 台とその理由`,
     recommendations: (count) => `対処 ${count} 種類(「最初に直すべきこと」)`,
     interval: (date) => `${date} までに再実施`,

@@ -88,10 +88,10 @@ export const ja: Words = {
     rehearsal: 'リハーサル(仮想時間)',
     stopped: (codes) => `停止(${codes})`,
     notReached: '未到達',
-    rto: (time) => `フェールバック開始から ${time} でオンプレミスで再び稼働。`,
+    rto: (time) => `フェールバック開始から ${time}でオンプレミスで再び稼働。`,
     overloaded:
       'マスターターゲットの書き込みがデータの到着に追いつきませんでした。2 台目のマスターターゲットで負荷を分散できます。',
-    unprotected: (time) => `フェールバック後、Azure へ再保護されるまで ${time} は保護されていませんでした。`,
+    unprotected: (time) => `フェールバック後、Azure へ再保護されるまで ${time}は保護されていませんでした。`,
     unprotectedStill: 'フェールバック後、Azure へ再保護されるまでは保護されていません。',
   },
   filter: {
