@@ -15,7 +15,6 @@ import {
   type ReportCheck,
   type ReportDocument,
   type ReportJourney,
-  type ReportKnowledge,
   type ReportReason,
   type RuleText,
 } from './document';
