@@ -94,16 +94,22 @@ describe('homeward', () => {
     const last = ran.out.trimEnd().split('\n').slice(-3);
     assert.deepEqual(last, [
       '2 blocked · 0 unknown · 0 at risk · 1 proven',
-      'run folder: made/run (open index.html)',
+      'run folder: made/run (open index.html; not signed)',
       'next: npx homeward replay made/run',
     ]);
     assert.deepEqual(readdirSync(join(work, 'made', 'run')).sort(), [
+      'blockers',
       'drills.json',
       'host.json',
       'index.html',
+      'index.ja.html',
       'journal.ndjson',
       'junit.xml',
+      'report.cdx.json',
+      'report.ja.md',
       'report.json',
+      'report.md',
+      'report.sarif',
       'run.json',
       'twin.json',
     ]);

@@ -10,8 +10,10 @@ import { exploreCommand } from './explore';
 import { importCommand } from './import';
 import { readinessCommand } from './readiness';
 import { replayCommand } from './replay';
+import { reportCommand } from './report';
 import { sayFailure } from './say';
 import { serveCommand } from './serve';
+import { verifyCommand } from './verify';
 
 const program = new Command('homeward')
   .description('Proves that machines which failed over to Azure can come home.')
@@ -19,6 +21,8 @@ const program = new Command('homeward')
   .addCommand(importCommand())
   .addCommand(readinessCommand())
   .addCommand(replayCommand())
+  .addCommand(reportCommand())
+  .addCommand(verifyCommand())
   .addCommand(exploreCommand())
   .addCommand(acceptCommand())
   .addCommand(drillCommand())

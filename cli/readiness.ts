@@ -10,8 +10,18 @@ import {
   rehearseTwin,
   STAGES,
   WORST_FIRST,
+  whatIf,
 } from '../readiness';
-import { countLine, linkLatest, plain, RunFolder, type RunRequest, renderTable, runId } from '../reports';
+import {
+  countLine,
+  linkLatest,
+  plain,
+  RunFolder,
+  type RunRequest,
+  readSigningKey,
+  renderTable,
+  runId,
+} from '../reports';
 import { EXIT, EXIT_CODES_HELP } from './exit-codes';
 import { collect, positiveNumber, wholeNumber } from './option-values';
 import { ProgressLine } from './progress';
@@ -25,6 +35,7 @@ interface ReadinessOptions {
   readonly out?: string;
   readonly seed: number;
   readonly json?: boolean;
+  readonly sign?: string;
   readonly assume: readonly string[];
   readonly bandwidth: number;
   readonly rto: number;
@@ -32,6 +43,8 @@ interface ReadinessOptions {
   readonly faults: number;
   readonly masterTargets: number;
   readonly threads: number;
+  readonly whatIf?: boolean;
+  readonly target: number;
   readonly failOn?: string;
   readonly redact?: string;
 }
@@ -63,10 +76,16 @@ export function readinessCommand(): Command {
     .option('--faults <number>', 'how many faults a drill has at most', positiveNumber(24), 3)
     .option('--master-targets <number>', 'how many take machines home; 60 disks each', positiveNumber(100), 1)
     .option('--threads <number>', 'how many threads make drills', positiveNumber(256), availableParallelism())
+    .option(
+      '--what-if',
+      'try every fix on the twin, with the same seeds, and find the smallest set for --target',
+    )
+    .option('--target <score>', 'the score that --what-if is to reach', positiveNumber(100), 90)
     .addOption(
       new Option('--fail-on <verdict>', 'end with 1 if a machine has it, or a worse one').choices(FAIL_ON),
     )
     .option('--redact <map>', 'call everything by pseudonyms; the map, kept in this file, leads back')
+    .option('--sign <key.pem>', 'sign a statement about the run folder with this key (PEM, Ed25519)')
     .option('--json', 'print the verdicts as one JSON object, and nothing else')
     .addHelpText('after', helpText())
     .action(runReadiness);
@@ -76,6 +95,7 @@ const FAIL_ON = ['at-risk', 'unknown', 'blocked'];
 
 async function runReadiness(files: readonly string[], options: ReadinessOptions): Promise<void> {
   const startedAt = Date.now();
+  const key = options.sign === undefined ? undefined : readSigningKey(options.sign);
   const { inventory, words } = redactWith(options.redact, await readInventory(files));
   const assumptions = options.assume.map(words);
   const assumed = readAssumptions(assumptions, inventory);
@@ -90,7 +110,7 @@ async function runReadiness(files: readonly string[], options: ReadinessOptions)
     drills,
     faultsMax,
     masterTargets,
-    ...(options.redact === undefined ? {} : { redacted: true }),
+    ...(options.redact !== undefined && { redacted: true }),
   };
   const path = options.out ?? join(RUNS, runId(request));
   const folder = new RunFolder(resolve(path));
@@ -104,20 +124,35 @@ async function runReadiness(files: readonly string[], options: ReadinessOptions)
   try {
     const watch = { journal: folder.journal, progress: showOn(progress, inventory.machines.length) };
     const rehearsed = rehearseTwin(inventory, assumed, { seed, mbitPerSecond, rtoTargetMs }, watch);
-    const drilled = await drillTwin(rehearsed, {
+    let doing = 'drills';
+    const wanted = {
       drills,
       faultsMax,
       masterTargets,
       threads,
-      progress: (through, of) =>
-        progress.show((seconds) => `drills: ${through} of ${of} waves (${seconds} s)`),
-    });
+      progress: (through: number, of: number) =>
+        progress.show((seconds) => `${doing}: ${through} of ${of} waves (${seconds} s)`),
+    };
+    const drilled = await drillTwin(rehearsed, wanted);
+    const tell = (through: number, of: number): void => {
+      doing = `what if, ${through + 1} of ${of}`;
+    };
+    const tried = options.whatIf
+      ? {
+          whatIf: await whatIf(rehearsed, drilled, {
+            drills: wanted,
+            target: options.target,
+            progress: tell,
+          }),
+        }
+      : {};
     const { assessment } = drilled;
     progress.clear();
-    const report = await folder.finish(request, drilled, Date.now() - startedAt);
+    const finished = { ...drilled, ...tried, ...(key && { key }) };
+    const report = await folder.finish(request, finished, Date.now() - startedAt);
     if (options.out === undefined) linkLatest(folder.path);
     if (options.json) print(JSON.stringify({ ...report, folder: path }, null, 1));
-    else printSummary(assessment, path);
+    else printSummary(assessment, path, key !== undefined);
     process.exitCode = exitCode(assessment, options.failOn);
   } finally {
     progress.clear();
@@ -140,7 +175,7 @@ function showOn(
     });
 }
 
-function printSummary(assessment: Assessment, path: string): void {
+function printSummary(assessment: Assessment, path: string, signed: boolean): void {
   print(renderTable(assessment, coloured(process.stdout)));
   const { twin, invalid } = assessment;
   const notCounted = twin.notCounted.map(({ label, why }) => `${plain(label)} (${why})`);
@@ -151,7 +186,7 @@ function printSummary(assessment: Assessment, path: string): void {
     print(
       `INVALID RUN: the checker ${checker} found a broken invariant, so nothing is proven: ${evidence[0] ?? ''}`,
     );
-  print(`run folder: ${path} (open index.html)`);
+  print(`run folder: ${path} (open index.html; ${signed ? 'signed' : 'not signed'})`);
   print(`next: npx homeward replay ${path}`);
 }
 

@@ -96,6 +96,8 @@ export interface WhatIf {
   readonly fixes: readonly WhatIfFix[];
   readonly target?: string;
   readonly smallestSet?: readonly string[];
+  /** The score that drills of the twin with that set have. */
+  readonly smallestSetScore?: number;
 }
 
 /** Shape: scores are 0 to 100. `commands` are ready to paste; Homeward never runs them. */

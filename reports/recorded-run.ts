@@ -109,7 +109,8 @@ function parse<T>(shape: z.ZodType<T>, text: string, folder: string, file: strin
   throw damaged(folder, file, `${issue?.path.join('.') || 'the whole'}: ${issue?.message}`);
 }
 
-function missing(folder: string, file: string, error: unknown): Misuse {
+/** A file of a run that is not there. */
+export function missing(folder: string, file: string, error: unknown): Misuse {
   const { code = 'unknown error' } = error as NodeJS.ErrnoException;
   return new Misuse(
     'HW-RUN-MISSING',
@@ -118,7 +119,8 @@ function missing(folder: string, file: string, error: unknown): Misuse {
   );
 }
 
-function damaged(folder: string, file: string, what: string): Misuse {
+/** A file of a run that is not what it was. */
+export function damaged(folder: string, file: string, what: string): Misuse {
   return new Misuse(
     'HW-RUN-DAMAGED',
     `expected ${file} in ${folder} as it was written, got ${what}`,

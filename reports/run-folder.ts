@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { lstatSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { arch, platform, release } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -8,10 +9,16 @@ import { writeDocument } from './document/write-document';
 import type { RecordedDrills } from './recorded-run';
 import { type RunRequest, runOf } from './run-json';
 import { StagedFolder } from './staged-folder';
+import { digestsOf, STATEMENT_FILE, signStatement } from './statement/statement';
 import { renderReport } from './write-report';
 
 /** What a run came to: what was found, and what drills are to be replayed by. */
-export type Finished = Sections & { readonly assessment: Assessment; readonly plan?: CampaignPlan };
+export type Finished = Sections & {
+  readonly assessment: Assessment;
+  readonly plan?: CampaignPlan;
+  /** Signs a statement about the folder. */
+  readonly key?: KeyObject;
+};
 
 /** The folder of one run while it is written: first the journal, as it happens, then everything else at once.
  *  Shape: `run.json twin.json drills.json journal.ndjson report.json` and what is rendered from it hold no time of day and no machine path:
@@ -28,10 +35,11 @@ export class RunFolder {
 
   readonly journal = (chunk: string): void => this.staged.append('journal.ndjson', chunk);
 
-  /** Writes everything but the journal and puts the folder in its place. Returns what the report says. */
+  /** Writes everything but the journal, with a signed statement if there is a `key`, and puts the folder in its place.
+   *  Returns what the report says. */
   async finish(
     request: RunRequest,
-    { assessment, plan, ...sections }: Finished,
+    { assessment, plan, key, ...sections }: Finished,
     tookMs: number,
   ): Promise<ReportDocument> {
     const twinJson = `${JSON.stringify(assessment.twin.plan)}\n`;
@@ -48,6 +56,11 @@ export class RunFolder {
       json({ finishedAt, tookMs, platform: platform(), release: release(), arch: arch() }),
     );
     this.staged.write('run.json', json(run));
+    if (key) {
+      this.staged.flush();
+      const statement = signStatement(document, digestsOf(this.staged.placeOf('')), key);
+      this.staged.write(STATEMENT_FILE, statement);
+    }
     this.staged.commit();
     return document;
   }

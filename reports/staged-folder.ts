@@ -1,6 +1,8 @@
 import {
   chmodSync,
   closeSync,
+  constants,
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -60,6 +62,20 @@ export class StagedFolder {
     });
   }
 
+  /** Takes a file over from another folder, as it is. */
+  take(file: string, from: string): void {
+    this.orFail(() => {
+      const place = join(this.staging, file);
+      mkdirSync(dirname(place), { recursive: true });
+      copyFileSync(join(from, file), place, constants.COPYFILE_FICLONE);
+    });
+  }
+
+  /** Leaves out a file that was written or taken over, if there is one. */
+  remove(file: string): void {
+    this.orFail(() => rmSync(join(this.staging, file), { force: true }));
+  }
+
   append(file: string, chunk: string): void {
     this.orFail(() => {
       const descriptor = this.open.get(file) ?? openSync(join(this.staging, file), 'w');
@@ -102,6 +118,11 @@ export class StagedFolder {
       this.abandon();
       throw unwritable(this.target, error);
     }
+  }
+
+  /** Ends what was appended, so that it can be read from where it lies. */
+  flush(): void {
+    this.closeAll();
   }
 
   private closeAll(): void {

@@ -39,6 +39,8 @@ export class Failback {
   /** What was looked at in this round. */
   private around: Surroundings | undefined;
   private jobs: readonly JobFacts[] | undefined;
+  /** The last failure of each job that failed. */
+  private readonly failures = new Map<string, JobFacts>();
   /** For so many rounds there was nothing to say. */
   private quiet = 0;
 
@@ -268,10 +270,12 @@ export class Failback {
 
   /** A job is under way for a machine. */
   protected async follow(traveller: Traveller, id: string): Promise<void> {
+    this.jobs ??= await this.vault.jobs();
+    const listed = this.jobs.find((each) => each.id === id);
+    if (listed && this.now() - listed.startedAt <= this.limits.jobMs) return;
     const job = await this.vault.job(id);
-    if (job.state !== 'InProgress') return;
+    if (job.state !== 'InProgress' || this.now() - job.startedAt <= this.limits.jobMs) return;
     const { item } = traveller;
-    if (this.now() - job.startedAt <= this.limits.jobMs) return;
     // A reprotection can be taken back: the machine then works on where it is. Nothing else may be.
     if (job.allowed.includes('Cancel')) {
       this.say({
@@ -295,8 +299,12 @@ export class Failback {
     this.jobs ??= await this.vault.jobs();
     const last = this.jobs.find(({ machine }) => machine === item.name);
     if (last?.state !== 'Failed' || !OURS.test(last.scenario)) return undefined;
-    const job = await this.vault.job(last.id);
-    return job.state === 'Failed' ? job : undefined;
+    // Why it failed stands in the job alone, and stays as it is until it is restarted.
+    const known = this.failures.get(last.id);
+    const job = known?.endedAt === last.endedAt ? known : await this.vault.job(last.id);
+    if (job?.state !== 'Failed') return undefined;
+    this.failures.set(job.id, job);
+    return job;
   }
 
   /** A job failed: it is restarted when nothing stands against it any more, and only so often as there is time for. */

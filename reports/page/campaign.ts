@@ -26,7 +26,7 @@ export function waves(view: View, charts: Charts): string {
     const late =
       endsP95Ms === undefined ? '' : ` <span class="soft">(95 %: ${words.minutes(endsP95Ms)})</span>`;
     return [
-      `${index + 1}`,
+      `<span class="n">${own.wave} ${index + 1}</span>`,
       `<b>${machines.length}</b> ${names}${more}`,
       startsMs === 0 ? '0' : words.minutes(startsMs),
       words.minutes(endsMs) + late,

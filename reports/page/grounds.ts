@@ -22,7 +22,8 @@ export function assumptions({ doc, words }: View): string {
   const declared = doc.declared.map((text) => [code(`--assume ${text}`)]);
   const made = doc.assumptions.map(({ what, why, settle, count, examples }) => {
     const more = count > examples.length ? words.andMore(count - examples.length) : '';
-    const names = escapeText(words.list(examples)) + more;
+    const names =
+      examples.map((each) => escapeText(words.said(each) ?? each)).join(words.list(['', ''])) + more;
     return [said(words, what), said(words, why), advice(words.said(settle) ?? settle), names];
   });
   const left = doc.notCounted.map(({ label, why, at }) => [
@@ -50,7 +51,7 @@ export function evidence({ doc, words }: View): string {
   const checked = doc.checkers.map(({ checker, verdict, evidence: seen }) => [
     escapeText(checker),
     own.verdicts[verdict],
-    verdict === 'valid' ? '' : escapeText(seen.slice(0, 3).join('; ')),
+    verdict === 'valid' ? '' : `<span lang="en">${escapeText(seen.slice(0, 3).join('; '))}</span>`,
   ]);
   const inputs = run.inputs.map(({ file, sha256, exportedAt }) => [
     escapeText(file),

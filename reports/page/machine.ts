@@ -28,11 +28,12 @@ export function renderMachine(view: View, machine: MachineReport): string {
 }
 
 function renderCaveat({ words }: View, { text = '', where, settle }: ReportCheck): string {
+  const at = where ? ` <span class="soft">${escapeText(placeOf(where))}</span>` : '';
   const how =
     settle === undefined
       ? ''
       : `<br><span class="soft">${words.machines.settledBy}</span> ${advice(words.said(settle) ?? settle)}`;
-  return `<li>${badge('unknown', words)} ${said(words, text)} ${place(where, words)}${how}</li>`;
+  return `<li>${said(words, text)}${at}${how}</li>`;
 }
 
 function renderReason({ words }: View, reason: ReportReason): string {
@@ -44,23 +45,34 @@ function renderReason({ words }: View, reason: ReportReason): string {
     fix === undefined
       ? ''
       : `<br><span class="soft">${words.fixes.do}</span>${advice(words.said(fix) ?? fix)}`;
-  const why = source === undefined ? '' : `<br><span class="soft">${escapeText(own.rule(source))}</span>`;
+  const why =
+    source === undefined
+      ? ''
+      : `<br><span class="soft">${own.rule}<span lang="en">${escapeText(source)}</span></span>`;
   return `<li class="reason">${said(words, text)}${at}${when} ${code(id)}${how}${why}</li>`;
 }
 
-/** The checks by their state, worst first: those that are proven take least room. */
-function renderChecks({ doc, words }: View, { checks }: MachineReport): string {
+/** The checks that the reasons and caveats above have not told already, by their state and by where they were read. */
+function renderChecks({ doc, words }: View, { checks, caveats }: MachineReport): string {
+  const told = new Set(caveats.map(({ code: id }) => id));
   const groups = WORST_FIRST.flatMap((state) => {
-    const all = checks.filter((check) => check.state === state);
-    if (all.length === 0) return [];
-    const items = all.map(({ code: id, where }) => {
-      const rule = doc.rules[id]?.rule ?? id;
-      const at = where ? ` <i>${escapeText(placeOf(where))}</i>` : '';
-      return `${said(words, rule)}${at}`;
-    });
+    const byPlace = new Map<string, string[]>();
+    for (const { code: id, state: found, where } of checks) {
+      if (found !== state || told.has(id)) continue;
+      const at = where ? placeOf(where) : '';
+      const rules = byPlace.get(at) ?? [];
+      rules.push(said(words, doc.rules[id]?.rule ?? id));
+      byPlace.set(at, rules);
+    }
+    if (byPlace.size === 0) return [];
+    const items = [...byPlace].map(
+      ([at, rules]) => `${at === '' ? '' : `<i>${escapeText(at)}</i> `}${words.list(rules)}`,
+    );
     return [`<dt>${marked(state, words.verdict[state])}</dt><dd>${items.join(' · ')}</dd>`];
   });
-  return `<h3>${words.machines.checks}</h3><dl class="checks">${groups.join('')}</dl>`;
+  return groups.length === 0
+    ? ''
+    : `<h3>${words.machines.checks}</h3><dl class="checks">${groups.join('')}</dl>`;
 }
 
 function marked(state: VerdictWord, word: string): string {
@@ -71,17 +83,18 @@ function renderStages({ words }: View, { journey }: MachineReport): string {
   const own = words.machines;
   if (!journey) return `<p class="soft">${own.notRehearsed}</p>`;
   const { stagesPassed, stoppedAt, rtoMs } = journey;
-  const steps = STAGES.map((stage) => {
-    const passed = stagesPassed.find((each) => each.stage === stage);
-    const name = escapeText(words.stage[stage]);
-    if (passed) return `<li>${name}: ${words.minutes(passed.tookMs)}</li>`;
-    return stoppedAt?.stage === stage
-      ? `<li><b>${name}: ${escapeText(own.stopped(words.list(stoppedAt.codes)))}</b></li>`
-      : `<li class="soft">${name}: ${own.notReached}</li>`;
-  });
+  const steps = stagesPassed.map(
+    ({ stage, tookMs }) => `<li>${escapeText(words.stage[stage])}: ${words.minutes(tookMs)}</li>`,
+  );
+  if (stoppedAt) {
+    const how = escapeText(own.stopped(words.list(stoppedAt.codes)));
+    steps.push(`<li><b>${escapeText(words.stage[stoppedAt.stage])}: ${how}</b></li>`);
+  }
+  const left = STAGES.slice(steps.length).map((stage) => escapeText(words.stage[stage]));
+  const never = left.length === 0 ? '' : `<p class="soft">${own.notReached}: ${words.list(left)}</p>`;
   const rto = rtoMs === undefined ? '' : `<p>${own.rto(words.minutes(rtoMs))}</p>`;
   const remarks = remarksOn(journey, words).map((text) => `<p>${text}</p>`);
-  return `<h3>${own.rehearsal}</h3><ol class="stages">${steps.join('')}</ol>${rto}${remarks.join('')}`;
+  return `<h3>${own.rehearsal}</h3><ol class="stages">${steps.join('')}</ol>${never}${rto}${remarks.join('')}`;
 }
 
 /** What the rehearsal showed of a machine besides its times. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { brokenOf } from '../controls';
-import { LANGUAGES, type Language } from '../words';
+import { LANGUAGE_CODES, LANGUAGES, type Language } from '../words';
 import { escapeText } from '../xml';
 import { afterAction, controlMap } from './audit';
 import { drills, matrix, profiles, times, waves } from './campaign';
@@ -21,15 +21,15 @@ export function pageName(language: Language): string {
 }
 
 /** The report for people: one self-contained page. Failures first; each claim with its place in the export. It needs no script;
- *  with one the machines can be filtered. `beside` are the other languages that lie beside it. */
-export function renderPage(view: View, charts: Charts, beside: readonly Language[] = []): string {
+ *  with one the machines can be filtered. It links to the page in the other languages, which lie beside it. */
+export function renderPage(view: View, charts: Charts): string {
   const { doc, words } = view;
   const { run } = doc;
   const sentence = escapeText(words.sentence(doc.counts, doc.machines.length, brokenOf(doc)));
   const files = run.inputs.map(({ file, exportedAt }) =>
     escapeText(exportedAt ? `${file} (${words.exported(exportedAt)})` : file),
   );
-  const links = beside.map((other) => {
+  const links = LANGUAGE_CODES.filter((code) => code !== words.code).map((other) => {
     const { code, name } = LANGUAGES[other];
     return ` · <a href="${pageName(other)}" hreflang="${code}" lang="${code}">${name}</a>`;
   });

@@ -13,7 +13,6 @@ export const more = {
     since: (run: string): string => `Since run ${run}.`,
     claims: (voided: number, kept: number): string =>
       `${voided} earlier claims are void, because something that they read has changed; ${kept} still hold.`,
-    none: 'No earlier report was given to compare with.',
     columns: ['Machine', 'Before', 'Now', 'Because'] as readonly string[],
     fresh: 'new',
     gone: 'gone',
@@ -80,7 +79,6 @@ export const more = {
       `A claim counts for ${days} days from its export, and is void as soon as anything that it read has changed.`,
     indexColumns: ['Claim', 'Verdict', 'Rests on', 'Expires', 'Replay'] as readonly string[],
     noDate: 'the export has no date',
-    appendix: 'Made by',
     madeBy: (homeward: string, node: string): string => `Made by Homeward ${homeward} on Node ${node}.`,
     readable: 'Machine-readable: ',
   },

@@ -72,7 +72,7 @@ export const en = {
     declared: 'Declared for this run',
     notKnown: 'Not known, and not counted as good',
     settledBy: 'settled by',
-    rule: (source: string): string => `rule: ${source}`,
+    rule: 'rule: ',
     inRehearsal: (stage: string): string => `– in the rehearsal at: ${stage}`,
     checks: 'Checks',
     column: (name: string): string => `column ${name}`,
@@ -82,7 +82,7 @@ export const en = {
     notRehearsed: 'Not part of the rehearsal.',
     rehearsal: 'Rehearsal (virtual time)',
     stopped: (codes: string): string => `stopped (${codes})`,
-    notReached: 'not reached',
+    notReached: 'Not reached',
     rto: (time: string): string => `Running on the site again ${time} after the failback began.`,
     overloaded:
       'The master target wrote more slowly than the data arrived; a second master target takes load off it.',

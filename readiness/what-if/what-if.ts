@@ -1,0 +1,92 @@
+import { type AssessmentOptions, type Rehearsed, rehearseTwin } from '../assess';
+import { type Drilled, type DrillTwinOptions, drillTwin } from '../campaign/drill-twin';
+import type { WhatIf, WhatIfFix } from '../sections';
+import { readAssumptions, UserAssumptions } from '../user-assumptions';
+import type { MachineVerdict } from '../verdict';
+import { type Fix, fixesFor } from './fixes';
+import { needsOf, smallestSet } from './smallest-set';
+
+export interface WhatIfOptions {
+  readonly drills: DrillTwinOptions;
+  /** The score that is wanted. */
+  readonly target: number;
+  /** Called before each trial: so many of at most so many are through. */
+  readonly progress?: (through: number, of: number) => void;
+}
+
+/** What each fix would gain, and the smallest set that reaches the target: every number comes from rehearsing and drilling the changed twin with the same seeds,
+ *  so it is the score that a report has once the change was made. */
+export async function whatIf(
+  rehearsed: Rehearsed,
+  before: Drilled,
+  { drills, target, progress }: WhatIfOptions,
+): Promise<WhatIf> {
+  const fixes = fixesFor(rehearsed);
+  if (fixes.length === 0) return { fixes: [], target: `${target}`, smallestSet: [] };
+  let through = 0;
+  const attempt = async (some: readonly Fix[]): Promise<Drilled> => {
+    progress?.(through, fixes.length + 2);
+    through += 1;
+    return drillTwin(withFixes(rehearsed, some), drills);
+  };
+  const tried: WhatIfFix[] = [];
+  for (const fix of fixes) tried.push(toldOf(fix, before, await attempt([fix])));
+  const all = await attempt(fixes);
+  const reachable = all.score.low >= target;
+  const wanted = Math.min(target, all.score.low);
+  const comesHome = new Set(all.assessment.machines.filter(isHome).map(({ name }) => name));
+  const needs = needsOf(rehearsed, fixes, comesHome);
+  // Drills have the last word: where they give less than was counted, the next fix is added.
+  let count = Math.ceil((wanted / 100) * rehearsed.twin.machines.length);
+  let set = smallestSet(needs, count);
+  let proven = await attempt(set);
+  while (proven.score.low < wanted && set.length < fixes.length) {
+    count += 1;
+    set = smallestSet(needs, count);
+    proven = await attempt(set);
+  }
+  return {
+    fixes: tried.toSorted((a, b) => gainOf(b) - gainOf(a)),
+    target: reachable
+      ? `${target}`
+      : `${target}, which cannot be reached: all fixes together give ${all.score.low}`,
+    smallestSet: set.map(({ id }) => id),
+    smallestSetScore: proven.score.low,
+  };
+}
+
+/** The same estate once some fixes were made. */
+function withFixes({ inventory, assumed, options }: Rehearsed, fixes: readonly Fix[]): Rehearsed {
+  const more = readAssumptions(
+    fixes.flatMap(({ assume }) => assume),
+    inventory,
+  );
+  const wanted: AssessmentOptions = options;
+  return rehearseTwin(inventory, new UserAssumptions([...assumed.all, ...more.all]), wanted);
+}
+
+function toldOf({ id, what, code, machines, commands }: Fix, before: Drilled, after: Drilled): WhatIfFix {
+  return {
+    id,
+    what,
+    code,
+    machines,
+    homeBefore: homeOf(before),
+    homeAfter: homeOf(after),
+    scoreBefore: before.score.low,
+    scoreAfter: after.score.low,
+    commands,
+  };
+}
+
+function homeOf({ assessment }: Drilled): number {
+  return assessment.machines.filter(isHome).length;
+}
+
+function isHome({ verdict }: MachineVerdict): boolean {
+  return verdict === 'proven' || verdict === 'at risk';
+}
+
+function gainOf({ scoreBefore = 0, scoreAfter = 0 }: WhatIfFix): number {
+  return scoreAfter - scoreBefore;
+}

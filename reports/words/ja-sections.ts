@@ -1,0 +1,176 @@
+import type { Words } from './en';
+import type { more as english } from './en-sections';
+
+/** Words of the sections that come with campaigns, and of those for auditors. */
+export const more: typeof english = {
+  score: {
+    title: 'スコア',
+    value: (low, high) => (low === high ? `スコア ${low} / 100` : `スコア ${low}~${high} / 100`),
+    range: '不明な事項が良い結果にも悪い結果にもなり得るため、範囲で示します。',
+    columns: ['要素', '重み', '最低', '最高'],
+    caption: (formula) => `スコアの算出式: ${formula}`,
+  },
+  drift: {
+    title: '前回からの変化',
+    since: (run) => `実行 ${run} との比較。`,
+    claims: (voided, kept) =>
+      `以前の判定のうち ${voided} 件は、根拠となる事実が変わったため無効です。${kept} 件は引き続き有効です。`,
+    columns: ['マシン', '前回', '今回', '理由'],
+    fresh: '新規',
+    gone: '削除',
+    caption: (count) => `判定が変わった、または追加・削除されたマシンは ${count} 台。`,
+  },
+  whatIf: {
+    caption:
+      'それぞれの対処を、同じシードのツインで試しました。Homeward 自身がコマンドを実行することはありません。',
+    columns: ['対処', '台数', '対処前', '対処後', 'スコア', 'コマンド'],
+    smallest: (target, names) => `${target} に達する最小の対処: ${names}。`,
+    gain: (before, after) => `戻れるマシン ${before} → ${after} 台`,
+  },
+  waves: {
+    title: 'ウェーブ',
+    caption: '各ウェーブは制約の範囲で最大にしています。時間は最初のフェールバック指示から数えます。',
+    columns: ['ウェーブ', 'マシン', '開始', '終了', '使用量', '制約'],
+    none: 'この実行ではウェーブを計算していません。全マシンを同時にフェールバックしました。',
+    chart: 'ウェーブと容量',
+    chartAbout: (limit) => `各ウェーブによる「${limit}」の使用量。線は容量を示します。`,
+    wave: 'ウェーブ',
+    capacity: '容量',
+  },
+  times: {
+    title: '目標に対する時間',
+    rtoChart: 'フェールバックの所要時間(RTO)',
+    rtoAbout: (count, p50, p95, max) =>
+      `${count} 台が戻りました。半数は ${p50} 以内、95 % は ${p95} 以内、最長は ${max}。`,
+    noRto: '戻ったマシンがないため、示す時間がありません。',
+    minutes: '分',
+    hours: '仮想時間(時間)',
+    machines: '台数',
+    target: (time) => `目標 ${time}`,
+    rpoChart: '最新の復旧ポイントの古さ(RPO)',
+    rpoAbout: '復旧ポイントが最も古かったマシン。',
+    noRpo: 'RPO の推移には複数回の訓練が必要です。この実行にはありません。',
+  },
+  matrix: {
+    title: '障害と段階',
+    none: 'この実行では障害を起こしていません(通常のリハーサル)。訓練を重ねるとこの表が埋まります。',
+    caption: '各段階で障害が起きた場合の結果。各欄は、影響を受けたマシンのうち戻れた台数。',
+    fault: '障害',
+    cell: (home, struck) => `${struck} 台中 ${home} 台が復帰`,
+    down: (time) => `停止 ${time}`,
+    atRisk: (time) => `失われ得るデータ ${time}`,
+    untried: '未実施',
+  },
+  profiles: {
+    title: '文書間の食い違い',
+    caption: (count) => `規則のプロファイルによって判定が変わるマシンは ${count} 台。`,
+    machine: 'マシン',
+  },
+  evidence: {
+    title: '証拠',
+    text: (machines, time, entries) =>
+      `${machines} 台を同時にフェールオーバーし、フェールバックしました。仮想時間 ${time}、ジャーナル ${entries} 件。このフォルダーだけで再実行して比較するには:`,
+    journal: 'ジャーナルの SHA-256',
+    checkers: 'シミュレーションが守るべき不変条件と、その結果。',
+    checkerColumns: ['検査', '結果', '観測'],
+    verdicts: { valid: '有効', invalid: '無効', unknown: 'この実行では判定できない' },
+    inputs: '入力。',
+    inputColumns: ['ファイル', 'エクスポート日時', 'SHA-256'],
+    index: '証拠の索引',
+    indexCaption: (days) =>
+      `各判定はエクスポートから ${days} 日間有効で、根拠となる事実が変わった時点で無効になります。`,
+    indexColumns: ['対象', '判定', '根拠', '期限', '再実行'],
+    noDate: 'エクスポートに日付なし',
+    madeBy: (homeward, node) => `Homeward ${homeward}(Node ${node})で作成。`,
+    readable: '機械可読: ',
+  },
+};
+
+export const drills: Words['drills'] = {
+  title: '訓練',
+  plain: '障害のないリハーサル 1 回: 全マシンを仮想時間で Azure へフェールオーバーし、戻しました。',
+  caption: (count) => `ツインでの訓練 ${count} 回。それぞれにシードがあります。`,
+  columns: ['シード', '仮説', '障害', '復帰', '後戻りできない時点', '未実施', 'ジャーナル'],
+  confidence: '信頼度',
+  confidenceCaption: (count) =>
+    `${count} 回の訓練で各マシンが戻った回数と、Wilson の 95 % 信頼区間。Azure ではなくツインについての値です。`,
+  confidenceColumns: ['マシン', '復帰', '95 % 区間', 'RTO 中央値', 'RTO 95 %', 'RPO 95 %'],
+};
+
+export const afterAction: Words['afterAction'] = {
+  title: '事後報告',
+  about: '見出しは NIST SP 800-84 に従います。人にしか書けない欄には印を付けています。',
+  toFill: '要記入',
+  headings: {
+    background: '背景',
+    scope: '範囲',
+    objectives: '目的',
+    observations: '所見',
+    recommendations: '提言',
+    participants: '参加者',
+  },
+  background: (files) =>
+    `${files} から作った環境のツインで、Azure からのフェールバックをリハーサルしました。本番システムには触れていません。`,
+  why: '今回この演習を行った理由',
+  scope: (machines, left) =>
+    `${machines} 台。エクスポートのうち ${left} 件(テンプレートやプレースホルダー)は数に含めません。`,
+  objectives: (target) => `すべてのマシンが ${target} 以内に Azure から戻り、再び保護されること。`,
+  observations: (proven, total) => `${total} 台のうち ${proven} 台が目的を達成。`,
+  people: ['演習責任者', '操作担当者', '観察者', '是正措置の担当者', '期日', '承認'],
+};
+
+export const controls: Words['controls'] = {
+  title: '規制との対応',
+  caption: '業務レジリエンスに関する規則が試験に求める事項と、本報告書での回答。',
+  columns: ['要求', '項目', '状態', '回答'],
+  states: { filled: '記載あり', missing: '欠落', toFill: '要記入' },
+  fields: {
+    testId: '試験の識別子',
+    dates: '日付',
+    duration: '所要時間',
+    systems: '対象システム',
+    risk: '事業影響度分析との関連',
+    scenarios: 'シナリオ',
+    testType: '試験の種類',
+    objectives: '目的',
+    assumptions: '前提',
+    expected: '期待される結果',
+    steps: '手順の記録',
+    rto: '測定した RTO',
+    rpo: '測定した RPO',
+    deficiencies: '不備',
+    owner: '担当者',
+    due: '期日',
+    summary: '経営層向け要約',
+    independence: '試験者と所有者の分離',
+    status: '実行間での指摘事項の状況',
+    coverage: '障害一覧に対する網羅率',
+    outcomes: '結果',
+    recommendations: '提言',
+    closure: '措置とその完了',
+    interval: '計画された間隔',
+    evidence: '日付のある証拠',
+    absent: '要員の不在',
+    metrics: '定量的な指標',
+    participants: '参加者',
+  },
+  answers: {
+    duration: (time) => `仮想時間で ${time}`,
+    systems: (count) => `${count} 台(「マシン」に一覧)`,
+    plain: '全マシン同時のフェールオーバーとフェールバック(障害なし)',
+    drilled: (count, faults) => `訓練 ${count} 回、障害 ${faults} 種類`,
+    testType: 'ツイン上のリハーサル。本番システムには触れない',
+    objectives: (target) => `${target} 以内に戻り、再び保護される`,
+    assumptions: (count) => `${count} 件(「前提」に一覧)`,
+    steps: '各マシンの各段階と時間(「マシンごとの詳細」)',
+    rto: (p50, p95, max) => `中央値 ${p50}、95 % ${p95}、最長 ${max}`,
+    rpo: (p95) => `最も悪いマシンで 95 % が ${p95} 以内`,
+    deficiencies: (count) => `実証済みでないマシン ${count} 台とその理由`,
+    recommendations: (count) => `対処 ${count} 種類(「最初に直すべきこと」)`,
+    interval: (date) => `${date} までに再実施`,
+    status: (changes) => `変化 ${changes} 件(「前回からの変化」)`,
+    coverage: (tried, all) => `障害と段階の組 ${all} 件中 ${tried} 件を実施`,
+    absent: '操作担当者不在の訓練',
+    exported: (dates) => `${dates} のエクスポート。実行日は host.json に記載`,
+  },
+};
