@@ -47,8 +47,12 @@ describe('--redact', () => {
     );
     assert.equal(status, 0, text);
     assert.doesNotMatch(text, NAMES);
-    for (const file of readdirSync(join(work, 'run')))
-      assert.doesNotMatch(readFileSync(join(work, 'run', file), 'utf8'), NAMES, file);
+    const files = readdirSync(join(work, 'run'), { recursive: true, encoding: 'utf8' });
+    for (const file of files) {
+      assert.doesNotMatch(file, NAMES);
+      const path = join(work, 'run', file);
+      if (statSync(path).isFile()) assert.doesNotMatch(readFileSync(path, 'utf8'), NAMES, file);
+    }
     assert.match(text, /vm-0001/);
   });
 

@@ -6,7 +6,6 @@ export { drillTwin } from './campaign/drill-twin';
 export { type DescribedEstate, describeEstate } from './described-estate';
 export { type Inventory, readInventory, type Where } from './inventory';
 export { STAGES, type Stage } from './journey';
-export type { Knowledge } from './knowledge';
 export { type Assumption, placeOf, type RehearsalPlan, type VerdictWord } from './model';
 export { Pseudonyms, redactInventory } from './redaction';
 export { replay, replayInWorker } from './replay';

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { makeDocument } from '../../reports/document/make-document';
-import { type RunRequest, runOf } from '../../reports/run-json';
 import { assessed, SMALL_ESTATE, verdictOf } from '../estate.fixture.spec';
 import { type FixtureSheets, importSheets } from '../inventory/fixture.spec';
+import { valueText } from './index';
 
 const DAY_ONE = 46_300;
 
@@ -79,24 +78,14 @@ describe('exports that contradict each other', () => {
     assert.ok(web.caveats.some(({ code }) => code === 'HW-RULE-CONFLICT'));
   });
 
-  it('are listed in the report with both values, beside what is proven, observed, assumed and unknown', async () => {
+  it('are listed in the verdicts with both values, beside what is proven, observed, assumed and unknown', async () => {
     const inventory = await importSheets(exported(DAY_ONE), exported(DAY_ONE + 9, noSnapshots));
     const assessment = assessed(inventory);
-    const options = {
-      seed: 7,
-      mbitPerSecond: 1_000,
-      rtoTargetMs: 1,
-      drills: 0,
-      faultsMax: 0,
-      masterTargets: 1,
-    };
-    const request: RunRequest = { inventory, assumptions: [], ...options };
-    const { machines } = makeDocument(assessment, runOf(request, assessment, '{}'));
-    const { knowledge } = machines.find(({ name }) => name === 'erp-db-01') ?? {};
+    const { knowledge } = verdictOf(assessment, 'erp-db-01');
     assert.deepEqual(
       knowledge?.conflicting.map(({ fact, values }) => [
         fact,
-        values.map(({ value, where }) => [value, where.file]),
+        values.map(({ value, at }) => [valueText(value), at.file]),
       ]),
       [
         [

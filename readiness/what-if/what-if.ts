@@ -56,7 +56,7 @@ export async function whatIf(
 }
 
 /** The same estate once some fixes were made. */
-export function withFixes({ inventory, assumed, options }: Rehearsed, fixes: readonly Fix[]): Rehearsed {
+function withFixes({ inventory, assumed, options }: Rehearsed, fixes: readonly Fix[]): Rehearsed {
   const more = readAssumptions(
     fixes.flatMap(({ assume }) => assume),
     inventory,

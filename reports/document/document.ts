@@ -1,4 +1,4 @@
-import type { Assumption, Knowledge, Sections, Stage, VerdictWord, Where } from '../../readiness';
+import type { Assumption, Sections, Stage, VerdictWord, Where } from '../../readiness';
 import type { RunJson } from '../run-json';
 
 export const REPORT_SCHEMA = 'homeward.report/1';
@@ -62,10 +62,16 @@ export interface MachineReport {
   readonly journey?: ReportJourney;
   readonly restsOn: readonly Where[];
   readonly knowledge: ReportKnowledge;
+  /** The verdict under each profile of Microsoft's documents; absent: the same under all. */
+  readonly profiles?: Readonly<Record<string, VerdictWord>>;
 }
 
-/** How each fact of a machine is known, by name. Shape: of a contradiction all values, each with its place. */
-export interface ReportKnowledge extends Omit<Knowledge, 'conflicting'> {
+/** How each fact of a machine is known, by name. Shape: `conflicting` – exports contradict each other: every value, with its place. */
+export interface ReportKnowledge {
+  readonly proven: readonly string[];
+  readonly observed: readonly string[];
+  readonly assumed: readonly string[];
+  readonly unknown: readonly string[];
   readonly conflicting: readonly {
     readonly fact: string;
     readonly values: readonly { readonly value: string; readonly where: Where }[];
@@ -88,8 +94,6 @@ export interface ReportCheck {
   readonly text?: string;
   readonly where?: Where;
   readonly settle?: string;
-  /** What each profile of Microsoft's documents says, where they differ. */
-  readonly profiles?: Readonly<Record<string, VerdictWord>>;
 }
 
 export interface ReportJourney {

@@ -1,7 +1,6 @@
 import {
   type Assessment,
   estateUnknowns,
-  type Knowledge,
   type MachineVerdict,
   type Sections,
   STAGES,
@@ -15,6 +14,7 @@ import {
   type ReportCheck,
   type ReportDocument,
   type ReportJourney,
+  type ReportKnowledge,
   type ReportReason,
   type RuleText,
 } from './document';
@@ -51,6 +51,20 @@ export function makeDocument(assessment: Assessment, run: RunJson, sections: Sec
   };
 }
 
+/** The machines whose verdicts differ by the profile of Microsoft's documents. */
+function profilesOf(machines: Assessment['machines']): Pick<Sections, 'profiles'> {
+  const differing = machines.flatMap(({ name, profiles: words }) => (words ? [{ name, words }] : []));
+  const [first] = differing;
+  if (!first) return {};
+  const profiles = Object.keys(first.words);
+  return {
+    profiles: {
+      profiles,
+      machines: differing.map(({ name, words }) => ({ name, verdicts: Object.values(words) })),
+    },
+  };
+}
+
 function rulesOf(machines: Assessment['machines']): Record<string, RuleText> {
   const rules = new Map<string, RuleText>();
   for (const { checks } of machines)
@@ -58,18 +72,8 @@ function rulesOf(machines: Assessment['machines']): Record<string, RuleText> {
   return Object.fromEntries(rules);
 }
 
-/** The machines whose verdicts differ under Microsoft's documents of different years; absent where there are none. */
-function profilesOf(machines: Assessment['machines']): Pick<Sections, 'profiles'> {
-  const differing = machines.flatMap(({ name, profiles }) => (profiles ? [{ name, words: profiles }] : []));
-  const [first] = differing;
-  if (!first) return {};
-  const profiles = Object.keys(first.words);
-  const listed = differing.map(({ name, words }) => ({ name, verdicts: Object.values(words) }));
-  return { profiles: { profiles, machines: listed } };
-}
-
 function machineOf(machine: MachineVerdict, id: string): MachineReport {
-  const { name, verdict, reasons, caveats, checks, assumed, journey, restsOn, knowledge } = machine;
+  const { name, verdict, reasons, caveats, checks, assumed, journey, restsOn, knowledge, profiles } = machine;
   return {
     name,
     verdict,
@@ -80,15 +84,19 @@ function machineOf(machine: MachineVerdict, id: string): MachineReport {
     assumed,
     ...(journey && { journey: journeyOf(journey) }),
     restsOn,
-    knowledge: { ...knowledge, conflicting: knowledge.conflicting.map(conflictOf) },
+    knowledge: knowledgeOf(knowledge),
+    ...(profiles && { profiles }),
   };
 }
 
-function conflictOf({
-  fact,
-  values,
-}: Knowledge['conflicting'][number]): MachineReport['knowledge']['conflicting'][number] {
-  return { fact, values: values.map(({ value, at }) => ({ value: valueText(value), where: at })) };
+function knowledgeOf({ conflicting, ...known }: MachineVerdict['knowledge']): ReportKnowledge {
+  return {
+    ...known,
+    conflicting: conflicting.map(({ fact, values }) => ({
+      fact,
+      values: values.map(({ value, at }) => ({ value: valueText(value), where: at })),
+    })),
+  };
 }
 
 function journeyOf(journey: NonNullable<MachineVerdict['journey']>): ReportJourney {
@@ -116,14 +124,12 @@ function reasonOf({ code, text, at, stage, fix, source }: MachineVerdict['reason
   };
 }
 
-function checkOf(check: MachineVerdict['checks'][number]): ReportCheck {
-  const { code, state, text, at, settle, profiles } = check;
+function checkOf({ code, state, text, at, settle }: MachineVerdict['checks'][number]): ReportCheck {
   return {
     code,
     state,
     ...(state !== 'proven' && { text }),
     ...(at && { where: at }),
     ...(settle !== undefined && { settle }),
-    ...(profiles && { profiles }),
   };
 }
