@@ -61,9 +61,9 @@ export const ja: Words = {
   fixes: {
     title: '最初に直すべきこと',
     alone: (count) => `ほかに妨げのないマシンが ${count} 台`,
-    concerned: (count) => `対象 ${count} 台:`,
-    instance: '例:',
-    do: '対処:',
+    concerned: (count) => `対象 ${count} 台: `,
+    instance: '例: ',
+    do: '対処: ',
     seeMachine: '各マシンを参照',
   },
   machines: {
