@@ -18,6 +18,7 @@ import {
   plain,
   RunFolder,
   type RunRequest,
+  readDocument,
   readSigningKey,
   renderTable,
   runId,
@@ -47,6 +48,7 @@ interface ReadinessOptions {
   readonly target: number;
   readonly failOn?: string;
   readonly redact?: string;
+  readonly since?: string;
 }
 
 /** `homeward readiness`: reads exports, rehearses the failback of the estate's twin, and writes one folder. */
@@ -85,6 +87,10 @@ export function readinessCommand(): Command {
       new Option('--fail-on <verdict>', 'end with 1 if a machine has it, or a worse one').choices(FAIL_ON),
     )
     .option('--redact <map>', 'call everything by pseudonyms; the map, kept in this file, leads back')
+    .option(
+      '--since <run>',
+      'tell what has changed since an earlier run: verdicts, and which claims are void',
+    )
     .option('--sign <key.pem>', 'sign a statement about the run folder with this key (PEM, Ed25519)')
     .option('--json', 'print the verdicts as one JSON object, and nothing else')
     .addHelpText('after', helpText())
@@ -95,6 +101,7 @@ const FAIL_ON = ['at-risk', 'unknown', 'blocked'];
 
 async function runReadiness(files: readonly string[], options: ReadinessOptions): Promise<void> {
   const startedAt = Date.now();
+  const since = options.since === undefined ? undefined : readDocument(options.since);
   const key = options.sign === undefined ? undefined : readSigningKey(options.sign);
   const { inventory, words } = redactWith(options.redact, await readInventory(files));
   const assumptions = options.assume.map(words);
@@ -111,6 +118,7 @@ async function runReadiness(files: readonly string[], options: ReadinessOptions)
     faultsMax,
     masterTargets,
     ...(options.redact !== undefined && { redacted: true }),
+    ...(since && { since: since.run.id }),
   };
   const path = options.out ?? join(RUNS, runId(request));
   const folder = new RunFolder(resolve(path));
@@ -148,7 +156,7 @@ async function runReadiness(files: readonly string[], options: ReadinessOptions)
       : {};
     const { assessment } = drilled;
     progress.clear();
-    const finished = { ...drilled, ...tried, ...(key && { key }) };
+    const finished = { ...drilled, ...tried, ...(since && { since }), ...(key && { key }) };
     const report = await folder.finish(request, finished, Date.now() - startedAt);
     if (options.out === undefined) linkLatest(folder.path);
     if (options.json) print(JSON.stringify({ ...report, folder: path }, null, 1));

@@ -2,7 +2,7 @@ import type { Verdict as CheckerVerdict } from '../simulators/checkers';
 import type { Inventory } from './inventory';
 import type { Finding, Twin } from './model';
 import { type Rehearsal, type RehearsalWatch, rehearse } from './rehearse';
-import { checkMachine } from './rules';
+import { checkMachine, digestOf, Ledger, type Reads } from './rules';
 import { makeTwin } from './twin';
 import type { UserAssumptions } from './user-assumptions';
 import { type DrillFate, judge, type MachineVerdict, WORST_FIRST } from './verdict';
@@ -56,10 +56,11 @@ export function rehearseTwin(
   const twin = makeTwin(inventory, assumed, options);
   const rehearsal = rehearse(twin.plan, watch);
   const { masterTargetHost } = twin;
+  const ledger = new Ledger(inventory);
   const findings = new Map(
     twin.machines.map((each) => [
       each.name,
-      checkMachine({ twin: each, inventory, masterTargetHost, assumed }),
+      checkMachine({ twin: each, inventory, masterTargetHost, assumed }, ledger),
     ]),
   );
   return { inventory, options, assumed, twin, rehearsal, findings };
@@ -72,6 +73,7 @@ export function conclude(
 ): Assessment {
   const invalid = rehearsal.checkers.filter((checker) => checker.verdict === 'invalid');
   const journeys = new Map(rehearsal.journeys.map((journey) => [journey.name, journey]));
+  const built = builtOf(twin);
   const machines = twin.machines.map((each) => {
     const fate = fates.get(each.name);
     return judge({
@@ -80,10 +82,34 @@ export function conclude(
       journey: journeys.get(each.name),
       valid: invalid.length === 0,
       rtoTargetMs: options.rtoTargetMs,
+      journeyReads: built(each.name),
       ...(fate && { fate }),
     });
   });
   const rank = ({ verdict }: MachineVerdict) => WORST_FIRST.indexOf(verdict);
   const sorted = [...machines].sort((a, b) => rank(a) - rank(b));
   return { inventory, options, assumed, twin, rehearsal, machines: sorted, invalid };
+}
+
+/** Of what the twin was built for a machine: itself, its host, its datastore, and what all share. */
+function builtOf({ plan }: Twin): (name: string) => Reads {
+  const { description, mbitPerSecond } = plan;
+  const { machines, hosts, datastores, account, masterTarget } = description;
+  const of = <T extends { readonly name: string }>(all: readonly T[]): ReadonlyMap<string, T> =>
+    new Map(all.map((each) => [each.name, each]));
+  const [byName, hostOf, datastoreOf] = [of(machines), of(hosts), of(datastores)];
+  const shared = {
+    'twin: the line': digestOf(mbitPerSecond),
+    'twin: the account': digestOf(account),
+    'twin: the master target': digestOf(masterTarget),
+  };
+  return (name) => {
+    const machine = byName.get(name);
+    return {
+      'twin: the machine': digestOf(machine),
+      [`twin: host ${machine?.host}`]: digestOf(hostOf.get(machine?.host ?? '')),
+      [`twin: datastore ${machine?.datastore}`]: digestOf(datastoreOf.get(machine?.datastore ?? '')),
+      ...shared,
+    };
+  };
 }

@@ -74,6 +74,8 @@ export interface Finding {
   readonly profiles?: Readonly<Record<RuleProfile, VerdictWord>>;
   /** The facts in which the exports contradict each other: then the rule says unknown. */
   readonly contested?: readonly Disagreement[];
+  /** The facts that it rests on, each with a digest of its value. */
+  readonly reads?: Readonly<Record<string, string>>;
 }
 
 /** How a fact's place is written everywhere: `vInfo!B12`-like, but by row, since columns are found by header; in a document its path. */

@@ -120,6 +120,14 @@ export interface Drift {
   /** Claims of the earlier report that a change of what they read has voided, and those that still hold. */
   readonly voided: number;
   readonly kept: number;
+  /** The voided ones, by the code of the check or `rehearsal`, and the facts that are not what they were. */
+  readonly voidedClaims?: readonly VoidedClaim[];
+}
+
+export interface VoidedClaim {
+  readonly name: string;
+  readonly code: string;
+  readonly facts: readonly string[];
 }
 
 export interface DriftChange {

@@ -3,6 +3,7 @@ import type { Where } from './inventory';
 import type { Journey, Stage } from './journey';
 import { type Knowledge, knowledgeOf } from './knowledge';
 import type { Finding, TwinMachine, VerdictWord } from './model';
+import type { Reads } from './rules';
 
 /** Why a machine has its verdict. Shape: `at` where the export says so; `stage` where the rehearsal stopped. */
 export interface Reason {
@@ -28,6 +29,8 @@ export interface MachineVerdict {
   readonly checks: readonly Finding[];
   readonly assumed: readonly string[];
   readonly journey: Journey | undefined;
+  /** What its journey rests on: how the twin was built. */
+  readonly journeyReads?: Reads;
   readonly restsOn: readonly Where[];
   /** What is known of the facts that exports state, and how. */
   readonly knowledge: Knowledge;
@@ -55,6 +58,7 @@ export interface VerdictInput {
   readonly rtoTargetMs: number;
   /** Absent: it was not drilled. */
   readonly fate?: DrillFate;
+  readonly journeyReads?: Reads;
 }
 
 /** Worst first, as everything is listed. */
@@ -78,6 +82,7 @@ export function judge(input: VerdictInput): MachineVerdict {
     checks: findings,
     assumed: [...new Set(findings.flatMap(({ assumed }) => (assumed === undefined ? [] : [assumed])))],
     journey,
+    ...(journey && input.journeyReads && { journeyReads: input.journeyReads }),
     restsOn: twin.restsOn,
     knowledge: knowledgeOf(twin.machine, findings, journey),
     ...(profiles ? { profiles } : {}),

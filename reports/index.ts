@@ -1,3 +1,4 @@
+export { readDocument } from './document/read-document';
 export { writeDrill } from './drill/drill-folder';
 export { again } from './drill/html';
 export type { DrillCheck, DrillReport } from './drill/report';

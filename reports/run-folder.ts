@@ -6,6 +6,7 @@ import type { Assessment, CampaignPlan, Sections } from '../readiness';
 import type { ReportDocument } from './document/document';
 import { makeDocument } from './document/make-document';
 import { writeDocument } from './document/write-document';
+import { driftSince } from './drift';
 import type { RecordedDrills } from './recorded-run';
 import { type RunRequest, runOf } from './run-json';
 import { StagedFolder } from './staged-folder';
@@ -16,6 +17,8 @@ import { renderFiles } from './write-report';
 export type Finished = Sections & {
   readonly assessment: Assessment;
   readonly plan?: CampaignPlan;
+  /** The report of an earlier run: what has changed since is told. */
+  readonly since?: ReportDocument;
   /** Signs a statement about the folder. */
   readonly key?: KeyObject;
 };
@@ -39,13 +42,14 @@ export class RunFolder {
    *  Returns what the report says. */
   async finish(
     request: RunRequest,
-    { assessment, plan, key, ...sections }: Finished,
+    { assessment, plan, since, key, ...sections }: Finished,
     tookMs: number,
   ): Promise<ReportDocument> {
     const twinJson = `${JSON.stringify(assessment.twin.plan)}\n`;
     const drillsJson = plan && json(drillsOf(plan, sections));
     const run = runOf(request, assessment, twinJson, drillsJson);
-    const document = makeDocument(assessment, run, sections);
+    const made = makeDocument(assessment, run, sections);
+    const document = since ? { ...made, drift: driftSince(since, made.machines) } : made;
     this.staged.write('twin.json', twinJson);
     if (drillsJson !== undefined) this.staged.write('drills.json', drillsJson);
     this.staged.write('report.json', writeDocument(document));

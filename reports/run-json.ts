@@ -13,6 +13,8 @@ export interface RunRequest {
   readonly drills: number;
   readonly faultsMax: number;
   readonly masterTargets: number;
+  /** The run that the report tells the changes since. */
+  readonly since?: string;
   /** Names are pseudonyms: another run than the same with names. */
   readonly redacted?: boolean;
 }

@@ -13,6 +13,7 @@ import { firmware } from './firmware';
 import { guestOs } from './guest-os';
 import { identity } from './identity';
 import { independentDisks } from './independent-disks';
+import type { Ledger } from './ledger';
 import { licence } from './licence';
 import { maintenance } from './maintenance';
 import { nameLength } from './name-length';
@@ -28,6 +29,7 @@ import { tools } from './tools';
 
 export { valueText } from './contested';
 export { estateUnknowns } from './estate-unknowns';
+export { digestOf, Ledger, type Reads } from './ledger';
 
 /** Every check of a machine, in the order of reports. */
 const RULES: readonly Rule[] = [
@@ -57,7 +59,10 @@ const RULES: readonly Rule[] = [
   ...replicationRules,
 ];
 
-/** What every rule says of one machine, in the order of the rules. */
-export function checkMachine(the: Case): readonly Finding[] {
-  return RULES.filter((rule) => rule.applies?.(the) ?? true).map((rule) => checkContested(rule, the));
+/** What every rule says of one machine, in the order of the rules; with a ledger, which facts each rests on as well. */
+export function checkMachine(the: Case, ledger?: Ledger): readonly Finding[] {
+  return RULES.filter((rule) => rule.applies?.(the) ?? true).map((rule) => {
+    const finding = checkContested(rule, the);
+    return ledger ? { ...finding, reads: ledger.read(the, (watched) => rule.check(watched)).reads } : finding;
+  });
 }

@@ -60,6 +60,8 @@ export interface MachineReport {
   readonly checks: readonly ReportCheck[];
   readonly assumed: readonly string[];
   readonly journey?: ReportJourney;
+  /** What its claims rest on: every fact by its name, with a digest of its value. */
+  readonly facts: Readonly<Record<string, string>>;
   readonly restsOn: readonly Where[];
   readonly knowledge: ReportKnowledge;
   /** The verdict under each profile of Microsoft's documents; absent: the same under all. */
@@ -94,9 +96,13 @@ export interface ReportCheck {
   readonly text?: string;
   readonly where?: Where;
   readonly settle?: string;
+  /** The facts that it rests on. */
+  readonly reads?: readonly string[];
 }
 
 export interface ReportJourney {
+  /** The facts that it rests on. */
+  readonly reads?: readonly string[];
   readonly stagesPassed: readonly { readonly stage: Stage; readonly tookMs: number }[];
   readonly stoppedAt?: { readonly stage: Stage; readonly codes: readonly string[] };
   readonly rtoMs?: number;

@@ -73,7 +73,19 @@ function rulesOf(machines: Assessment['machines']): Record<string, RuleText> {
 }
 
 function machineOf(machine: MachineVerdict, id: string): MachineReport {
-  const { name, verdict, reasons, caveats, checks, assumed, journey, restsOn, knowledge, profiles } = machine;
+  const {
+    name,
+    verdict,
+    reasons,
+    caveats,
+    checks,
+    assumed,
+    journey,
+    restsOn,
+    knowledge,
+    profiles,
+    journeyReads,
+  } = machine;
   return {
     name,
     verdict,
@@ -82,7 +94,8 @@ function machineOf(machine: MachineVerdict, id: string): MachineReport {
     caveats: caveats.map(checkOf),
     checks: checks.map(checkOf),
     assumed,
-    ...(journey && { journey: journeyOf(journey) }),
+    ...(journey && { journey: { ...journeyOf(journey), ...readsOf(journeyReads) } }),
+    facts: Object.assign({}, journeyReads, ...checks.map(({ reads }) => reads)),
     restsOn,
     knowledge: knowledgeOf(knowledge),
     ...(profiles && { profiles }),
@@ -124,12 +137,17 @@ function reasonOf({ code, text, at, stage, fix, source }: MachineVerdict['reason
   };
 }
 
-function checkOf({ code, state, text, at, settle }: MachineVerdict['checks'][number]): ReportCheck {
+function readsOf(reads: MachineVerdict['journeyReads']): { readonly reads?: readonly string[] } {
+  return reads ? { reads: Object.keys(reads) } : {};
+}
+
+function checkOf({ code, state, text, at, settle, reads }: MachineVerdict['checks'][number]): ReportCheck {
   return {
     code,
     state,
     ...(state !== 'proven' && { text }),
     ...(at && { where: at }),
     ...(settle !== undefined && { settle }),
+    ...readsOf(reads),
   };
 }
