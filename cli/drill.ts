@@ -131,6 +131,7 @@ async function one(
       speed: options.speed ?? (options.console ? CONSOLE_SPEED : undefined),
       say: (line) => live.say(line),
       ask: (prompt) => askFor(prompt, options),
+      judged: ({ verdict, because }, arena) => arena.console?.over({ verdict, because, folder: path }),
       opened: async (arena) => {
         if (options.console) process.stderr.write(`console: ${arena.console?.url()}\n`);
         live.follow(arena);

@@ -1,4 +1,5 @@
 import type { Answered } from '../serving/answered';
+import type { Outcome } from '../serving/console';
 import type { Environment } from '../serving/environment';
 import type { WatchedEstate } from '../serving/fronted-estate';
 
@@ -52,7 +53,12 @@ export interface Arena {
   exchange(url: string, asked: Asked): Promise<Answered>;
   program(options: ProgramOptions): Promise<ProgramEnd>;
   /** The console of an arena over sockets: a link to it, and how many are open. */
-  readonly console?: { readonly url: () => string; readonly open: () => number };
+  readonly console?: {
+    readonly url: () => string;
+    readonly open: () => number;
+    /** Tells whoever looks what the drill came to. */
+    readonly over: (outcome: Outcome) => void;
+  };
   close(): Promise<void>;
 }
 

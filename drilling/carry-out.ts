@@ -17,6 +17,8 @@ export interface CarryOutOptions extends Told {
   readonly ask?: (prompt: string) => Promise<void>;
   /** Gets the arena before anything happens in it; that is awaited. */
   readonly opened?: (arena: Arena) => unknown;
+  /** Gets what the drill came to, before the arena is closed. */
+  readonly judged?: (report: DrillReport, arena: Arena) => void;
 }
 
 let drills = 0;
@@ -46,6 +48,7 @@ export async function carryOut(
     await options.opened?.(arena);
     const result = await runDrill({ read, arena, journeys, say, ask, mark });
     const report = reportOf(options, result);
+    options.judged?.(report, arena);
     return { journal: journalOf(options, result, report), report };
   } finally {
     await arena.close();

@@ -120,7 +120,11 @@ export async function openOverSockets(
     tick: () => wallSleep(TICK_MS),
     exchange: (url, asked) => served.exchange(url, asked),
     program,
-    console: { url: () => served.consoleUrl(), open: () => served.consolesOpen },
+    console: {
+      url: () => served.consoleUrl(),
+      open: () => served.consolesOpen,
+      over: (outcome) => served.over(outcome),
+    },
     close: () => served.close(),
   };
 }

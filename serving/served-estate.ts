@@ -8,6 +8,7 @@ import type { Schedule } from '../simulators/faults';
 import { type Observer, PacedDriver } from '../simulators/kernel';
 import { type Answered, answeredBy } from './answered';
 import type { ServedCall } from './calls';
+import type { Outcome } from './console';
 import { type Environment, printEnvironment } from './environment';
 import { Fronts, WatchedEstate } from './fronted-estate';
 import { type Keys, makeKeys } from './keys';
@@ -130,6 +131,11 @@ export class ServedEstate {
   /** So many consoles are open. */
   get consolesOpen(): number {
     return this.fronts.azure.consoles?.open ?? 0;
+  }
+
+  /** Tells the consoles what the drill came to. */
+  over(outcome: Outcome): void {
+    this.fronts.azure.consoles?.over(outcome);
   }
 
   /** Virtual time as a clock shows it. Units: ms since the epoch. */

@@ -3,11 +3,13 @@ import { z } from 'zod';
 import { type Entrance, isSameOrigin, refuse } from './entrance';
 import { Feed } from './feed';
 import { addPage } from './page';
+import type { Outcome } from './shape';
 import { Streams, type StreamsOptions } from './streams';
 import { Throughput } from './throughput';
 import { type Viewed, viewOf } from './view';
 
 export { Entrance } from './entrance';
+export type { Outcome } from './shape';
 
 export interface ConsoleOptions
   extends Omit<Viewed, 'throughput'>,
@@ -21,6 +23,8 @@ export interface Consoles {
   fragment(): string;
   /** So many are open. */
   readonly open: number;
+  /** Tells them what the drill came to. */
+  over(outcome: Outcome): void;
 }
 
 const PATH = '/homeward/console';
@@ -82,5 +86,6 @@ export function addConsole(app: FastifyInstance, options: ConsoleOptions): Conso
     get open() {
       return streams.count;
     },
+    over: (outcome) => streams.over(outcome),
   };
 }

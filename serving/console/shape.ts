@@ -88,3 +88,11 @@ export interface Happened {
   readonly subject: string;
   readonly text: string;
 }
+
+/** What a drill came to. */
+export interface Outcome {
+  readonly verdict: string;
+  readonly because: string;
+  /** Where its report lies. */
+  readonly folder: string;
+}

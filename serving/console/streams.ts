@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { Feed } from './feed';
-import type { View } from './shape';
+import type { Outcome, View } from './shape';
 
 /** Bounds of what is sent. Units: bytes, ms of wall time. */
 const LIMITS = { streams: 16, waitingBytes: 1_048_576, lookMs: 500, heartbeatMs: 10_000 };
@@ -26,7 +26,7 @@ interface Stream {
 }
 
 /** Tells browsers what goes on, by server-sent events: `view` – how everything stands, whenever that changed; `happened` – entries of the journal,
- *  each once; `bye` – nothing more will come. Who comes back with the id of what it got last gets the rest. A stream whose reader is too slow
+ *  each once; `over` – what the drill came to; `bye` – nothing more will come. Who comes back with the id of what it got last gets the rest. A stream whose reader is too slow
  *  is shown fewer views, and broken off when even that does not help. */
 export class Streams {
   private readonly options: StreamsOptions;
@@ -67,6 +67,11 @@ export class Streams {
     if (!resumes) to.write(message('anew', { life: this.life }));
     this.timer ??= setInterval(() => this.look(), this.limits.lookMs).unref();
     this.look();
+  }
+
+  /** Tells everybody what the drill came to. */
+  over(outcome: Outcome): void {
+    for (const { to } of this.open) to.write(message('over', outcome));
   }
 
   /** Says goodbye, and ends all streams. */

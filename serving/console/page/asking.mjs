@@ -40,7 +40,7 @@ export async function enter() {
 /** @typedef {'waiting' | 'online' | 'lost' | 'refused' | 'full' | 'ended'} Connection */
 
 /** Follows what the server tells, and comes back after each break.
- *  @param {{ view: (view: any) => void, happened: (happened: any) => void, anew: () => void, connection: (state: Connection) => void }} heard */
+ *  @param {{ view: (view: any) => void, happened: (happened: any) => void, over: (outcome: any) => void, anew: () => void, connection: (state: Connection) => void }} heard */
 export function follow(heard) {
   /** @type {EventSource | undefined} */
   let source;
@@ -58,6 +58,7 @@ export function follow(heard) {
     on('anew', () => heard.anew());
     on('view', heard.view);
     on('happened', heard.happened);
+    on('over', heard.over);
     on('bye', () => broken('ended'));
     source.addEventListener('error', () => broken('lost'));
   };

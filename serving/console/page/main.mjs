@@ -37,7 +37,7 @@ const NOTICES = {
   online: '',
   lost: 'The connection to the server is lost. What you see is how things stood last; it is tried again every two seconds.',
   ended:
-    'The server has stopped, or the drill is over. What you see is how things stood last; if it starts again, this page goes on.',
+    'The server has stopped. What you see is how things stood last; if it starts again, this page goes on.',
   refused:
     'This page has no session: the link was used already, or the server was started anew. Open the link that homeward printed last.',
   full: '',
@@ -59,6 +59,14 @@ function showConnection(state) {
   if (online) void loadCatalogue();
 }
 
+/** What the drill came to; it stays when the server has gone. @param {import('../shape').Outcome} outcome */
+function showOutcome({ verdict, because, folder }) {
+  fill(byId('outcome'), verdict, () => [
+    el('h2', {}, 'The drill is over: ', look(verdict, verdict.toUpperCase())),
+    el('p', {}, `${because} Its report: ${folder}/report.html`),
+  ]);
+}
+
 wireControls();
 enableControls(false);
 await enter();
@@ -77,5 +85,6 @@ follow({
   anew() {
     happened = [];
   },
+  over: showOutcome,
   connection: showConnection,
 });
