@@ -110,6 +110,9 @@ export interface WhatIfFix {
   readonly homeAfter: number;
   readonly scoreBefore?: number;
   readonly scoreAfter?: number;
+  /** How long all waves take when nothing disturbs them. Units: ms of virtual time. */
+  readonly lastsBeforeMs?: number;
+  readonly lastsAfterMs?: number;
   readonly commands: readonly string[];
 }
 

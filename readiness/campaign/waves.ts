@@ -25,6 +25,9 @@ const DISKS_PER_MASTER_TARGET = 60;
 const MACHINES_PER_PLAN = 100;
 /** Source: Microsoft, Deployment Planner: a process server takes 2 TB of changes a day. */
 const PROCESS_SERVER_GIB_PER_DAY = 2_048;
+/** The limits that more servers or a faster line lift. */
+export const DISKS_LIMIT = 'disks of the master targets';
+export const LINE_LIMIT = 'time on the line';
 const GIB = 1024 ** 3;
 const EXTENT_BYTES = 64 * 1024;
 const DAY_MS = 86_400_000;
@@ -75,13 +78,13 @@ function usesOf(
   });
   return [
     use(
-      'disks of the master targets',
+      DISKS_LIMIT,
       sum(({ disks }) => disks.length),
       masterTargets * DISKS_PER_MASTER_TARGET,
       'disks',
     ),
     use('machines of a recovery plan', machines.length, MACHINES_PER_PLAN, 'machines'),
-    use('time on the line', lineMinutes, windowMs / 60_000, 'min'),
+    use(LINE_LIMIT, lineMinutes, windowMs / 60_000, 'min'),
     use(
       'changes through the process server',
       sum(churnPerDay) / GIB,

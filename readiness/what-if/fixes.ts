@@ -11,6 +11,10 @@ export interface Fix {
   readonly code: string;
   readonly machines: readonly string[];
   readonly assume: readonly string[];
+  /** None of its machines comes home without it. */
+  readonly stops?: true;
+  /** What the site has more of: so many master targets, so many times the bandwidth. */
+  readonly more?: { readonly masterTargets?: number; readonly bandwidth?: number };
   readonly commands: readonly string[];
 }
 
@@ -64,8 +68,7 @@ function remedyFor(rehearsed: Rehearsed, machine: TwinMachine, finding: Finding)
 
 function subjectsOf({ of }: Remedy, { label, host, datastores }: TwinMachine): readonly string[] {
   if (of === 'machine') return [label];
-  if (of === 'host') return [host];
-  return of === 'datastore' ? datastores : ['estate'];
+  return of === 'host' ? [host] : datastores;
 }
 
 function helps(

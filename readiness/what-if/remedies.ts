@@ -1,7 +1,7 @@
 /** One way to mend something. Shape: `kind` and `assume` as of `--assume`; `of` – what it is done to. Homeward never runs `command`. */
 export interface Remedy {
   readonly kind: string;
-  readonly of: 'machine' | 'host' | 'datastore' | 'estate';
+  readonly of: 'machine' | 'host' | 'datastore';
   readonly assume: (subject: string) => string;
   readonly what: (subjects: readonly string[]) => string;
   readonly command: (subject: string) => string;
@@ -41,11 +41,12 @@ export const REMEDIES: readonly Remedy[] = [
     command: (host) => `govc license.assign -host ${quoted(host)} <key>`,
   },
   {
-    kind: 'role',
-    of: 'estate',
-    assume: () => 'role=replication',
-    what: () => 'give the account of Site Recovery the role for failback',
-    command: () => 'govc permissions.set -principal <account> -role <role for failback> -propagate=true /',
+    kind: 'address',
+    of: 'machine',
+    assume: (name) => `address=${name}:dhcp`,
+    what: (names) => `reserve the addresses of ${list(names)} in DHCP`,
+    command: (name) =>
+      `Add-DhcpServerv4Reservation -ScopeId <scope> -IPAddress <address of ${name}> -ClientId <MAC>`,
   },
 ];
 
@@ -54,9 +55,13 @@ function machine(kind: string, verb: string, command: (vm: string) => string): R
     kind,
     of: 'machine',
     assume: (name) => `${kind}=${name}`,
-    what: (names) => `${verb} ${names.length > 3 ? `${names.length} machines` : names.join(', ')}`,
+    what: (names) => `${verb} ${list(names)}`,
     command: (name) => command(quoted(name)),
   };
+}
+
+function list(names: readonly string[]): string {
+  return names.length > 3 ? `${names.length} machines` : names.join(', ');
 }
 
 /** For a shell: what a name may hold must not become a command. */

@@ -18,7 +18,9 @@ export function needsOf(
           .filter(({ state, decides }) => state === 'blocked' || (state === 'unknown' && decides))
           .map(({ code }) => code),
       );
-      return fixes.filter(({ machines, code }) => machines.includes(label) && stopping.has(code));
+      return fixes.filter(
+        ({ machines, code, stops }) => machines.includes(label) && (stops || stopping.has(code)),
+      );
     });
 }
 

@@ -75,6 +75,40 @@ describe('what if', () => {
     assert.match(target ?? '', /^90, which cannot be reached: all fixes together give 66\.7$/);
   });
 
+  it('gives the account its role back where that stops every machine', async () => {
+    const inventory = await estateWith({});
+    const assumed = readAssumptions(['role=read-only'], inventory);
+    const rehearsed = rehearseTwin(inventory, assumed, OPTIONS);
+    const before = await drillTwin(rehearsed, DRILLS);
+    const { fixes, smallestSet: set } = await whatIf(rehearsed, before, { drills: DRILLS, target: 30 });
+    const role = fixes.find(({ id }) => id === 'fix-role');
+    assert.deepEqual([role?.homeBefore, role?.homeAfter], [0, 1]);
+    assert.deepEqual(set, ['fix-role']);
+  });
+
+  it('adds a master target where its disks bind, and says how much sooner all are home', async () => {
+    const [header = [], row = []] = SMALL_ESTATE.vDisk ?? [];
+    const disks = ['web-01', 'erp-db-01'].flatMap((name, index) =>
+      Array.from({ length: 40 }, (_, disk) => [
+        name,
+        `vm-${index + 1}`,
+        'vc',
+        `Hard disk ${disk + 1}`,
+        1_024,
+        `[san-01] ${name}/${disk}.vmdk`,
+        ...row.slice(6),
+      ]),
+    );
+    const vSnapshot = [['VM', 'VM ID', 'VI SDK UUID', 'Name']];
+    const rehearsed = rehearse(await estateWith({ vDisk: [header, ...disks], vSnapshot }));
+    const before = await drillTwin(rehearsed, DRILLS);
+    assert.deepEqual(before.waves?.waves[0]?.binds, ['disks of the master targets']);
+    const { fixes } = await whatIf(rehearsed, before, { drills: DRILLS, target: 1 });
+    const target = fixes.find(({ id }) => id === 'fix-master-target');
+    assert.deepEqual(target?.machines, ['erp-db-01']);
+    assert.ok((target?.lastsAfterMs ?? 0) < (target?.lastsBeforeMs ?? 0));
+  });
+
   it('prefers one fix that frees two machines to two that free one each', () => {
     const fix = (id: string) => ({ id, what: '', code: '', machines: [], assume: [], commands: [] });
     const [a, b, c] = [fix('a'), fix('b'), fix('c')];

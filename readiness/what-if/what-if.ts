@@ -4,6 +4,7 @@ import type { WhatIf, WhatIfFix } from '../sections';
 import { readAssumptions, UserAssumptions } from '../user-assumptions';
 import type { MachineVerdict } from '../verdict';
 import { type Fix, fixesFor } from './fixes';
+import { siteFixesFor } from './site-fixes';
 import { needsOf, smallestSet } from './smallest-set';
 
 export interface WhatIfOptions {
@@ -21,13 +22,15 @@ export async function whatIf(
   before: Drilled,
   { drills, target, progress }: WhatIfOptions,
 ): Promise<WhatIf> {
-  const fixes = fixesFor(rehearsed);
+  const fixes = [...fixesFor(rehearsed), ...siteFixesFor(rehearsed, before, drills.masterTargets)];
   if (fixes.length === 0) return { fixes: [], target: `${target}`, smallestSet: [] };
   let through = 0;
   const attempt = async (some: readonly Fix[]): Promise<Drilled> => {
     progress?.(through, fixes.length + 2);
     through += 1;
-    return drillTwin(withFixes(rehearsed, some), drills);
+    const masterTargets =
+      drills.masterTargets + some.reduce((sum, { more }) => sum + (more?.masterTargets ?? 0), 0);
+    return drillTwin(withFixes(rehearsed, some), { ...drills, masterTargets });
   };
   const tried: WhatIfFix[] = [];
   for (const fix of fixes) tried.push(toldOf(fix, before, await attempt([fix])));
@@ -42,8 +45,8 @@ export async function whatIf(
   let proven = await attempt(set);
   while (proven.score.low < wanted && set.length < fixes.length) {
     count += 1;
-    set = smallestSet(needs, count);
-    proven = await attempt(set);
+    set = count > needs.length ? fixes : smallestSet(needs, count);
+    proven = set === fixes ? all : await attempt(set);
   }
   return {
     fixes: tried.toSorted((a, b) => gainOf(b) - gainOf(a)),
@@ -61,7 +64,8 @@ function withFixes({ inventory, assumed, options }: Rehearsed, fixes: readonly F
     fixes.flatMap(({ assume }) => assume),
     inventory,
   );
-  const wanted: AssessmentOptions = options;
+  const times = fixes.reduce((product, { more: gives }) => product * (gives?.bandwidth ?? 1), 1);
+  const wanted: AssessmentOptions = { ...options, mbitPerSecond: options.mbitPerSecond * times };
   return rehearseTwin(inventory, new UserAssumptions([...assumed.all, ...more.all]), wanted);
 }
 
@@ -75,8 +79,16 @@ function toldOf({ id, what, code, machines, commands }: Fix, before: Drilled, af
     homeAfter: homeOf(after),
     scoreBefore: before.score.low,
     scoreAfter: after.score.low,
+    ...lastsOf(before, 'lastsBeforeMs'),
+    ...lastsOf(after, 'lastsAfterMs'),
     commands,
   };
+}
+
+/** How long all waves take when nothing disturbs them. */
+function lastsOf({ waves }: Drilled, name: 'lastsBeforeMs' | 'lastsAfterMs'): Partial<WhatIfFix> {
+  const ms = waves?.waves.at(-1)?.endsMs;
+  return ms === undefined ? {} : { [name]: ms };
 }
 
 function homeOf({ assessment }: Drilled): number {
