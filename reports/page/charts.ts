@@ -7,6 +7,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const WIDTH = 720;
 const LIMITS_MAX = 4;
+const SERIES_MAX = 3;
 
 /** The charts of a page, each as a figure with what it says in words. Empty: there is nothing to draw. */
 export interface Charts {
@@ -70,22 +71,29 @@ export async function loadCharts(): Promise<Charts> {
       });
     },
     rpo: ({ doc, words }) => {
-      const series = doc.campaign?.rpo ?? [];
+      const series = (doc.campaign?.rpo ?? []).slice(0, SERIES_MAX);
       const points = series.flatMap(({ name, points: all }) =>
-        all.map(({ atMs, rpoMs }) => ({ name, at: atMs / HOUR_MS, rpo: rpoMs / MINUTE_MS })),
+        all.map(({ atMs, rpoMs }) => ({ name, at: atMs, rpo: rpoMs / MINUTE_MS })),
       );
       if (points.length === 0) return '';
+      const long = Math.max(...points.map(({ at }) => at)) > 3 * HOUR_MS;
+      const unit = long ? HOUR_MS : MINUTE_MS;
+      // One below the other on one scale: machines that are alike would lie on each other.
       return draw(words.times.rpoAbout, {
+        height: 60 + 80 * series.length,
         marginRight: 160,
-        x: { label: words.times.hours, labelArrow: 'none' },
-        y: { label: words.times.minutes, labelArrow: 'none', grid: true, ticks: 4, zero: true },
+        x: { label: long ? words.times.hours : words.times.virtualMinutes, labelArrow: 'none' },
+        y: { label: words.times.minutes, labelArrow: 'none', grid: true, ticks: 3, zero: true },
+        fy: { label: null, domain: series.map(({ name }) => name), padding: 0.15 },
         marks: [
           Plot.ruleY([0]),
-          Plot.lineY(points, { x: 'at', y: 'rpo', z: 'name', stroke: 'var(--accent)', strokeWidth: 1.5 }),
-          Plot.text(
-            series.flatMap(({ name }) => points.filter((point) => point.name === name).slice(-1)),
-            { x: 'at', y: 'rpo', text: 'name', textAnchor: 'start', dx: 6 },
-          ),
+          Plot.lineY(points, {
+            x: ({ at }) => at / unit,
+            y: 'rpo',
+            fy: 'name',
+            stroke: 'var(--accent)',
+            strokeWidth: 1.5,
+          }),
         ],
       });
     },
@@ -103,7 +111,13 @@ export async function loadCharts(): Promise<Charts> {
           return draw(own.chartAbout(words.said(limit) ?? limit), {
             height: 150,
             x: { label: own.wave, type: 'band', labelArrow: 'none', tickSize: 0 },
-            y: { label: first.unit, labelArrow: 'none', grid: true, ticks: 4, zero: true },
+            y: {
+              label: words.said(first.unit) ?? first.unit,
+              labelArrow: 'none',
+              grid: true,
+              ticks: 4,
+              zero: true,
+            },
             marks: [
               Plot.barY(uses, { x: 'wave', y: 'used', fill: 'var(--accent)' }),
               Plot.ruleY([0]),

@@ -72,11 +72,12 @@ ${[
 function contents({ doc, words }: View): string {
   const parts: readonly (readonly [string, string, boolean?])[] = [
     ['changes', words.drift.title, doc.drift !== undefined],
-    ['waves', words.waves.title, doc.waves !== undefined],
+    ['waves', words.waves.title, (doc.waves?.waves ?? []).length > 0],
     ['machines', words.machines.title],
     ['times', words.times.title],
     ['matrix', words.matrix.title],
     ['drills', words.drills.title],
+    ['score', words.score.title, doc.score !== undefined],
     ['assumptions', words.assumptions.title],
     ['after-action', words.afterAction.title],
     ['controls', words.controls.title],
