@@ -8,11 +8,13 @@ import {
   readAssumptions,
   readInventory,
   rehearseTwin,
+  type Sections,
   STAGES,
   WORST_FIRST,
   whatIf,
 } from '../readiness';
 import {
+  campaignLines,
   countLine,
   linkLatest,
   plain,
@@ -146,14 +148,13 @@ async function runReadiness(files: readonly string[], options: ReadinessOptions)
           }),
         }
       : {};
-    const { assessment } = drilled;
     progress.clear();
     const finished = { ...drilled, ...tried, ...(key && { key }) };
     const report = await folder.finish(request, finished, Date.now() - startedAt);
     if (options.out === undefined) linkLatest(folder.path);
     if (options.json) print(JSON.stringify({ ...report, folder: path }, null, 1));
-    else printSummary(assessment, path, key !== undefined);
-    process.exitCode = exitCode(assessment, options.failOn);
+    else printSummary({ ...drilled, ...tried }, path, key !== undefined);
+    process.exitCode = exitCode(drilled.assessment, options.failOn);
   } finally {
     progress.clear();
     folder.abandon();
@@ -175,13 +176,19 @@ function showOn(
     });
 }
 
-function printSummary(assessment: Assessment, path: string, signed: boolean): void {
+function printSummary(
+  found: Sections & { readonly assessment: Assessment },
+  path: string,
+  signed: boolean,
+): void {
+  const { assessment } = found;
   print(renderTable(assessment, coloured(process.stdout)));
   const { twin, invalid } = assessment;
   const notCounted = twin.notCounted.map(({ label, why }) => `${plain(label)} (${why})`);
   if (notCounted.length > 0)
     print(`\nnot counted: ${notCounted.length} – ${notCounted.slice(0, 4).join(', ')}`);
   print(`\n${countLine(assessment)}`);
+  for (const line of campaignLines(found)) print(line);
   for (const { checker, evidence } of invalid)
     print(
       `INVALID RUN: the checker ${checker} found a broken invariant, so nothing is proven: ${evidence[0] ?? ''}`,

@@ -10,6 +10,7 @@ export { StagedFolder } from './staged-folder';
 export { readPublicKey, readSigningKey } from './statement/keys';
 export { verifyFolder } from './statement/verify';
 export { countLine } from './summary';
+export { campaignLines } from './terminal-campaign';
 export { renderTable } from './terminal-table';
 export { plain } from './terminal-text';
 export { readVersions } from './versions';
