@@ -16,6 +16,8 @@ import {
 import {
   campaignLines,
   countLine,
+  earlierRunOf,
+  estateOf,
   linkLatest,
   plain,
   RunFolder,
@@ -25,6 +27,7 @@ import {
   runId,
 } from '../reports';
 import { EXIT, EXIT_CODES_HELP } from './exit-codes';
+import { readHistory } from './history';
 import { collect, positiveNumber, wholeNumber } from './option-values';
 import { ProgressLine } from './progress';
 import { redactWith } from './redaction-map';
@@ -32,6 +35,8 @@ import { coloured } from './say';
 
 const RUNS = join('reports', 'runs');
 const HOUR_MS = 3_600_000;
+/** So many earlier runs of an estate a report shows. */
+const EARLIER_MAX = 50;
 
 interface ReadinessOptions {
   readonly out?: string;
@@ -47,6 +52,8 @@ interface ReadinessOptions {
   readonly threads: number;
   readonly whatIf?: boolean;
   readonly target: number;
+  readonly estate?: string;
+  readonly history: string;
   readonly failOn?: string;
   readonly redact?: string;
 }
@@ -86,6 +93,11 @@ export function readinessCommand(): Command {
     .addOption(
       new Option('--fail-on <verdict>', 'end with 1 if a machine has it, or a worse one').choices(FAIL_ON),
     )
+    .option(
+      '--estate <name>',
+      'by which the history knows this estate again (default: by its vCenter servers)',
+    )
+    .option('--history <file>', 'to which a line is added for each run', join(RUNS, 'history'))
     .option('--redact <map>', 'call everything by pseudonyms; the map, kept in this file, leads back')
     .option('--sign <key.pem>', 'sign a statement about the run folder with this key (PEM, Ed25519)')
     .option('--json', 'print the verdicts as one JSON object, and nothing else')
@@ -115,6 +127,9 @@ async function runReadiness(files: readonly string[], options: ReadinessOptions)
     ...(options.redact !== undefined && { redacted: true }),
   };
   const path = options.out ?? join(RUNS, runId(request));
+  const history = readHistory(options.history);
+  const estate = words(options.estate ?? estateOf(inventory));
+  const earlier = history.before(estate, runId(request)).slice(-EARLIER_MAX);
   const folder = new RunFolder(resolve(path));
   if (!options.json) {
     const names = inventory.sources.map((source) => source.file).join(', ');
@@ -149,8 +164,10 @@ async function runReadiness(files: readonly string[], options: ReadinessOptions)
         }
       : {};
     progress.clear();
-    const finished = { ...drilled, ...tried, ...(key && { key }) };
+    const before = earlier.length > 0 ? { history: { estate, runs: earlier } } : {};
+    const finished = { ...drilled, ...tried, ...before, ...(key && { key }) };
     const report = await folder.finish(request, finished, Date.now() - startedAt);
+    history.add(estate, earlierRunOf(report));
     if (options.out === undefined) linkLatest(folder.path);
     if (options.json) print(JSON.stringify({ ...report, folder: path }, null, 1));
     else printSummary({ ...drilled, ...tried }, path, key !== undefined);

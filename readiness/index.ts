@@ -10,7 +10,17 @@ export { type Assumption, placeOf, type RehearsalPlan, type VerdictWord } from '
 export { Pseudonyms, redactInventory } from './redaction';
 export { replay, replayInWorker } from './replay';
 export { estateUnknowns, valueText } from './rules';
-export type { Campaign, Matrix, Score, Sections, Use, Waves, WhatIf, WhatIfFix } from './sections';
+export type {
+  Campaign,
+  EarlierRun,
+  Matrix,
+  Score,
+  Sections,
+  Use,
+  Waves,
+  WhatIf,
+  WhatIfFix,
+} from './sections';
 export { assumptionUsage, readAssumptions } from './user-assumptions';
 export { type MachineVerdict, minutes, WORST_FIRST } from './verdict';
 export { whatIf } from './what-if/what-if';

@@ -10,6 +10,7 @@ export interface Sections {
   readonly drift?: Drift;
   readonly matrix?: Matrix;
   readonly profiles?: Profiles;
+  readonly history?: Earlier;
 }
 
 /** N seeded drills of the twin with faults. Shape: `machines` in the order of the report, `drills` in the order of their seeds.
@@ -148,6 +149,22 @@ export interface MatrixCell {
   readonly home: number;
   readonly downMs?: number;
   readonly dataAtRiskMs?: number;
+}
+
+/** Earlier runs of the same estate, oldest first; never none. */
+export interface Earlier {
+  readonly estate: string;
+  readonly runs: readonly EarlierRun[];
+}
+
+/** What is kept of a run for the reports of later ones. Shape: `findings` – how many machines each code concerns. Units: ms of virtual time. */
+export interface EarlierRun {
+  readonly id: string;
+  readonly exportedAt: string | null;
+  readonly counts: Readonly<Record<VerdictWord, number>>;
+  readonly score: { readonly low: number; readonly high: number } | null;
+  readonly rtoP95Ms: number | null;
+  readonly findings: Readonly<Record<string, number>>;
 }
 
 /** Verdicts under several profiles of the rules. Shape: `verdicts` in the order of `profiles`; only machines whose verdicts differ. */

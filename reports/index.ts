@@ -2,6 +2,8 @@ export { writeDrill } from './drill/drill-folder';
 export { again } from './drill/html';
 export type { DrillCheck, DrillReport } from './drill/report';
 export { renderDrill } from './drill/terminal';
+export { earlierRunOf, estateOf } from './history/earlier-run';
+export { RunHistory } from './history/history';
 export { rebuildReport } from './rebuild';
 export { openRun, type RecordedRun } from './recorded-run';
 export { linkLatest, RunFolder } from './run-folder';

@@ -145,6 +145,17 @@ function sectionsOf(machines: readonly MachineReport[], faker: Faker): Required<
       voided: 2,
       kept: names.length - 2,
     },
+    history: {
+      estate: 'estate-0123456789ab',
+      runs: [1, 2, 3].map((run) => ({
+        id: `00000000000${run}`,
+        exportedAt: `2026-10-0${run}T08:00:00`,
+        counts: { proven: run, 'at risk': 1, blocked: 9 - run, unknown: 0 },
+        score: { low: 50 + run, high: 52 + run },
+        rtoP95Ms: 9_000_000 - run * 600_000,
+        findings: { 'HW-RULE-SNAPSHOT': 4 - run, 'HW-RULE-POWER': 2 },
+      })),
+    },
     matrix: matrixOf(LAYERS.slice(0, 3)),
     profiles: {
       profiles: ['classic 2017', 'classic 2019', 'modernized'],

@@ -49,6 +49,7 @@ describe('the document of a report', () => {
       ['whatIf.smallestSet', null],
       ['drift.changes.0.after', 'fine'],
       ['matrix.cells.4.verdict', 'green'],
+      ['history.runs.0.score', 7],
       ['profiles.machines.0.verdicts', undefined],
       ['campaign', []],
     ] as const)

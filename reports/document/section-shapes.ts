@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { STAGES } from '../../readiness';
+import { earlierRun } from '../history/history';
 
 export const verdict = z.enum(['proven', 'at risk', 'blocked', 'unknown']);
 const quantiles = z.looseObject({ p50: z.number(), p95: z.number(), max: z.number() });
@@ -121,6 +122,7 @@ export const sectionShapes = {
       ),
     })
     .optional(),
+  history: z.looseObject({ estate: z.string(), runs: z.array(earlierRun).min(1) }).optional(),
   profiles: z
     .looseObject({
       profiles: texts,

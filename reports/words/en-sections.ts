@@ -20,6 +20,19 @@ export const more = {
     gone: 'gone',
     caption: (count: number): string => `${count} machines have another verdict, are new or are gone.`,
   },
+  trend: {
+    title: 'Trend',
+    about: (runs: number): string =>
+      `This run and the ${runs === 1 ? 'one' : `${runs}`} before it, of the same estate: of its twin, not of Azure.`,
+    score: 'Score',
+    rto: 'RTO, 95 %, in minutes',
+    columns: ['Run', 'Export', 'Score', 'RTO, 95 %'] as readonly string[],
+    caption: 'Oldest first; the last is this run.',
+    findings: 'Findings by code',
+    findingsCaption: 'How many machines each code concerns. Oldest run first; the last column is this run.',
+    code: 'Code',
+    thisRun: 'this run',
+  },
   whatIf: {
     caption:
       'Each fix was tried alone, in the twin and on the same seeds. One that gains nothing alone may be needed beside another, or take a risk away. Homeward never runs a command itself.',

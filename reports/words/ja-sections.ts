@@ -22,6 +22,18 @@ export const more: typeof english = {
     gone: '削除',
     caption: (count) => `判定が変わった、または追加・削除されたマシンは ${count} 台。`,
   },
+  trend: {
+    title: '推移',
+    about: (runs) => `同じ環境の今回の実行と、それ以前の ${runs} 回。Azure ではなくツインについての値です。`,
+    score: 'スコア',
+    rto: 'RTO 95 %(分)',
+    columns: ['実行', 'エクスポート', 'スコア', 'RTO(95 %)'],
+    caption: '古い順。最後が今回の実行です。',
+    findings: 'コード別の指摘',
+    findingsCaption: '各コードに該当するマシンの台数。古い順で、最後の列が今回の実行です。',
+    code: 'コード',
+    thisRun: '今回',
+  },
   whatIf: {
     caption:
       'それぞれの対処を 1 つずつ、同じシードのツインで試しました。単独で効果がなくても、ほかの対処とともに必要になるもの、リスクを除くものがあります。Homeward 自身がコマンドを実行することはありません。',
