@@ -6,6 +6,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -91,9 +92,16 @@ describe('homeward', () => {
     assert.equal(ran.code, 0, ran.err);
     assert.match(ran.out, /^readiness of small\.xlsx: 4 machines in the export, seed 1\n/);
     assert.match(ran.out, /■ BLOCKED {2}erp-db-01 .*vSnapshot!2/);
-    const last = ran.out.trimEnd().split('\n').slice(-3);
+    const last = ran.out
+      .trimEnd()
+      .replace(/\d+ min/g, '… min')
+      .split('\n')
+      .slice(-6);
     assert.deepEqual(last, [
       '2 blocked · 0 unknown · 0 at risk · 1 proven',
+      'score: 33.3 of 100 (of the twin, not of Azure)',
+      'drills: 1 of 1 machines came home in time in all 20 drills',
+      'waves: 1 wave, … min, with faults … min at p95',
       'run folder: made/run (open index.html; not signed)',
       'next: npx homeward replay made/run',
     ]);
@@ -129,6 +137,36 @@ describe('homeward', () => {
     const damaged = await homeward('replay', 'made/run');
     assert.equal(damaged.code, 2);
     assert.match(damaged.err, /^error HW-RUN-DAMAGED: .*twin\.json/);
+  });
+
+  it('adds each run to the history, shows the trend, and shows a repeated run the same', async () => {
+    const history = ['--history', 'trend/history'];
+    const ran = async (words: readonly string[], out: string) => {
+      const { code, err } = await homeward('readiness', 'small.xlsx', ...words, ...history, '--out', out);
+      assert.equal(code, 0, err);
+      return readFileSync(join(work, out, 'report.json'), 'utf8');
+    };
+    const first = await ran(['--drills', '1'], 'trend/one');
+    assert.doesNotMatch(first, /"history"/);
+    const second = await ran(['--drills', '2'], 'trend/two');
+    assert.equal(JSON.parse(second).history.runs.length, 1);
+    const again = await homeward('report', 'trend/two', '--format', 'html', '--out', 'trend/again');
+    assert.equal(again.code, 0, again.err);
+    const page = (name: string) => readFileSync(join(work, 'trend', name, 'index.html'), 'utf8');
+    assert.equal(page('again'), page('two'));
+    appendFileSync(join(work, 'trend', 'history'), '{"schema":"homeward.runs/1","est');
+    assert.equal(await ran(['--drills', '1'], 'trend/one'), first);
+    const { code, out, err } = await homeward('history', ...history);
+    assert.equal(code, 0);
+    assert.match(err, /^1 line of trend\/history was cut off/);
+    assert.equal(out.match(/^ +\d {2}[0-9a-f]{12} /gm)?.length, 3, out);
+    const json = JSON.parse((await homeward('history', ...history, '--json')).out);
+    const [estate = ''] = Object.keys(json);
+    assert.match(estate, /^estate-[0-9a-f]{12}$/);
+    assert.equal(json[estate].length, 3);
+    const none = await homeward('history', ...history, '--estate', 'nowhere');
+    assert.equal(none.code, 2);
+    assert.match(none.err, /^error HW-HISTORY-NONE: .*\n.*estate-/m);
   });
 
   it('prints one JSON object and nothing else with --json, and ends with 1 at --fail-on', async () => {

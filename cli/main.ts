@@ -7,6 +7,7 @@ import { acceptCommand } from './accept';
 import { drillCommand } from './drill';
 import { EXIT, EXIT_CODES_HELP } from './exit-codes';
 import { exploreCommand } from './explore';
+import { historyCommand } from './history';
 import { importCommand } from './import';
 import { readinessCommand } from './readiness';
 import { replayCommand } from './replay';
@@ -20,6 +21,7 @@ const program = new Command('homeward')
   .version(readVersions().homeward)
   .addCommand(importCommand())
   .addCommand(readinessCommand())
+  .addCommand(historyCommand())
   .addCommand(replayCommand())
   .addCommand(reportCommand())
   .addCommand(verifyCommand())

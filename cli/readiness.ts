@@ -8,12 +8,16 @@ import {
   readAssumptions,
   readInventory,
   rehearseTwin,
+  type Sections,
   STAGES,
   WORST_FIRST,
   whatIf,
 } from '../readiness';
 import {
+  campaignLines,
   countLine,
+  earlierRunOf,
+  estateOf,
   linkLatest,
   plain,
   RunFolder,
@@ -24,6 +28,7 @@ import {
   runId,
 } from '../reports';
 import { EXIT, EXIT_CODES_HELP } from './exit-codes';
+import { readHistory } from './history';
 import { collect, positiveNumber, wholeNumber } from './option-values';
 import { ProgressLine } from './progress';
 import { redactWith } from './redaction-map';
@@ -31,6 +36,8 @@ import { coloured } from './say';
 
 const RUNS = join('reports', 'runs');
 const HOUR_MS = 3_600_000;
+/** So many earlier runs of an estate a report shows. */
+const EARLIER_MAX = 50;
 
 interface ReadinessOptions {
   readonly out?: string;
@@ -46,6 +53,8 @@ interface ReadinessOptions {
   readonly threads: number;
   readonly whatIf?: boolean;
   readonly target: number;
+  readonly estate?: string;
+  readonly history: string;
   readonly failOn?: string;
   readonly redact?: string;
   readonly since?: string;
@@ -86,6 +95,11 @@ export function readinessCommand(): Command {
     .addOption(
       new Option('--fail-on <verdict>', 'end with 1 if a machine has it, or a worse one').choices(FAIL_ON),
     )
+    .option(
+      '--estate <name>',
+      'by which the history knows this estate again (default: by its vCenter servers)',
+    )
+    .option('--history <file>', 'to which a line is added for each run', join(RUNS, 'history'))
     .option('--redact <map>', 'call everything by pseudonyms; the map, kept in this file, leads back')
     .option(
       '--since <run>',
@@ -121,6 +135,9 @@ async function runReadiness(files: readonly string[], options: ReadinessOptions)
     ...(since && { since: since.run.id }),
   };
   const path = options.out ?? join(RUNS, runId(request));
+  const history = readHistory(options.history);
+  const estate = words(options.estate ?? estateOf(inventory));
+  const earlier = history.before(estate, runId(request)).slice(-EARLIER_MAX);
   const folder = new RunFolder(resolve(path));
   if (!options.json) {
     const names = inventory.sources.map((source) => source.file).join(', ');
@@ -154,14 +171,15 @@ async function runReadiness(files: readonly string[], options: ReadinessOptions)
           }),
         }
       : {};
-    const { assessment } = drilled;
     progress.clear();
-    const finished = { ...drilled, ...tried, ...(since && { since }), ...(key && { key }) };
+    const before = earlier.length > 0 ? { history: { estate, runs: earlier } } : {};
+    const finished = { ...drilled, ...tried, ...before, ...(since && { since }), ...(key && { key }) };
     const report = await folder.finish(request, finished, Date.now() - startedAt);
+    history.add(estate, earlierRunOf(report));
     if (options.out === undefined) linkLatest(folder.path);
     if (options.json) print(JSON.stringify({ ...report, folder: path }, null, 1));
-    else printSummary(assessment, path, key !== undefined);
-    process.exitCode = exitCode(assessment, options.failOn);
+    else printSummary({ ...drilled, ...tried }, path, key !== undefined);
+    process.exitCode = exitCode(drilled.assessment, options.failOn);
   } finally {
     progress.clear();
     folder.abandon();
@@ -183,13 +201,19 @@ function showOn(
     });
 }
 
-function printSummary(assessment: Assessment, path: string, signed: boolean): void {
+function printSummary(
+  found: Sections & { readonly assessment: Assessment },
+  path: string,
+  signed: boolean,
+): void {
+  const { assessment } = found;
   print(renderTable(assessment, coloured(process.stdout)));
   const { twin, invalid } = assessment;
   const notCounted = twin.notCounted.map(({ label, why }) => `${plain(label)} (${why})`);
   if (notCounted.length > 0)
     print(`\nnot counted: ${notCounted.length} – ${notCounted.slice(0, 4).join(', ')}`);
   print(`\n${countLine(assessment)}`);
+  for (const line of campaignLines(found)) print(line);
   for (const { checker, evidence } of invalid)
     print(
       `INVALID RUN: the checker ${checker} found a broken invariant, so nothing is proven: ${evidence[0] ?? ''}`,

@@ -58,6 +58,7 @@ describe('homeward report and verify', () => {
     assert.match(out, /^rendered: index\.html\n/);
     const names = digestsOf(join(work, 'only')).map(({ name }) => name);
     assert.deepEqual(names, [
+      'drills.json',
       'host.json',
       'index.html',
       'journal.ndjson',

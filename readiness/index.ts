@@ -10,7 +10,20 @@ export { type Assumption, placeOf, type RehearsalPlan, type VerdictWord } from '
 export { Pseudonyms, redactInventory } from './redaction';
 export { replay, replayInWorker } from './replay';
 export { estateUnknowns, valueText } from './rules';
-export type { Drift, DriftChange, Matrix, Sections, VoidedClaim } from './sections';
+export type {
+  Campaign,
+  Drift,
+  DriftChange,
+  EarlierRun,
+  Matrix,
+  Score,
+  Sections,
+  Use,
+  VoidedClaim,
+  Waves,
+  WhatIf,
+  WhatIfFix,
+} from './sections';
 export { assumptionUsage, readAssumptions } from './user-assumptions';
 export { type MachineVerdict, minutes, WORST_FIRST } from './verdict';
 export { whatIf } from './what-if/what-if';

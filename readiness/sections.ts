@@ -1,3 +1,4 @@
+import type { Stage } from './journey';
 import type { VerdictWord } from './model';
 
 /** What a report may hold besides the verdicts. Each section is absent until somebody has computed it, and is plain JSON. */
@@ -9,6 +10,7 @@ export interface Sections {
   readonly drift?: Drift;
   readonly matrix?: Matrix;
   readonly profiles?: Profiles;
+  readonly history?: Earlier;
 }
 
 /** N seeded drills of the twin with faults. Shape: `machines` in the order of the report, `drills` in the order of their seeds.
@@ -37,17 +39,17 @@ export interface Quantiles {
   readonly max: number;
 }
 
-/** One drill of the campaign. Shape: `home` of `machines` came home; `notRun` – the steps that nobody came to.
+/** One drill of the campaign. Shape: `home` of `machines` came home within the target; `faults` – those that struck, by their names in the catalogue;
+ *  `notRun` – the stages that not every machine came to.
  *  Units: ms of virtual time; `pointOfNoReturnMs` – the first commit on the site. `digest` is what a replay is compared with. */
 export interface Drill {
   readonly seed: number;
-  readonly hypothesis: string;
   readonly faults: readonly string[];
   readonly home: number;
   readonly machines: number;
   readonly endedAtMs: number;
   readonly pointOfNoReturnMs?: number;
-  readonly notRun: readonly string[];
+  readonly notRun: readonly Stage[];
   readonly digest: string;
 }
 
@@ -91,25 +93,27 @@ export interface Use {
   readonly unit: string;
 }
 
-/** What mending would gain, from runs with the same seeds. Shape: `fixes` by gain; `smallestSet` – ids that together reach the target. */
+/** What mending would gain, from runs with the same seeds. Shape: `fixes` by gain; `smallestSet` – ids that together reach the target, or, where it
+ *  cannot be reached, as much as all fixes do: then `best` says how much that is. */
 export interface WhatIf {
   readonly fixes: readonly WhatIfFix[];
-  readonly target?: string;
-  readonly smallestSet?: readonly string[];
+  readonly target: number;
+  readonly best?: number;
+  readonly smallestSet: readonly string[];
   /** The score that drills of the twin with that set have. */
-  readonly smallestSetScore?: number;
+  readonly smallestSetScore: number;
 }
 
 /** Shape: scores are 0 to 100. `commands` are ready to paste; Homeward never runs them. */
 export interface WhatIfFix {
   readonly id: string;
   readonly what: string;
-  readonly code?: string;
+  readonly code: string;
   readonly machines: readonly string[];
   readonly homeBefore: number;
   readonly homeAfter: number;
-  readonly scoreBefore?: number;
-  readonly scoreAfter?: number;
+  readonly scoreBefore: number;
+  readonly scoreAfter: number;
   /** How long all waves take when nothing disturbs them. Units: ms of virtual time. */
   readonly lastsBeforeMs?: number;
   readonly lastsAfterMs?: number;
@@ -140,7 +144,8 @@ export interface DriftChange {
   readonly because: readonly string[];
 }
 
-/** Faults against steps: which machines a fault at a step stops. Shape: a cell that is missing was not tried. Units: ms. */
+/** Layers of faults against the phases of the way home. Shape: a cell that is missing was not tried; `home` of the `struck` waves came home whole and
+ *  in time. Units: ms. */
 export interface Matrix {
   readonly faults: readonly string[];
   readonly steps: readonly string[];
@@ -155,6 +160,22 @@ export interface MatrixCell {
   readonly home: number;
   readonly downMs?: number;
   readonly dataAtRiskMs?: number;
+}
+
+/** Earlier runs of the same estate, oldest first; never none. */
+export interface Earlier {
+  readonly estate: string;
+  readonly runs: readonly EarlierRun[];
+}
+
+/** What is kept of a run for the reports of later ones. Shape: `findings` – how many machines each code concerns. Units: ms of virtual time. */
+export interface EarlierRun {
+  readonly id: string;
+  readonly exportedAt: string | null;
+  readonly counts: Readonly<Record<VerdictWord, number>>;
+  readonly score: { readonly low: number; readonly high: number } | null;
+  readonly rtoP95Ms: number | null;
+  readonly findings: Readonly<Record<string, number>>;
 }
 
 /** Verdicts under several profiles of the rules. Shape: `verdicts` in the order of `profiles`; only machines whose verdicts differ. */

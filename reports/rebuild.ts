@@ -10,8 +10,8 @@ import { renderFiles, type Wanted, writtenBy } from './write-report';
 
 /** The files of a run that nothing can be rendered from again. Everything else in a new folder is rendered. */
 const SOURCES = ['run.json', 'twin.json', 'journal.ndjson', 'host.json', 'report.json'];
-/** The same, where there were drills. */
-const KEPT = [...SOURCES, 'drills.json'];
+/** Of a run with drills. */
+const DRILLS = 'drills.json';
 
 /** What was rendered anew. Shape: `signed` – there is a statement about the files as they are now. */
 export interface Rebuilt {
@@ -43,7 +43,8 @@ export async function rebuildReport(
       names.add(name);
     }
     for (const file of present) {
-      if (names.has(file) || !(inPlace ? stays(file, wanted) : KEPT.includes(file))) continue;
+      const kept = inPlace ? stays(file, wanted) : [...SOURCES, DRILLS].includes(file);
+      if (names.has(file) || !kept) continue;
       staged.take(file, real);
     }
     const place = staged.placeOf('');

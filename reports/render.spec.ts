@@ -98,9 +98,13 @@ describe('report', () => {
     const page = await pageOf(await fullDocument(20));
     const ids = new Set([...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id));
     for (const [, target] of page.matchAll(/href="#([^"]+)"/g)) assert.ok(ids.has(target), `#${target}`);
-    for (const id of ['changes', 'fixes', 'waves', 'times', 'matrix', 'drills', 'score', 'profiles'])
+    for (const id of ['changes', 'fixes', 'waves', 'times', 'matrix', 'drills', 'score', 'profiles', 'trend'])
       assert.ok(ids.has(id), id);
-    assert.equal(page.match(/<svg /g)?.length, 4, 'RTO, RPO and two limits of the waves');
+    assert.equal(
+      page.match(/<svg /g)?.length,
+      6,
+      'RTO, RPO, two limits of the waves, and the trend of score and RTO',
+    );
   });
 
   it('counts blocked as failure, unknown as skipped', async () => {

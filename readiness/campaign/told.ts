@@ -1,7 +1,7 @@
 import { LAYERS, type Layer, type Phase } from '../../simulators/faults';
 import type { VerdictWord } from '../model';
 import type { Campaign, Confidence, Drill, Matrix, MatrixCell, RpoSeries, Waves } from '../sections';
-import { type DrillFate, minutes } from '../verdict';
+import type { DrillFate } from '../verdict';
 import type { CampaignPlan, CampaignTold, DrillTold } from './campaign';
 import { HOMEWARD } from './draw-faults';
 import { quantilesOf } from './quantiles';
@@ -42,7 +42,7 @@ export function fatesOf({ drills }: CampaignTold): ReadonlyMap<string, Fate> {
 }
 
 /** The section on confidence. A drill counts for a machine when it came home within the target. */
-export function campaignOf({ plan, told, rtoTargetMs, labelOf }: Tell): Campaign {
+export function campaignOf({ told, rtoTargetMs, labelOf }: Tell): Campaign {
   const machines = [...fatesOf(told)].map(([machine, { drills, rpoMs }]): Confidence => {
     const rtoMs = drills.map((drill) => drill.rtoMs);
     const home = rtoMs.filter((ms) => ms !== undefined && ms <= rtoTargetMs).length;
@@ -58,23 +58,18 @@ export function campaignOf({ plan, told, rtoTargetMs, labelOf }: Tell): Campaign
     };
   });
   return {
-    drills: told.drills.map((drill) => drillOf(drill, plan, rtoTargetMs)),
+    drills: told.drills.map((drill) => drillOf(drill, rtoTargetMs)),
     machines,
     rpo: worstSeries(told).map(({ name, points }) => ({ name: labelOf(name), points })),
   };
 }
 
-function drillOf({ seed, waves, digest }: DrillTold, plan: CampaignPlan, rtoTargetMs: number): Drill {
+function drillOf({ seed, waves, digest }: DrillTold, rtoTargetMs: number): Drill {
   const coming = waves.flatMap(({ homecomings }) => homecomings);
   const faults = [...new Set(waves.flatMap(({ struck }) => struck.map(({ fault }) => fault)))];
   const noReturn = noReturnOf(waves);
-  const strikes =
-    faults.length > 0
-      ? `${faults.join(', ')} strike${faults.length > 1 ? '' : 's'}`
-      : 'nothing struck in time';
   return {
     seed,
-    hypothesis: `${coming.length} machines in ${plan.waves.length} waves come home within ${minutes(rtoTargetMs)} each, although ${strikes}`,
     faults,
     home: coming.filter(({ rtoMs }) => rtoMs !== undefined && rtoMs <= rtoTargetMs).length,
     machines: coming.length,

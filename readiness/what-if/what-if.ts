@@ -23,7 +23,10 @@ export async function whatIf(
   { drills, target, progress }: WhatIfOptions,
 ): Promise<WhatIf> {
   const fixes = [...fixesFor(rehearsed), ...siteFixesFor(rehearsed, before, drills.masterTargets)];
-  if (fixes.length === 0) return { fixes: [], target: `${target}`, smallestSet: [] };
+  if (fixes.length === 0) {
+    const { low } = before.score;
+    return { fixes: [], target, ...bestOf(low, target), smallestSet: [], smallestSetScore: low };
+  }
   let through = 0;
   const attempt = async (some: readonly Fix[]): Promise<Drilled> => {
     progress?.(through, fixes.length + 2);
@@ -35,7 +38,6 @@ export async function whatIf(
   const tried: WhatIfFix[] = [];
   for (const fix of fixes) tried.push(toldOf(fix, before, await attempt([fix])));
   const all = await attempt(fixes);
-  const reachable = all.score.low >= target;
   const wanted = Math.min(target, all.score.low);
   const comesHome = new Set(all.assessment.machines.filter(isHome).map(({ name }) => name));
   const needs = needsOf(rehearsed, fixes, comesHome);
@@ -50,12 +52,16 @@ export async function whatIf(
   }
   return {
     fixes: tried.toSorted((a, b) => gainOf(b) - gainOf(a)),
-    target: reachable
-      ? `${target}`
-      : `${target}, which cannot be reached: all fixes together give ${all.score.low}`,
+    target,
+    ...bestOf(all.score.low, target),
     smallestSet: set.map(({ id }) => id),
     smallestSetScore: proven.score.low,
   };
+}
+
+/** How far all fixes lead, where that is not far enough. */
+function bestOf(best: number, target: number): Pick<WhatIf, 'best'> {
+  return best < target ? { best } : {};
 }
 
 /** The same estate once some fixes were made. */
@@ -99,6 +105,6 @@ function isHome({ verdict }: MachineVerdict): boolean {
   return verdict === 'proven' || verdict === 'at risk';
 }
 
-function gainOf({ scoreBefore = 0, scoreAfter = 0 }: WhatIfFix): number {
+function gainOf({ scoreBefore, scoreAfter }: WhatIfFix): number {
   return scoreAfter - scoreBefore;
 }

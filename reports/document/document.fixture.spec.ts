@@ -1,7 +1,8 @@
 import { base, en as english, Faker } from '@faker-js/faker';
 import type { Matrix, Sections, VerdictWord } from '../../readiness';
-import { STAGES, WORST_FIRST } from '../../readiness';
+import { drillTwin, readAssumptions, rehearseTwin, WORST_FIRST, whatIf } from '../../readiness';
 import { assessed, estateWith } from '../../readiness/estate.fixture.spec';
+import { LAYERS, PHASES } from '../../simulators/faults';
 import { type RunRequest, runOf } from '../run-json';
 import type { MachineReport, ReportDocument } from './document';
 import { makeDocument } from './make-document';
@@ -25,6 +26,19 @@ export async function smallDocument(
   };
   const twinJson = JSON.stringify(assessment.twin.plan);
   return makeDocument(assessment, runOf(request, assessment, twinJson), sections);
+}
+
+/** The document of the smallest estate after drills of its twin, with a what-if. */
+export async function drilledDocument(): Promise<ReportDocument> {
+  const inventory = await estateWith(DATED);
+  const wanted = { seed: 7, mbitPerSecond: 1_000, rtoTargetMs: 4 * 3_600_000 };
+  const rehearsed = rehearseTwin(inventory, readAssumptions([], inventory), wanted);
+  const drills = { drills: 12, faultsMax: 3, masterTargets: 1, threads: 1 };
+  const { assessment, plan, ...sections } = await drillTwin(rehearsed, drills);
+  const tried = await whatIf(rehearsed, { assessment, ...sections }, { drills, target: 100 });
+  const request: RunRequest = { ...wanted, inventory, assumptions: [], ...drills };
+  const run = runOf(request, assessment, JSON.stringify(assessment.twin.plan), JSON.stringify(plan));
+  return makeDocument(assessment, run, { ...sections, whatIf: tried });
 }
 
 const DATED = {
@@ -56,22 +70,21 @@ function madeUp({ machines }: ReportDocument, faker: Faker, index: number): Mach
 
 function sectionsOf(machines: readonly MachineReport[], faker: Faker): Required<Sections> {
   const names = machines.map(({ name }) => name);
-  const faults = ['process-server-loss', 'vpn-flaps', 'operator absent'];
+  const faults = ['process-server-restart', 'connection-blink', 'operator-absent'];
   const some = (count: number) => names.slice(0, count);
   return {
     score: {
       low: 61,
       high: 74.5,
-      formula: '100 × Σ weight × value',
+      formula: '100 × (0.6 × home + 0.4 × in time)',
       parts: [
-        { name: 'machines that come home', weight: 0.6, low: 0.5, high: 0.7 },
-        { name: 'within the target', weight: 0.4, low: 0.78, high: 0.81 },
+        { name: 'home', weight: 0.6, low: 0.5, high: 0.7 },
+        { name: 'in time', weight: 0.4, low: 0.78, high: 0.81 },
       ],
     },
     campaign: {
       drills: [1, 2, 3].map((seed) => ({
         seed,
-        hypothesis: 'the estate comes home although the line flaps',
         faults: faker.helpers.arrayElements(faults, 2),
         home: Math.floor(names.length * 0.7),
         machines: names.length,
@@ -103,15 +116,17 @@ function sectionsOf(machines: readonly MachineReport[], faker: Faker): Required<
         endsMs: wave * 5_000_000,
         endsP95Ms: wave * 5_400_000,
         uses: [
-          { limit: 'disks of the master target', used: 58 - wave, capacity: 60, unit: 'disks' },
+          { limit: 'disks of the master targets', used: 58 - wave, capacity: 60, unit: 'disks' },
           { limit: 'space on san-01', used: 800, capacity: 1_024, unit: 'GiB' },
         ],
-        binds: ['disks of the master target'],
+        binds: ['disks of the master targets'],
       })),
     },
     whatIf: {
-      target: '90 %',
+      target: 90,
+      best: 87.2,
       smallestSet: ['f1'],
+      smallestSetScore: 87.2,
       fixes: [1, 2, 3, 4].map((gain) => ({
         id: `f${gain}`,
         what: `remove the snapshots of ${gain} machines`,
@@ -130,7 +145,18 @@ function sectionsOf(machines: readonly MachineReport[], faker: Faker): Required<
       voided: 2,
       kept: names.length - 2,
     },
-    matrix: matrixOf(faults),
+    history: {
+      estate: 'estate-0123456789ab',
+      runs: [1, 2, 3].map((run) => ({
+        id: `00000000000${run}`,
+        exportedAt: `2026-10-0${run}T08:00:00`,
+        counts: { proven: run, 'at risk': 1, blocked: 9 - run, unknown: 0 },
+        score: { low: 50 + run, high: 52 + run },
+        rtoP95Ms: 9_000_000 - run * 600_000,
+        findings: { 'HW-RULE-SNAPSHOT': 4 - run, 'HW-RULE-POWER': 2 },
+      })),
+    },
+    matrix: matrixOf(LAYERS.slice(0, 3)),
     profiles: {
       profiles: ['classic 2017', 'classic 2019', 'modernized'],
       machines: some(2).map((name) => ({ name, verdicts: ['blocked', 'proven', 'unknown'] })),
@@ -140,7 +166,7 @@ function sectionsOf(machines: readonly MachineReport[], faker: Faker): Required<
 
 function matrixOf(faults: readonly string[]): Matrix {
   const verdicts: readonly VerdictWord[] = ['proven', 'at risk', 'blocked'];
-  const steps = [...STAGES];
+  const steps = PHASES.slice(4, 10);
   return {
     faults,
     steps,

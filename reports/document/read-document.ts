@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { damaged, missing } from '../recorded-run';
 import { REPORT_SCHEMA, type ReportDocument } from './document';
+import { sectionShapes, verdict } from './section-shapes';
 
-const verdict = z.enum(['proven', 'at risk', 'blocked', 'unknown']);
 const where = z.union([
   z.looseObject({ file: z.string(), path: z.string() }),
   z.looseObject({ file: z.string(), sheet: z.string(), row: z.number(), column: z.string() }),
@@ -15,6 +15,7 @@ const ruleText = { rule: z.string(), source: z.string() };
 /** What every renderer relies on; the rest is as Homeward wrote it. */
 const shape = z.looseObject({
   schema: z.literal(REPORT_SCHEMA),
+  ...sectionShapes,
   sentence: z.string(),
   counts: z.object({
     proven: z.number(),

@@ -4,9 +4,11 @@ import { join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
 import Ajv, { type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
-import { fullDocument, smallDocument } from '../document/document.fixture.spec';
+import { drilledDocument, fullDocument, smallDocument } from '../document/document.fixture.spec';
+import { LANGUAGES } from '../words';
 import { renderCycloneDx } from './cyclonedx';
 import { featureFiles } from './feature';
+import { renderMarkdown } from './markdown';
 import { renderSarif } from './sarif';
 
 const MODULES = resolve(__dirname, '..', '..', 'node_modules');
@@ -86,6 +88,30 @@ describe('SARIF', () => {
     assert.equal(physicalLocation.region.startLine, 2);
     assert.equal(logicalLocations[0].fullyQualifiedName, 'vSnapshot!2/erp-db-01');
     for (const { ruleId, ruleIndex } of results) assert.equal(tool.driver.rules[ruleIndex].id, ruleId);
+  });
+});
+
+describe('Markdown', () => {
+  for (const language of ['en', 'ja'] as const) {
+    it(`tells of score, fixes, waves, matrix and confidence in ${language}`, async () => {
+      const words = LANGUAGES[language];
+      const text = renderMarkdown({ doc: await drilledDocument(), words });
+      for (const title of [words.fixes, words.waves, words.matrix, words.drills].map((each) => each.title))
+        assert.ok(text.includes(`\n## ${title}\n`), title);
+      assert.ok(text.includes(`**${words.score.value('33.3', '33.3')}** = 100`));
+      assert.ok(text.includes(words.score.ofTwin));
+      assert.ok(text.includes("`govc snapshot.remove -vm 'erp-db-01' '*'`"));
+      assert.match(text, /\| web-01 \| 12\/12 \|/);
+    });
+  }
+
+  it('keeps a command whole, whatever name it holds', async () => {
+    const doc = await drilledDocument();
+    const fixes =
+      doc.whatIf?.fixes.map((fix) => ({ ...fix, commands: ['govc vm.info `x` | <b>\n# y'] })) ?? [];
+    const whatIf = doc.whatIf && { ...doc.whatIf, fixes };
+    const text = renderMarkdown({ doc: { ...doc, ...(whatIf && { whatIf }) }, words: LANGUAGES.en });
+    assert.ok(text.includes('`` govc vm.info `x` | <b>�# y ``'));
   });
 });
 

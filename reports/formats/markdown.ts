@@ -1,4 +1,18 @@
-import { placeOf, WORST_FIRST } from '../../readiness';
+import { placeOf, type WhatIf, WORST_FIRST } from '../../readiness';
+import {
+  confidenceRows,
+  formulaOf,
+  gainOf,
+  helpfulFixes,
+  matrixColumns,
+  matrixRows,
+  outcomeOf,
+  points,
+  type Row,
+  smallestOf,
+  smallestText,
+  waveRows,
+} from '../campaign-text';
 import { brokenOf, controlsOf } from '../controls';
 import { rankFixes } from '../fixes';
 import { LOOK } from '../look';
@@ -19,16 +33,12 @@ export function renderMarkdown({ doc, words }: View): string {
       WORST_FIRST.map((verdict) => `${LOOK[verdict].shape} ${words.verdict[verdict]}`),
       [WORST_FIRST.map((verdict) => `${doc.counts[verdict]}`)],
     ),
+    scoreOf({ doc, words }),
     `${words.provenMeans}${words.assumptionsBelow}${words.sentenceEnd}`,
+    section(words.fixes.title, doc.whatIf ? triedFixes(doc.whatIf, words) : likelyFixes({ doc, words })),
     section(
-      words.fixes.title,
-      rankFixes(doc)
-        .slice(0, 3)
-        .map(
-          ({ what, code, example, alone }, index) =>
-            `${index + 1}. **${words.fixes.alone(alone)}**: ${inline(say(what))} (${code}). ${words.fixes.do}${inline(say(example ?? words.fixes.seeMachine))}`,
-        )
-        .join('\n'),
+      words.waves.title,
+      described(words.waves.caption, table(words.waves.columns, flat(waveRows(doc, words)))),
     ),
     section(
       own.title,
@@ -51,6 +61,11 @@ export function renderMarkdown({ doc, words }: View): string {
         ),
       ),
     ),
+    section(
+      words.matrix.title,
+      described(words.matrix.caption, table(matrixColumns(doc, words), flat(matrixRows(doc, words)))),
+    ),
+    section(words.drills.title, drillsOf({ doc, words })),
     section(
       words.unknowns.title,
       table(
@@ -90,6 +105,71 @@ export function renderMarkdown({ doc, words }: View): string {
     ),
   ];
   return `${sections.filter((each) => each !== '').join('\n\n')}\n`;
+}
+
+/** So many machines are listed, worst first; index.html and report.json have all. */
+const MACHINES_MAX = 30;
+
+function drillsOf({ doc, words }: View): string {
+  if (!doc.campaign) return '';
+  const rows = flat(confidenceRows(doc, words));
+  const more = rows.length > MACHINES_MAX ? `… ${words.andMore(rows.length - MACHINES_MAX).trim()}` : '';
+  const confidence = table(words.drills.confidenceColumns, rows.slice(0, MACHINES_MAX));
+  return [
+    inline(outcomeOf(doc, words)),
+    described(words.drills.confidenceCaption, confidence),
+    more,
+    `${words.drills.again} \`npx homeward replay . --drill ${doc.campaign.drills[0]?.seed ?? 1}\``,
+  ]
+    .filter((each) => each !== '')
+    .join('\n\n');
+}
+
+function scoreOf({ doc: { score }, words }: View): string {
+  if (!score) return '';
+  const value = words.score.value(points(score.low), points(score.high));
+  return `**${value}** ${inline(formulaOf(score, words))} · ${words.score.ofTwin}`;
+}
+
+function triedFixes(whatIf: WhatIf, words: View['words']): string {
+  const say = (text: string) => inline(words.said(text) ?? text);
+  const top = helpfulFixes(whatIf).map((fix, index) => {
+    const commands = fix.commands.slice(0, 3).map((command) => `\n   - ${codeSpan(command)}`);
+    const left = fix.commands.length - commands.length;
+    const more = left > 0 ? `\n   - ${words.whatIf.moreCommands(left)}` : '';
+    return `${index + 1}. **${inline(gainOf(fix, words))}**: ${say(fix.what)}${commands.join('')}${more}`;
+  });
+  const set = smallestOf(whatIf).map(({ what }) => `- ${say(what)}`);
+  return [top.join('\n'), inline(smallestText(whatIf, words)), set.join('\n')]
+    .filter((each) => each !== '')
+    .join('\n\n');
+}
+
+function likelyFixes({ doc, words }: View): string {
+  const say = (text: string) => inline(words.said(text) ?? text);
+  return rankFixes(doc)
+    .slice(0, 3)
+    .map(
+      ({ what, code, example, alone }, index) =>
+        `${index + 1}. **${words.fixes.alone(alone)}**: ${say(what)} (${code}). ${words.fixes.do}${say(example ?? words.fixes.seeMachine)}`,
+    )
+    .join('\n');
+}
+
+/** A command to copy: fenced by more backticks than it holds. */
+function codeSpan(text: string): string {
+  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  const gap = longest > 0 ? ' ' : '';
+  return `${fence}${gap}${plain(text)}${gap}${fence}`;
+}
+
+function flat(rows: readonly Row[]): readonly (readonly string[])[] {
+  return rows.map((row) => row.map((lines) => lines.join('; ')));
+}
+
+function described(caption: string, body: string): string {
+  return body === '' ? '' : `${inline(caption)}\n\n${body}`;
 }
 
 function section(title: string, body: string): string {

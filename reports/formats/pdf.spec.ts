@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fullDocument, smallDocument } from '../document/document.fixture.spec';
+import { drilledDocument, fullDocument, smallDocument } from '../document/document.fixture.spec';
 import { LANGUAGES } from '../words';
 import { PDF_MACHINES_MAX, renderPdf } from './pdf';
 import { fontPrinter } from './pdf-font';
@@ -23,6 +23,26 @@ describe('PDF', () => {
         words.controls.title,
         words.verdict.blocked,
         'erp-db-01',
+      ])
+        assert.ok(text.includes(bare(part)), part);
+    });
+  }
+
+  for (const language of ['en', 'ja'] as const) {
+    it(`tells of score, fixes, waves, matrix and confidence in ${language}, without a missing letter`, async () => {
+      const doc = await drilledDocument();
+      const words = LANGUAGES[language];
+      const text = bare(textOfPdf(await renderPdf({ doc, words })));
+      assert.doesNotMatch(text, /\0|〓|�/);
+      const { score, waves, matrix, drills, whatIf } = words;
+      for (const part of [
+        score.value('33.3', '33.3'),
+        score.ofTwin,
+        waves.title,
+        matrix.caption,
+        drills.confidenceCaption,
+        whatIf.gain(1, 2, '33.3', '66.7'),
+        "govc snapshot.remove -vm 'erp-db-01' '*'",
       ])
         assert.ok(text.includes(bare(part)), part);
     });

@@ -1,5 +1,19 @@
 import type { Content, TableCell, TDocumentDefinitions } from 'pdfmake/interfaces';
-import { placeOf, type VerdictWord, WORST_FIRST } from '../../readiness';
+import { placeOf, type VerdictWord, type WhatIf, WORST_FIRST } from '../../readiness';
+import {
+  confidenceRows,
+  formulaOf,
+  gainOf,
+  helpfulFixes,
+  matrixColumns,
+  matrixRows,
+  outcomeOf,
+  points,
+  type Row,
+  smallestOf,
+  smallestText,
+  waveRows,
+} from '../campaign-text';
 import { brokenOf, controlsOf } from '../controls';
 import { validityOf } from '../document/expiry';
 import { rankFixes } from '../fixes';
@@ -10,6 +24,7 @@ import { FONT, fontPrinter } from './pdf-font';
 
 /** So many machines are listed one by one; of more than that the worst are, and the rest is counted. */
 export const PDF_MACHINES_MAX = 300;
+const PDF_CONFIDENCE_MAX = 30;
 const REASONS_MAX = 3;
 const SOFT = '#57606a';
 const LINE = '#d5dae0';
@@ -66,14 +81,28 @@ function definitionOf({ doc, words }: View, font: Print): TDocumentDefinitions {
           verdictCell(verdict, raw(`${doc.counts[verdict]} ${words.verdict[verdict]}`)),
         ]),
       },
+      ...(doc.score
+        ? [
+            {
+              text: [
+                { text: raw(words.score.value(points(doc.score.low), points(doc.score.high))), bold: true },
+                raw(` ${formulaOf(doc.score, words)} · ${words.score.ofTwin}`),
+              ],
+              margin: [0, 6, 0, 0] as [number, number, number, number],
+            },
+          ]
+        : []),
       {
         text: raw(`${words.provenMeans}${words.assumptionsBelow}${words.sentenceEnd}`),
         style: 'soft',
         margin: [0, 6, 0, 0],
       },
       ...fixesOf({ doc, words }, say, raw),
+      ...wavesOf({ doc, words }, raw),
       { text: raw(words.machines.title), style: 'h2' },
       ...machinesOf({ doc, words }, say, raw),
+      ...matrixOf({ doc, words }, raw),
+      ...drillsOf({ doc, words }, raw),
       { text: raw(words.unknowns.title), style: 'h2' },
       table(
         words.unknowns.columns.slice(1, 3),
@@ -124,7 +153,77 @@ function definitionOf({ doc, words }: View, font: Print): TDocumentDefinitions {
   };
 }
 
+function wavesOf({ doc, words }: View, raw: Print): Content[] {
+  const own = words.waves;
+  const widths = [44, '*', 36, 36, 44, '30%', '14%'];
+  return tableSection(own.title, own.caption, own.columns, waveRows(doc, words), widths, raw);
+}
+
+function matrixOf({ doc, words }: View, raw: Print): Content[] {
+  const columns = matrixColumns(doc, words);
+  const rows = matrixRows(doc, words);
+  const widths = columns.map((_, index) => (index === 0 ? '19%' : '*'));
+  return tableSection(words.matrix.title, words.matrix.caption, columns, rows, widths, raw);
+}
+
+function drillsOf({ doc, words }: View, raw: Print): Content[] {
+  const own = words.drills;
+  const rows = confidenceRows(doc, words);
+  const shown = rows.slice(0, PDF_CONFIDENCE_MAX);
+  if (rows.length === 0) return [];
+  const left = rows.length - shown.length;
+  const [heading, ...confidence] = tableSection(
+    own.title,
+    own.confidenceCaption,
+    own.confidenceColumns,
+    shown,
+    ['*', 50, 90, 60, 60, 60],
+    raw,
+  );
+  return [
+    heading as Content,
+    { text: raw(outcomeOf(doc, words)) },
+    ...confidence,
+    ...(left > 0 ? [{ text: `… ${raw(words.andMore(left).trim())}`, style: 'soft' }] : []),
+  ];
+}
+
+function tableSection(
+  title: string,
+  caption: string,
+  columns: readonly string[],
+  rows: readonly Row[],
+  widths: (string | number)[],
+  raw: Print,
+): Content[] {
+  if (rows.length === 0) return [];
+  const cells = rows.map((row) => row.map((lines) => lines.map(raw).join('\n')));
+  return [
+    { text: raw(title), style: 'h2' },
+    { text: raw(caption), style: 'soft' },
+    tableWith(raw)(columns, cells, widths),
+  ];
+}
+
+function triedFixesOf(whatIf: WhatIf, words: View['words'], say: Print, raw: Print): Content[] {
+  const top = helpfulFixes(whatIf).map((fix) => ({
+    stack: [
+      { text: `${raw(gainOf(fix, words))}: ${say(fix.what)}` },
+      ...fix.commands.slice(0, 3).map((command) => ({ text: raw(command), style: 'soft' })),
+    ],
+    margin: [0, 0, 0, 4] as [number, number, number, number],
+  }));
+  const set = smallestOf(whatIf).map(({ what }) => say(what));
+  return [
+    { ol: top },
+    { text: raw(smallestText(whatIf, words)), margin: [0, 4, 0, 2] },
+    ...(set.length === 0 ? [] : [{ ul: set }]),
+  ];
+}
+
 function fixesOf({ doc, words }: View, say: Print, raw: Print): Content[] {
+  if (doc.whatIf && doc.whatIf.fixes.length > 0)
+    return [{ text: raw(words.fixes.title), style: 'h2' }, ...triedFixesOf(doc.whatIf, words, say, raw)];
   const top = rankFixes(doc).slice(0, 3);
   if (top.length === 0) return [];
   const items = top.map(({ what, example, alone, code }) => ({

@@ -1,3 +1,4 @@
+import { confidenceRows, matrixColumns, outcomeOf, waveRows } from '../campaign-text';
 import { LOOK } from '../look';
 import { escapeText } from '../xml';
 import type { Charts } from './charts';
@@ -13,31 +14,22 @@ export function times(view: View, charts: Charts): string {
 <h3>${own.rtoChart}</h3>${charts.rto(view) || `<p class="soft">${own.noRto}</p>`}${aged}</section>`;
 }
 
-/** Failback in waves under the limits that bind. */
+/** Failback in waves under the limits that bind. One wave needs no picture. */
 export function waves(view: View, charts: Charts): string {
   const { doc, words } = view;
   const own = words.waves;
-  const list = doc.waves?.waves ?? [];
-  if (list.length === 0) return '';
-  const rows = list.map(({ machines, startsMs, endsMs, endsP95Ms, uses, binds }, index) => {
-    const names = escapeText(words.list(machines.slice(0, 5)));
-    const more = machines.length > 5 ? words.andMore(machines.length - 5) : '';
-    const late =
-      endsP95Ms === undefined ? '' : ` <span class="soft">(95 %: ${words.minutes(endsP95Ms)})</span>`;
-    return [
-      `<span class="n">${own.wave} ${index + 1}</span>`,
-      `<b>${machines.length}</b> ${names}${more}`,
-      startsMs === 0 ? '0' : words.minutes(startsMs),
-      words.minutes(endsMs) + late,
-      uses.map((use) => `${said(words, use.limit)} ${use.used}/${use.capacity} ${use.unit}`).join('<br>'),
-      binds.map((text) => said(words, text)).join('<br>'),
-    ];
-  });
-  const kinds = { 0: 'at', 2: 'num', 3: 'num' } as const;
-  return `<section id="waves"><h2>${own.title}</h2>${table(own.caption, columnsOf(own.columns, kinds), rows)}<h3>${own.chart}</h3>${charts.waves(view)}</section>`;
+  const rows = waveRows(doc, words).map((row) => row.map(cellOf));
+  if (rows.length === 0) return '';
+  const kinds = { 0: 'at', 2: 'num', 3: 'num', 4: 'num' } as const;
+  const picture = rows.length > 1 ? `<h3>${own.chart}</h3>${charts.waves(view)}` : '';
+  return `<section id="waves"><h2>${own.title}</h2>${table(own.caption, columnsOf(own.columns, kinds), rows)}${picture}</section>`;
 }
 
-/** Faults against steps: what each does where. */
+function cellOf(lines: readonly string[]): string {
+  return lines.map(escapeText).join('<br>');
+}
+
+/** Layers of faults against the phases of the way home: what came of them. */
 export function matrix({ doc, words }: View): string {
   const own = words.matrix;
   const { matrix: all } = doc;
@@ -55,11 +47,10 @@ export function matrix({ doc, words }: View): string {
         dataAtRiskMs === undefined ? '' : own.atRisk(words.minutes(dataAtRiskMs)),
       ].filter((text) => text !== '');
       const mark = `<span class="v ${classOf(verdict)}"><span aria-hidden="true">${LOOK[verdict].shape}</span> ${own.cell(home, struck)}</span>`;
-      return [mark, ...details.map((text) => `<span class="soft">${text}</span>`)].join('<br>');
+      return [mark, ...details.map((text) => `<span class="soft n">${text}</span>`)].join('<br>');
     }),
   ]);
-  const steps = all.steps.map((step) => words.stage[step as keyof typeof words.stage] ?? step);
-  const columns = columnsOf([own.fault, ...steps.map(escapeText)], { 0: 'at' });
+  const columns = columnsOf(matrixColumns(doc, words).map(escapeText));
   return `<section id="matrix"><h2>${own.title}</h2><div class="wide" role="region" aria-label="${own.title}" tabindex="0">${table(own.caption, columns, rows)}</div></section>`;
 }
 
@@ -70,31 +61,29 @@ export function drills({ doc, words }: View): string {
   if (!campaign)
     return `<section id="drills"><h2>${own.title}</h2><p>${own.plain}</p><p class="soft">${words.waves.none} ${words.times.noRpo}</p></section>`;
   const runs = campaign.drills.map((drill) => {
-    const { seed, hypothesis, faults, home, machines, pointOfNoReturnMs, notRun, digest } = drill;
+    const { seed, faults, home, machines, endedAtMs, pointOfNoReturnMs, notRun, digest } = drill;
     return [
       `${seed}`,
-      said(words, hypothesis),
-      faults.map((fault) => said(words, fault)).join('<br>'),
+      faults.length === 0 ? own.noFault : faults.map(code).join(' '),
       `${home}/${machines}`,
-      pointOfNoReturnMs === undefined ? '' : words.minutes(pointOfNoReturnMs),
-      notRun.map((step) => said(words, step)).join('<br>'),
+      words.minutes(endedAtMs),
+      pointOfNoReturnMs === undefined ? own.never : words.minutes(pointOfNoReturnMs),
+      notRun.map((stage) => words.stage[stage]).join('<br>'),
       code(digest.slice(0, 12)),
     ];
   });
-  const sure = campaign.machines.map(({ name, home, drills: count, low, high, rtoMs, rpoMs }) => [
-    escapeText(name),
-    `${home}/${count}`,
-    `${(low * 100).toFixed(1)}–${(high * 100).toFixed(1)} %`,
-    rtoMs ? words.minutes(rtoMs.p50) : '',
-    rtoMs ? words.minutes(rtoMs.p95) : '',
-    rpoMs ? words.minutes(rpoMs.p95) : '',
-  ]);
-  const count = campaign.drills.length;
+  const sure = confidenceRows(doc, words).map((row) => row.map(cellOf));
   const numbers = { 1: 'num', 2: 'num', 3: 'num', 4: 'num', 5: 'num' } as const;
+  const confidence = table(own.confidenceCaption, columnsOf(own.confidenceColumns, numbers), sure);
   return `<section id="drills"><h2>${own.title}</h2>
-<h3>${own.confidence}</h3>${table(own.confidenceCaption(count), columnsOf(own.confidenceColumns, numbers), sure)}
-${table(own.caption(count), columnsOf(own.columns, { 0: 'at', 3: 'num', 4: 'num' }), runs)}</section>`;
+<p>${escapeText(outcomeOf(doc, words))}</p>
+<h3>${own.confidence}</h3>${sure.length > OPEN_MAX ? `<details><summary>${own.eachMachine(sure.length)}</summary>${confidence}</details>` : confidence}
+<h3>${own.each}</h3>${table(own.caption(runs.length), columnsOf(own.columns, { 0: 'at', 2: 'num', 3: 'num', 4: 'num' }), runs)}
+<p class="soft">${own.again} ${code(`npx homeward replay . --drill ${campaign.drills[0]?.seed ?? 1}`)}</p></section>`;
 }
+
+/** A longer table of machines is opened by whoever wants it. */
+const OPEN_MAX = 10;
 
 /** Machines whose verdict depends on which of the documents is believed. */
 export function profiles({ doc, words }: View): string {

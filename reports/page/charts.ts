@@ -1,12 +1,16 @@
 import { parseHTML } from 'linkedom';
+import type { EarlierRun } from '../../readiness';
 import { quantile, rtoTimes } from '../document/times';
 import { escapeText } from '../xml';
+import { runsOf } from './trend';
 import type { View } from './view';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const WIDTH = 720;
 const LIMITS_MAX = 4;
+const SERIES_MAX = 3;
+const TICKS_MAX = 6;
 
 /** The charts of a page, each as a figure with what it says in words. Empty: there is nothing to draw. */
 export interface Charts {
@@ -16,6 +20,8 @@ export interface Charts {
   rpo(view: View): string;
   /** What each wave uses of each limit, against its capacity; the same scale for all. */
   waves(view: View): string;
+  /** Score and RTO of the runs of an estate. */
+  trend(view: View): string;
 }
 
 /** Loads the library that draws. It is loaded only where a page is made: it takes a fifth of a second. */
@@ -70,24 +76,69 @@ export async function loadCharts(): Promise<Charts> {
       });
     },
     rpo: ({ doc, words }) => {
-      const series = doc.campaign?.rpo ?? [];
+      const series = (doc.campaign?.rpo ?? []).slice(0, SERIES_MAX);
       const points = series.flatMap(({ name, points: all }) =>
-        all.map(({ atMs, rpoMs }) => ({ name, at: atMs / HOUR_MS, rpo: rpoMs / MINUTE_MS })),
+        all.map(({ atMs, rpoMs }) => ({ name, at: atMs, rpo: rpoMs / MINUTE_MS })),
       );
       if (points.length === 0) return '';
+      const long = Math.max(...points.map(({ at }) => at)) > 3 * HOUR_MS;
+      const unit = long ? HOUR_MS : MINUTE_MS;
+      // One below the other on one scale: machines that are alike would lie on each other.
       return draw(words.times.rpoAbout, {
+        height: 60 + 80 * series.length,
         marginRight: 160,
-        x: { label: words.times.hours, labelArrow: 'none' },
-        y: { label: words.times.minutes, labelArrow: 'none', grid: true, ticks: 4, zero: true },
+        x: { label: long ? words.times.hours : words.times.virtualMinutes, labelArrow: 'none' },
+        y: { label: words.times.minutes, labelArrow: 'none', grid: true, ticks: 3, zero: true },
+        fy: { label: null, domain: series.map(({ name }) => name), padding: 0.15 },
         marks: [
           Plot.ruleY([0]),
-          Plot.lineY(points, { x: 'at', y: 'rpo', z: 'name', stroke: 'var(--accent)', strokeWidth: 1.5 }),
-          Plot.text(
-            series.flatMap(({ name }) => points.filter((point) => point.name === name).slice(-1)),
-            { x: 'at', y: 'rpo', text: 'name', textAnchor: 'start', dx: 6 },
-          ),
+          Plot.lineY(points, {
+            x: ({ at }) => at / unit,
+            y: 'rpo',
+            fy: 'name',
+            stroke: 'var(--accent)',
+            strokeWidth: 1.5,
+          }),
         ],
       });
+    },
+    trend: ({ doc, words }) => {
+      const runs = runsOf(doc);
+      const label = (index: number): string =>
+        index === runs.length - 1
+          ? words.trend.thisRun
+          : (runs[index]?.exportedAt?.slice(0, 10) ?? runs[index]?.id.slice(0, 6) ?? '');
+      const line = (
+        about: string,
+        of: (run: EarlierRun) => number | undefined,
+        domain?: [number, number],
+      ) => {
+        const points = runs.flatMap((run, index) => {
+          const value = of(run);
+          return value === undefined ? [] : [{ index, value }];
+        });
+        if (points.length === 0) return '';
+        return draw(about, {
+          height: 150,
+          x: {
+            type: 'point',
+            domain: runs.map((_, index) => index),
+            label: null,
+            tickFormat: label,
+            ticks: spread(runs.length),
+          },
+          y: { label: null, grid: true, ticks: 4, zero: true, ...(domain && { domain }) },
+          marks: [
+            Plot.ruleY([0]),
+            Plot.lineY(points, { x: 'index', y: 'value', stroke: 'var(--accent)', strokeWidth: 1.5 }),
+            Plot.dot(points, { x: 'index', y: 'value', fill: 'var(--accent)', r: 3 }),
+          ],
+        });
+      };
+      return (
+        line(words.trend.score, ({ score }) => score?.low, [0, 100]) +
+        line(words.trend.rto, ({ rtoP95Ms }) => (rtoP95Ms === null ? undefined : rtoP95Ms / MINUTE_MS))
+      );
     },
     waves: ({ doc, words }) => {
       const own = words.waves;
@@ -103,7 +154,13 @@ export async function loadCharts(): Promise<Charts> {
           return draw(own.chartAbout(words.said(limit) ?? limit), {
             height: 150,
             x: { label: own.wave, type: 'band', labelArrow: 'none', tickSize: 0 },
-            y: { label: first.unit, labelArrow: 'none', grid: true, ticks: 4, zero: true },
+            y: {
+              label: words.said(first.unit) ?? first.unit,
+              labelArrow: 'none',
+              grid: true,
+              ticks: 4,
+              zero: true,
+            },
             marks: [
               Plot.barY(uses, { x: 'wave', y: 'used', fill: 'var(--accent)' }),
               Plot.ruleY([0]),
@@ -125,6 +182,14 @@ export async function loadCharts(): Promise<Charts> {
         .join('');
     },
   };
+}
+
+/** At most so many places of runs that are named, the last among them. */
+function spread(count: number): number[] {
+  const step = Math.ceil(count / TICKS_MAX);
+  return Array.from({ length: count }, (_, index) => index).filter(
+    (index) => (count - 1 - index) % step === 0,
+  );
 }
 
 function whole(value: number): string {

@@ -1,5 +1,7 @@
-import { WORST_FIRST } from '../../readiness';
+import { type WhatIf, WORST_FIRST } from '../../readiness';
+import { formulaOf, gainOf, helpfulFixes, points, smallestOf, smallestText } from '../campaign-text';
 import { rankFixes } from '../fixes';
+import type { Words } from '../words';
 import { escapeText } from '../xml';
 import { advice, badge, code, columnsOf, table } from './parts';
 import { said, type View } from './view';
@@ -21,7 +23,7 @@ export function counts({ doc, words }: View): string {
   );
   const { score } = doc;
   const shown = score
-    ? `<p class="score"><b>${words.score.value(points(score.low), points(score.high))}</b>${score.low === score.high ? '' : ` <span class="soft">${words.score.range}</span>`}</p>`
+    ? `<p class="score"><b>${words.score.value(points(score.low), points(score.high))}</b> <span class="soft">${escapeText(formulaOf(score, words))} · ${words.score.ofTwin} · <a href="#score">${words.score.how}</a>${score.low === score.high ? '' : ` ${words.score.range}`}</span></p>`
     : '';
   return `<ul class="counts" aria-label="${words.byVerdict}">${items.join('')}</ul>${shown}`;
 }
@@ -47,36 +49,38 @@ function section({ words }: View, body: string): string {
   return `<section id="fixes"><h2>${words.fixes.title}</h2>${body}</section>`;
 }
 
-function triedFixes({ words }: View, whatIf: NonNullable<View['doc']['whatIf']>): string {
+function triedFixes({ words }: View, whatIf: WhatIf): string {
   const own = words.whatIf;
-  const top = whatIf.fixes.slice(0, 3).map(({ what, homeBefore, homeAfter, commands }) => {
-    const lines = commands.slice(0, 3).map((line) => `<br>${code(line)}`);
-    return `<li><b>${own.gain(homeBefore, homeAfter)}</b>: ${said(words, what)}${lines.join('')}</li>`;
-  });
-  const rows = whatIf.fixes.slice(3).map((fix) => {
-    const { what, machines, homeBefore, homeAfter, scoreBefore, scoreAfter, commands } = fix;
-    const score =
-      scoreBefore === undefined || scoreAfter === undefined
-        ? ''
-        : `${points(scoreBefore)} → ${points(scoreAfter)}`;
-    const [command = ''] = commands;
-    return [
+  const helpful = helpfulFixes(whatIf);
+  const top = helpful.map(
+    (fix) =>
+      `<li><b>${gainOf(fix, words)}</b>: ${said(words, fix.what)}<br>${commandsOf(fix.commands, words)}</li>`,
+  );
+  const rows = whatIf.fixes
+    .filter((fix) => !helpful.includes(fix))
+    .map(({ what, machines, homeBefore, homeAfter, scoreBefore, scoreAfter, commands }) => [
       said(words, what),
       `${machines.length}`,
-      `${homeBefore}`,
-      `${homeAfter}`,
-      score,
-      command === '' ? '' : code(command),
-    ];
-  });
-  const rest = table(own.caption, columnsOf(own.columns, { 1: 'num', 2: 'num', 3: 'num', 4: 'num' }), rows);
-  const names = new Map(whatIf.fixes.map(({ id, what }) => [id, words.said(what) ?? what]));
-  const set = (whatIf.smallestSet ?? []).map((id) => names.get(id) ?? id);
-  const smallest =
-    whatIf.target === undefined || set.length === 0
-      ? ''
-      : `<p>${escapeText(own.smallest(whatIf.target, words.list(set)))}</p>`;
-  return `<ol class="fixes">${top.join('')}</ol>${smallest}${rest}`;
+      `${homeBefore} → ${homeAfter}`,
+      `${points(scoreBefore)} → ${points(scoreAfter)}`,
+      commandsOf(commands, words),
+    ]);
+  const rest = table(own.caption, columnsOf(own.columns, { 1: 'num', 2: 'num', 3: 'num' }), rows);
+  const set = smallestOf(whatIf).map(({ what }) => `<li>${said(words, what)}</li>`);
+  const sentence = escapeText(smallestText(whatIf, words));
+  const smallest = `<h3>${own.smallestTitle}</h3><p>${sentence}</p>${set.length === 0 ? '' : `<ul>${set.join('')}</ul>`}`;
+  return `<ol class="fixes">${top.join('')}</ol>${smallest}${rest === '' ? '' : `<h3>${own.others}</h3>${rest}`}`;
+}
+
+/** So many commands are shown at once. */
+const COMMANDS_MAX = 3;
+
+function commandsOf(commands: readonly string[], words: Words): string {
+  const shown = commands.slice(0, COMMANDS_MAX).map(code).join('<br>');
+  const rest = commands.slice(COMMANDS_MAX);
+  return rest.length === 0
+    ? shown
+    : `${shown}<details><summary>${words.whatIf.moreCommands(rest.length)}</summary>${rest.map(code).join('<br>')}</details>`;
 }
 
 /** What has changed since an earlier report. */
@@ -101,12 +105,8 @@ export function scoreParts({ doc, words }: View): string {
   const rows = score.parts.map(({ name, weight, low, high }) => [
     said(words, name),
     weight.toFixed(2),
-    low.toFixed(2),
-    high.toFixed(2),
+    low.toFixed(3),
+    high.toFixed(3),
   ]);
-  return `<section id="score"><h2>${own.title}</h2>${table(own.caption(score.formula), columnsOf(own.columns, { 1: 'num', 2: 'num', 3: 'num' }), rows)}</section>`;
-}
-
-function points(score: number): string {
-  return score.toFixed(score === Math.round(score) ? 0 : 1);
+  return `<section id="score"><h2>${own.title}</h2>${table(own.caption(words.said(score.formula) ?? score.formula), columnsOf(own.columns, { 1: 'num', 2: 'num', 3: 'num' }), rows)}</section>`;
 }

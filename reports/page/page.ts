@@ -10,6 +10,7 @@ import { machines } from './machines';
 import { alarm, counts, drift, fixes, scoreParts } from './opening';
 import { SCRIPT } from './script';
 import { STYLE } from './style';
+import { trend } from './trend';
 import type { View } from './view';
 
 const SCRIPT_SHA = createHash('sha256').update(SCRIPT).digest('base64');
@@ -46,6 +47,7 @@ ${contents(view)}</header>
 <main>
 ${[
   drift(view),
+  trend(view, charts),
   fixes(view),
   waves(view, charts),
   machines(view),
@@ -72,11 +74,13 @@ ${[
 function contents({ doc, words }: View): string {
   const parts: readonly (readonly [string, string, boolean?])[] = [
     ['changes', words.drift.title, doc.drift !== undefined],
-    ['waves', words.waves.title, doc.waves !== undefined],
+    ['trend', words.trend.title, doc.history !== undefined],
+    ['waves', words.waves.title, (doc.waves?.waves ?? []).length > 0],
     ['machines', words.machines.title],
     ['times', words.times.title],
     ['matrix', words.matrix.title],
     ['drills', words.drills.title],
+    ['score', words.score.title, doc.score !== undefined],
     ['assumptions', words.assumptions.title],
     ['after-action', words.afterAction.title],
     ['controls', words.controls.title],

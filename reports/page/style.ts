@@ -37,6 +37,7 @@ caption{text-align:left;color:var(--soft);padding:.25rem 0;max-width:75ch}
 th,td{text-align:left;vertical-align:top;padding:.45rem 1rem .45rem 0;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
 th{font-weight:600;overflow-wrap:normal}
 #machines th:nth-child(2){width:26%}#machines th:nth-child(3){width:46%}
+#waves th:last-child{min-width:7rem}
 td.num,th.num{text-align:right;white-space:nowrap}td.num:last-child,th.num:last-child{padding-right:.25rem}
 td.at{white-space:nowrap}
 code{font:.88em/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--band);padding:.1em .35em;overflow-wrap:anywhere}
@@ -57,7 +58,7 @@ input[type=checkbox]{width:1.05rem;height:1.05rem;vertical-align:-.15rem;accent-
 input:focus-visible,button:focus-visible,.wide:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 .fill{border-bottom:2px dotted var(--soft);color:var(--soft)}
 .people th{width:18rem;font-weight:400}
-.wide{overflow-x:auto}.wide table{min-width:72rem}
+.wide{overflow-x:auto}.wide table{min-width:56rem}.wide td,.wide th{overflow-wrap:normal;padding-right:.6rem}
 figure{margin:.75rem 0 1rem;max-width:52rem;overflow-x:auto}figcaption{color:var(--soft);max-width:75ch}
 figure svg{display:block;width:100%;min-width:34rem;height:auto;color:var(--ink);background:none;font:12px system-ui,sans-serif}figure svg text{fill:currentColor}
 footer{padding-top:2rem;padding-bottom:3rem}

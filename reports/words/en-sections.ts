@@ -4,6 +4,8 @@ export const more = {
     title: 'Score',
     value: (low: string, high: string): string =>
       low === high ? `Score ${low} of 100` : `Score ${low} to ${high} of 100`,
+    ofTwin: 'of the twin, not of Azure',
+    how: 'what this means',
     range: 'A range, because what is unknown may turn out well or badly.',
     columns: ['Part', 'Weight', 'Lowest', 'Highest'] as readonly string[],
     caption: (formula: string): string => `How the score is made: ${formula}`,
@@ -18,16 +20,49 @@ export const more = {
     gone: 'gone',
     caption: (count: number): string => `${count} machines have another verdict, are new or are gone.`,
   },
+  trend: {
+    title: 'Trend',
+    about: (runs: number): string =>
+      `This run and the ${runs === 1 ? 'one' : `${runs}`} before it, of the same estate: of its twin, not of Azure.`,
+    score: 'Score',
+    rto: 'RTO, 95 %, in minutes',
+    columns: ['Run', 'Export', 'Score', 'RTO, 95 %'] as readonly string[],
+    caption: 'Oldest first; the last is this run.',
+    findings: 'Findings by code',
+    findingsCaption: 'How many machines each code concerns. Oldest run first; the last column is this run.',
+    code: 'Code',
+    thisRun: 'this run',
+  },
   whatIf: {
-    caption: 'Each fix was tried in the twin on the same seeds; Homeward never runs a command itself.',
-    columns: ['Fix', 'Machines', 'Home before', 'Home after', 'Score', 'Command'] as readonly string[],
-    smallest: (target: string, names: string): string => `The fewest fixes that reach ${target}: ${names}.`,
-    gain: (before: number, after: number): string => `${before} → ${after} machines come home`,
+    caption:
+      'Each fix was tried alone, in the twin and on the same seeds. One that gains nothing alone may be needed beside another, or take a risk away. Homeward never runs a command itself.',
+    columns: ['Fix', 'Machines', 'Come home', 'Score', 'Commands'] as readonly string[],
+    others: 'Other fixes that were tried',
+    smallestTitle: 'The smallest set of fixes',
+    smallest: (fixes: number, score: string, target: string): string =>
+      fixes === 0
+        ? `The twin has a score of ${score} as it is; the target is ${target}.`
+        : `${fixes === 1 ? 'This fix brings' : `These ${fixes} fixes together bring`} the twin to a score of ${score}, which drills of the twin with all of them confirm:`,
+    unreachable: (target: string, best: string): string =>
+      `A score of ${target} cannot be reached: all fixes together lead to ${best}.`,
+    gain: (before: number, after: number, scoreBefore: string, scoreAfter: string): string =>
+      `${before} → ${after} machines come home, score ${scoreBefore} → ${scoreAfter}`,
+    moreCommands: (count: number): string => `${count} more commands`,
   },
   waves: {
     title: 'Waves',
-    caption: 'Each wave is as large as the limits allow. Times count from the first order to fail back.',
-    columns: ['Wave', 'Machines', 'Begins', 'Ends', 'Used', 'Limited by'] as readonly string[],
+    caption:
+      'Each wave is as large as the limits allow. Times of the twin, from the first order to fail back: undisturbed, and within which 95 % of the drills with faults were through.',
+    columns: [
+      'Wave',
+      'Machines',
+      'Begins',
+      'Ends',
+      'Ends, 95 %',
+      'Nearest limits',
+      'Limited by',
+    ] as readonly string[],
+    nothing: 'nothing',
     none: 'No waves were computed for this run: all machines failed back together.',
     chart: 'Waves against capacity',
     chartAbout: (limit: string): string => `How much of ${limit} each wave uses; the line is the capacity.`,
@@ -42,6 +77,7 @@ export const more = {
     noRto: 'No machine came home, so there is no time to show.',
     minutes: 'minutes',
     hours: 'hours of virtual time',
+    virtualMinutes: 'minutes of virtual time',
     machines: 'machines',
     target: (time: string): string => `target ${time}`,
     rpoChart: 'How old the newest recovery point is (RPO)',
@@ -51,12 +87,13 @@ export const more = {
   matrix: {
     title: 'Faults against steps',
     none: 'No fault was tried in this run: it is a plain rehearsal. A campaign of drills fills this table.',
-    caption: 'What a fault at a step does. Each cell: how many of the machines it struck came home.',
-    fault: 'Fault',
-    cell: (home: number, struck: number): string => `${home} of ${struck} home`,
+    caption:
+      'What came of faults of a layer that struck while a machine was in a phase, in the drills of the twin. Each cell: in how many of those drills all machines came home in time; below, the longest that a machine ran nowhere, and the most data at risk. –: no drill had it.',
+    fault: 'Layer of the fault',
+    cell: (home: number, struck: number): string => `${home} of ${struck}`,
     down: (time: string): string => `down ${time}`,
-    atRisk: (time: string): string => `data at risk ${time}`,
-    untried: 'not tried',
+    atRisk: (time: string): string => `data ${time}`,
+    untried: '–',
   },
   profiles: {
     title: 'Where the documents disagree',
@@ -88,18 +125,36 @@ export const drills = {
   title: 'Drills',
   plain: 'One rehearsal without faults: every machine failed over to Azure and back, in virtual time.',
   caption: (count: number): string => `${count} drills of the twin, each with its seed.`,
+  again: 'To make one of them again and compare, by its seed:',
+  hypothesis: (machines: number, waves: number, target: string): string =>
+    `Hypothesis: ${machines} ${machines === 1 ? 'machine comes' : 'machines come'} home in ${waves} ${waves === 1 ? 'wave' : 'waves'}, each within ${target}, although faults strike.`,
+  outcome: (
+    held: number,
+    machines: number,
+    count: number,
+    low: string,
+    others: readonly string[],
+  ): string => {
+    const sure = low === '' ? '' : ` (95 %: at least ${low} % of such drills, of the twin and not of Azure)`;
+    const few = others.slice(0, 3).join(', ') + (others.length > 3 ? ` and ${others.length - 3} more` : '');
+    return `${held} of ${machines} machines came home in time in all ${count} drills${sure}${others.length === 0 ? '' : `; not always: ${few}`}.`;
+  },
+  noFault: 'none in time',
+  never: 'never reached',
+  each: 'Drill by drill',
+  eachMachine: (count: number): string => `All ${count} machines, worst first`,
   columns: [
     'Seed',
-    'Hypothesis',
-    'Faults',
+    'Faults that struck',
     'Home',
+    'Lasted',
     'Point of no return',
     'Not run',
     'Journal',
   ] as readonly string[],
   confidence: 'Confidence',
-  confidenceCaption: (count: number): string =>
-    `How often each machine came home in ${count} drills, with Wilson’s 95 % interval: of the twin, not of Azure.`,
+  confidenceCaption:
+    'In how many drills each machine came home within the target, with Wilson’s 95 % interval: of the twin, not of Azure.',
   confidenceColumns: [
     'Machine',
     'Home',

@@ -66,6 +66,19 @@ export const JA_ASSUMPTIONS: readonly Said[] = [
   ['the disk has 32 GiB', 'ディスクは 32 GiB'],
   ['the export does not say how large it is', 'エクスポートに容量の記載がない'],
   ['each machine writes about 30 MiB an hour', '各マシンは 1 時間に約 30 MiB を書き込む'],
+  ['the machine writes about 30 MiB an hour', 'マシンは 1 時間に約 30 MiB を書き込む'],
+  ['no export holds its churn', 'このマシンの変更量はどのエクスポートにも含まれない'],
+  ['the machine writes all the time as at its peak', 'マシンは常にピーク時と同じ量を書き込む'],
+  [
+    'the Deployment Planner gives the 95th percentile of its minutes, with growth',
+    'Deployment Planner は増加分を含む 95 パーセンタイル(分単位)を示す',
+  ],
+  ['nothing: less churn takes less time', '不要: 変更量が少なければ時間も短い'],
+  ['the machine writes evenly', 'マシンは一定の速さで書き込む'],
+  [
+    'Azure Migrate gives an average of what its disks write',
+    'Azure Migrate はディスクの書き込み量の平均を示す',
+  ],
   ['no export holds churn', '変更量はどのエクスポートにも含まれない'],
   [
     'the Deployment Planner report (Peak Data Churn), measured over at least a week',

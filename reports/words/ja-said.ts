@@ -1,11 +1,12 @@
 import { JA_ASSUMPTIONS } from './ja-assumptions';
+import { JA_CAMPAIGN } from './ja-campaign';
 import { JA_RULES } from './ja-rules';
 
 /** A text that rules write in English, and how it is said in Japanese. Shape: `{}` stands for what a rule puts in, in its order. */
 export type Said = readonly [english: string, japanese: string];
 
 const HOLE = '{}';
-const ALL = [...JA_RULES, ...JA_ASSUMPTIONS];
+const ALL = [...JA_RULES, ...JA_ASSUMPTIONS, ...JA_CAMPAIGN];
 const WHOLE = new Map(ALL.filter(([english]) => !english.includes(HOLE)));
 const PATTERNS = ALL.filter(([english]) => english.includes(HOLE)).map(([english, japanese]) => {
   const literal = english.split(HOLE).map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));

@@ -6,6 +6,8 @@ export const more: typeof english = {
   score: {
     title: 'スコア',
     value: (low, high) => (low === high ? `スコア ${low} / 100` : `スコア ${low}~${high} / 100`),
+    ofTwin: 'Azure ではなくツインについての値',
+    how: '意味',
     range: '不明な事項が良い結果にも悪い結果にもなり得るため、範囲で示します。',
     columns: ['要素', '重み', '最低', '最高'],
     caption: (formula) => `スコアの算出式: ${formula}`,
@@ -20,17 +22,39 @@ export const more: typeof english = {
     gone: '削除',
     caption: (count) => `判定が変わった、または追加・削除されたマシンは ${count} 台。`,
   },
+  trend: {
+    title: '推移',
+    about: (runs) => `同じ環境の今回の実行と、それ以前の ${runs} 回。Azure ではなくツインについての値です。`,
+    score: 'スコア',
+    rto: 'RTO 95 %(分)',
+    columns: ['実行', 'エクスポート', 'スコア', 'RTO(95 %)'],
+    caption: '古い順。最後が今回の実行です。',
+    findings: 'コード別の指摘',
+    findingsCaption: '各コードに該当するマシンの台数。古い順で、最後の列が今回の実行です。',
+    code: 'コード',
+    thisRun: '今回',
+  },
   whatIf: {
     caption:
-      'それぞれの対処を、同じシードのツインで試しました。Homeward 自身がコマンドを実行することはありません。',
-    columns: ['対処', '台数', '対処前', '対処後', 'スコア', 'コマンド'],
-    smallest: (target, names) => `${target} に達する最小の対処: ${names}。`,
-    gain: (before, after) => `戻れるマシン ${before} → ${after} 台`,
+      'それぞれの対処を 1 つずつ、同じシードのツインで試しました。単独で効果がなくても、ほかの対処とともに必要になるもの、リスクを除くものがあります。Homeward 自身がコマンドを実行することはありません。',
+    columns: ['対処', '台数', '復帰', 'スコア', 'コマンド'],
+    others: '試したその他の対処',
+    smallestTitle: '最小の対処の組',
+    smallest: (fixes, score, target) =>
+      fixes === 0
+        ? `現状のツインのスコアは ${score}、目標は ${target} です。`
+        : `次の ${fixes} 件の対処により、ツインのスコアは ${score} になります。すべての対処を加えたツインの訓練で確かめました:`,
+    unreachable: (target, best) => `スコア ${target} には達しません。すべての対処を合わせても ${best} です。`,
+    gain: (before, after, scoreBefore, scoreAfter) =>
+      `戻れるマシン ${before} → ${after} 台、スコア ${scoreBefore} → ${scoreAfter}`,
+    moreCommands: (count) => `ほか ${count} 件のコマンド`,
   },
   waves: {
     title: 'ウェーブ',
-    caption: '各ウェーブは制約の範囲で最大にしています。時間は最初のフェールバック指示から数えます。',
-    columns: ['ウェーブ', 'マシン', '開始', '終了', '使用量', '制約'],
+    caption:
+      '各ウェーブは制約の範囲で最大にしています。時間はツインのもので、最初のフェールバック指示から数えます。障害のない場合の終了と、障害のある訓練の 95 % が終わった時点を示します。',
+    columns: ['ウェーブ', 'マシン', '開始', '終了', '終了(95 %)', '近い制約', '制約'],
+    nothing: 'なし',
     none: 'この実行ではウェーブを計算していません。全マシンを同時にフェールバックしました。',
     chart: 'ウェーブと容量',
     chartAbout: (limit) => `各ウェーブによる「${limit}」の使用量。線は容量を示します。`,
@@ -45,6 +69,7 @@ export const more: typeof english = {
     noRto: '戻ったマシンがないため、示す時間がありません。',
     minutes: '分',
     hours: '仮想時間(時間)',
+    virtualMinutes: '仮想時間(分)',
     machines: '台数',
     target: (time) => `目標 ${time}`,
     rpoChart: '最新の復旧ポイントの古さ(RPO)',
@@ -54,12 +79,13 @@ export const more: typeof english = {
   matrix: {
     title: '障害と段階',
     none: 'この実行では障害を起こしていません(通常のリハーサル)。訓練を重ねるとこの表が埋まります。',
-    caption: '各段階で障害が起きた場合の結果。各欄は、影響を受けたマシンのうち戻れた台数。',
-    fault: '障害',
-    cell: (home, struck) => `${struck} 台中 ${home} 台が復帰`,
+    caption:
+      'ツインの訓練で、マシンが各段階にあるときに各層の障害が起きた結果。各欄は、その訓練のうち全マシンが時間内に戻った回数。下は、マシンがどこでも動かなかった最長の時間と、失われ得るデータの最大量。–: 該当する訓練なし。',
+    fault: '障害の層',
+    cell: (home, struck) => `${struck} 回中 ${home} 回`,
     down: (time) => `停止 ${time}`,
-    atRisk: (time) => `失われ得るデータ ${time}`,
-    untried: '未実施',
+    atRisk: (time) => `データ ${time}`,
+    untried: '–',
   },
   profiles: {
     title: '文書間の食い違い',
@@ -90,10 +116,22 @@ export const drills: Words['drills'] = {
   title: '訓練',
   plain: '障害のないリハーサル 1 回: 全マシンを仮想時間で Azure へフェールオーバーし、戻しました。',
   caption: (count) => `ツインでの訓練 ${count} 回。それぞれにシードがあります。`,
-  columns: ['シード', '仮説', '障害', '復帰', '後戻りできない時点', '未実施', 'ジャーナル'],
+  again: 'シードを指定して再実行し、比較するには:',
+  hypothesis: (machines, waves, target) =>
+    `仮説: 障害が起きても、${machines} 台が ${waves} 回のウェーブで、それぞれ ${target}以内に戻る。`,
+  outcome: (held, machines, count, low, others) => {
+    const sure = low === '' ? '' : `(95 %: 同様の訓練の ${low} % 以上。Azure ではなくツインについての値)`;
+    const few = others.slice(0, 3).join('、') + (others.length > 3 ? ` ほか ${others.length - 3} 台` : '');
+    return `${machines} 台のうち ${held} 台が ${count} 回の訓練すべてで時間内に戻りました${sure}。${others.length === 0 ? '' : `戻らないことがあったもの: ${few}。`}`;
+  },
+  noFault: '時間内になし',
+  never: '未到達',
+  each: '訓練ごと',
+  eachMachine: (count) => `全 ${count} 台、悪い順`,
+  columns: ['シード', '起きた障害', '復帰', '所要時間', '後戻りできない時点', '未実施', 'ジャーナル'],
   confidence: '信頼度',
-  confidenceCaption: (count) =>
-    `${count} 回の訓練で各マシンが戻った回数と、Wilson の 95 % 信頼区間。Azure ではなくツインについての値です。`,
+  confidenceCaption:
+    '各マシンが目標時間内に戻った訓練の回数と、Wilson の 95 % 信頼区間。Azure ではなくツインについての値です。',
   confidenceColumns: ['マシン', '復帰', '95 % 区間', 'RTO 中央値', 'RTO 95 %', 'RPO 95 %'],
 };
 
