@@ -20,6 +20,8 @@ export interface SheetRows {
   readonly name: string;
   readonly rows: readonly (readonly Cell[])[];
   readonly place?: (row: number, column: string) => Where;
+  /** Is the decimal point of numbers that stand as text a comma? */
+  readonly decimalComma?: boolean;
 }
 
 /** A workbook's wanted sheets by lower-case plain name (`vinfo`), and the names of all its sheets as written. */
