@@ -18,6 +18,7 @@ import { readWorkbook } from './read-workbook';
 import { recognise, unknown } from './recognise';
 import { RvtoolsCsv } from './rvtools/rvtools-csv';
 import { rvtoolsTab } from './rvtools/rvtools-tab';
+import { usedColumns } from './table';
 import { VimDump } from './vim/vim-dump';
 
 export type {
@@ -93,7 +94,7 @@ class Reading {
   }
 
   private async addWorkbook(input: InputFile): Promise<void> {
-    const workbook = await readWorkbook(input, [...Object.keys(COLUMNS), ...PLANNER_SHEETS]);
+    const workbook = await readWorkbook(input, [...Object.keys(COLUMNS), ...PLANNER_SHEETS], usedColumns);
     const planned = PLANNER_SHEETS.flatMap((name) => workbook.sheets.get(name) ?? []);
     if (planned.length > 0 && !workbook.sheets.has('vinfo')) {
       this.planner.addSheets(input, planned, workbook.epoch1904);

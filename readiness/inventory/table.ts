@@ -76,6 +76,14 @@ export function openTable<S extends SheetKey>(
   };
 }
 
+/** Which columns of a sheet are read, as numbers from 0. Shape: `undefined` if the sheet is none of RVTools's, or no column is known. */
+export function usedColumns(sheet: string, header: readonly Cell[]): ReadonlySet<number> | undefined {
+  if (!Object.hasOwn(COLUMNS, sheet)) return undefined;
+  const names = header.map((cell) => (typeof cell === 'string' ? cell : ''));
+  const found = new Set(findColumns(sheet as SheetKey, names).values());
+  return found.size > 0 ? found : undefined;
+}
+
 /** Several tables of one kind as one; the header is that of the first. Shape: rows in the order of the tables. */
 export function joinTables<S extends SheetKey>(tables: readonly Table<S>[]): Table<S> | undefined {
   const [first] = tables;
