@@ -2,6 +2,7 @@ import { cpus } from 'node:os';
 import { benchAzure } from './azure';
 import { benchDefects } from './defects';
 import { benchExplore } from './explore';
+import { benchImport } from './import';
 import { benchKernel } from './kernel';
 import type { Row } from './measure';
 import { benchMemory, benchPipeline } from './pipeline';
@@ -9,7 +10,7 @@ import { benchPlanted } from './planted';
 import { benchSuite } from './suite';
 import { benchVim25 } from './vim25';
 
-/** `npm run bench [-- kernel|pipeline|explore|memory|suite|azure|vim25 …]`, `-- azure --peer <url>`, `-- vim25 --peer <host:port>`: prints a table of
+/** `npm run bench [-- kernel|pipeline|import|explore|memory|suite|azure|vim25 …]`, `-- azure --peer <url>`, `-- vim25 --peer <host:port>`: prints a table of
  *  what was measured, per CPU second of one core (the suite and the fronts: in wall time). `-- planted` and `-- defects` measure something
  *  else, and only when they are asked for. */
 async function main(words: readonly string[]): Promise<void> {
@@ -28,6 +29,7 @@ async function main(words: readonly string[]): Promise<void> {
   const rows: Row[] = [];
   if (wanted('kernel')) rows.push(...benchKernel(5));
   if (wanted('pipeline')) rows.push(...benchPipeline(5));
+  if (wanted('import')) rows.push(...benchImport(5));
   if (wanted('explore')) rows.push(...benchExplore(5));
   if (wanted('memory')) rows.push(benchMemory(names.includes('memory') ? 100_000 : 5_000));
   if (wanted('suite')) rows.push(...benchSuite(7));

@@ -38,7 +38,10 @@ export function importCommand(): Command {
     .description(
       'Makes an estate for homeward serve from exports of RVTools, govc, PowerCLI and Site Recovery.',
     )
-    .argument('<export...>', 'files of one estate, or folders of govc object.save; known by their content')
+    .argument(
+      '<export...>',
+      'files of one estate, or folders of govc object.save or RVTools CSV; known by content',
+    )
     .option('-o, --output <file>', 'write the estate there, whole or not at all (default: print it)')
     .option('--name <name>', 'of the estate', 'imported')
     .option('--account <principal>', 'of Site Recovery in vCenter: its role comes from govc permissions.ls')
@@ -172,6 +175,7 @@ Examples:
   govc vm.info -json '*' > vm.json; govc host.info -json -host '*' > host.json
   homeward import vm.json host.json datastore.json license.json -o estate.yaml
   homeward import examples/exports/govc/*.json -o estate.yaml && homeward serve estate.yaml
+  homeward import rvtools-csv/ -o estate.yaml                # the folder of RVTools.exe -c ExportAll2csv
   homeward import saved-objects/ --name site-a --json
   homeward import vms.csv disks.csv snapshots.csv --assume licence=evaluation -o estate.yaml
   homeward import vm.json CompatibleVMs.csv replicationFabrics.json -o estate.yaml

@@ -14,6 +14,7 @@ import { replayCommand } from './replay';
 import { reportCommand } from './report';
 import { sayFailure } from './say';
 import { serveCommand } from './serve';
+import { unredactCommand } from './unredact';
 import { verifyCommand } from './verify';
 
 const program = new Command('homeward')
@@ -25,6 +26,7 @@ const program = new Command('homeward')
   .addCommand(replayCommand())
   .addCommand(reportCommand())
   .addCommand(verifyCommand())
+  .addCommand(unredactCommand())
   .addCommand(exploreCommand())
   .addCommand(acceptCommand())
   .addCommand(drillCommand())

@@ -66,7 +66,7 @@ export function readinessCommand(): Command {
     .description('Tells of each machine of an export whether it can come home from Azure, and why.')
     .argument(
       '<export...>',
-      'exports of one estate: RVTools workbooks, govc JSON, PowerCLI CSV or JSON, folders of govc object.save, ARM JSON',
+      'exports of one estate: RVTools workbooks or folders of its CSV, govc JSON, PowerCLI CSV or JSON, folders of govc object.save, ARM JSON',
     )
     .option('--out <folder>', `the run folder (default: ${join(RUNS, '<id>')}, with ${join(RUNS, 'latest')})`)
     .option('--seed <number>', 'decides every draw of the rehearsal', wholeNumber, 1)

@@ -21,19 +21,20 @@ export interface Redacted {
  *  Errors: HW-REDACT-MAP – the file holds something else; HW-OUT-WRITE. */
 export function redactWith(file: string | undefined, inventory: Inventory): Redacted {
   if (file === undefined) return { inventory, words: (text) => text };
-  const names = new Pseudonyms(readMap(file));
+  const names = new Pseudonyms(existsSync(file) ? readMap(file) : {});
   const redacted = redactInventory(inventory, names);
   const map = { schema: 'homeward.redaction/1', names: names.map() };
   writeWhole(resolve(file), `${JSON.stringify(map, null, 1)}\n`, 0o600);
   return { inventory: redacted, words: (text) => names.text(text) };
 }
 
-function readMap(file: string): Readonly<Record<string, string>> {
-  if (!existsSync(file)) return {};
+/** The names by pseudonym that a map holds. Errors: HW-REDACT-MAP – there is none, or the file holds something else. */
+export function readMap(file: string): Readonly<Record<string, string>> {
   try {
     return MAP.parse(JSON.parse(readFileSync(file, 'utf8'))).names;
   } catch {
-    const next = 'Name a file that --redact has written, or one that does not exist yet.';
-    throw new Misuse('HW-REDACT-MAP', `expected a map of pseudonyms, got something else: ${file}`, next);
+    const got = existsSync(file) ? 'something else' : 'no such file';
+    const next = 'Name a file that --redact has written; to begin a new map, one that does not exist yet.';
+    throw new Misuse('HW-REDACT-MAP', `expected a map of pseudonyms, got ${got}: ${file}`, next);
   }
 }

@@ -84,4 +84,48 @@ describe('--redact', () => {
       assert.equal(readFileSync(join(work, 'other.json'), 'utf8'), text);
     }
   });
+
+  it('leads back to the names of a run without it', () => {
+    const named = homeward('readiness', ...FILES, '--out', 'named', '--seed', '1');
+    assert.equal(named.status, 0, named.text);
+    const redacted = homeward(
+      'readiness',
+      ...FILES,
+      '--redact',
+      'map.json',
+      '--out',
+      'hidden',
+      '--seed',
+      '1',
+    );
+    assert.equal(redacted.status, 0, redacted.text);
+    const back = homeward('unredact', 'map.json', join('hidden', 'report.json'), '-o', 'back.json');
+    assert.deepEqual([back.status, back.text], [0, '']);
+    const names = (file: string) => machineNames(JSON.parse(readFileSync(join(work, file), 'utf8')));
+    assert.deepEqual(names('back.json'), names(join('named', 'report.json')));
+    const page = homeward('unredact', 'map.json', join('hidden', 'index.html'));
+    for (const name of names('back.json')) assert.ok(page.text.includes(name), name);
+  });
+
+  it('refuses to lead back without the map that belongs to a file, and to replace a file', () => {
+    writeFileSync(join(work, 'empty.json'), '{"schema":"homeward.redaction/1","names":{}}');
+    const report = join('hidden', 'report.json');
+    for (const [code, ...words] of [
+      ['HW-REDACT-MAP', 'none.json', report],
+      ['HW-REDACT-MAP', report, report],
+      ['HW-REDACT-OTHER', 'empty.json', report],
+      ['HW-INPUT-MISSING', 'map.json', 'none.txt'],
+      ['HW-OUT-EXISTS', 'map.json', report, '-o', 'back.json'],
+    ] as const) {
+      const { status, text } = homeward('unredact', ...words);
+      assert.deepEqual([status, text.split(':', 1)[0]], [2, `error ${code}`], text);
+    }
+  });
 });
+
+/** Of a report, sorted. */
+function machineNames(report: {
+  readonly machines: readonly { readonly name: string }[];
+}): readonly string[] {
+  return report.machines.map(({ name }) => name).sort();
+}

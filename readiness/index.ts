@@ -7,7 +7,7 @@ export { type DescribedEstate, describeEstate } from './described-estate';
 export { type Inventory, readInventory, type Where } from './inventory';
 export { STAGES, type Stage } from './journey';
 export { type Assumption, placeOf, type RehearsalPlan, type VerdictWord } from './model';
-export { Pseudonyms, redactInventory } from './redaction';
+export { leadBack, Pseudonyms, redactInventory } from './redaction';
 export { replay, replayInWorker } from './replay';
 export { estateUnknowns, valueText } from './rules';
 export type {

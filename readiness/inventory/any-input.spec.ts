@@ -11,6 +11,7 @@ const SAMPLES = [
   'govc/vm.info.json',
   'govc-0.30/vm.info.json',
   'govc/datastore.info.json',
+  'rvtools-csv/RVTools_tabvInfo.csv',
   'powercli/Get-VM.csv',
   'powercli/Get-VM.json',
   'powercli/Get-Snapshot.csv',

@@ -38,8 +38,12 @@ describe('cells', () => {
     );
   });
 
+  it('read dates between points, where the day comes first', () => {
+    assert.deepEqual(asTime('1.12.2026 06:30:00', false), { value: '2026-12-01T06:30:00' });
+  });
+
   it('refuse dates that do not exist', () => {
-    for (const cell of ['2026-13-01', '2026-01-32', '31.12.2026', '2026-01-01 25:00', -5, 0]) {
+    for (const cell of ['2026-13-01', '2026-01-32', '31/12/2026', '32.12.2026', '2026-01-01 25:00', -5, 0]) {
       assert.equal(asTime(cell, false), 'wrong');
     }
   });

@@ -30,12 +30,15 @@ export function asFlag(cell: Cell): Reading<boolean> {
   return 'wrong';
 }
 
-/** Reads a number of 0 or more, also when it was stored as text (`"1024"`, `"1,024"`, `"1 024"`). */
-export function asNumber(cell: Cell): Reading<number> {
+/** Reads a number of 0 or more, also when it was stored as text (`"1024"`, `"1,024"`, `"1 024"`).
+ *  With `decimalComma` the comma is the decimal point, and the point groups thousands. */
+export function asNumber(cell: Cell, decimalComma = false): Reading<number> {
   if (typeof cell === 'number') return Number.isFinite(cell) && cell >= 0 ? { value: cell } : 'wrong';
   if (typeof cell === 'boolean') return 'wrong';
   const text = asText(cell);
   if (typeof text === 'string') return text;
+  if (decimalComma && /^(\d{1,3}(\.\d{3})+|\d+),\d+$/.test(text.value))
+    return asNumber(text.value.replaceAll('.', '').replace(',', '.'));
   const grouped = /^\d{1,3}([,.' \u00a0\u202f])\d{3}(\1\d{3})*$/.test(text.value);
   // One group after a point or comma could be a fraction as well as thousands: 1.024 MiB. Only a comma is taken as thousands.
   const plain = grouped && !/^\d{1,3}\.\d{3}$/.test(text.value) ? text.value.replace(/\D/g, '') : text.value;
@@ -53,8 +56,14 @@ export function asTime(cell: Cell, epoch1904: boolean): Reading<LocalTime> {
   if (typeof text === 'string') return text;
   const serial = /^\d{5}(\.\d+)?$/.exec(text.value);
   if (serial !== null) return asTime(Number(text.value), epoch1904);
+  // Between points the day always comes first; between slashes nobody knows.
+  const points = /^(\d{1,2})\.(\d{1,2})\.(\d{4})\b/.exec(text.value);
+  const ordered =
+    points === null
+      ? text.value
+      : `${points[3]}-${points[2]}-${points[1]}${text.value.slice(points[0].length)}`;
   const parts = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?Z?)?$/.exec(
-    text.value,
+    ordered,
   );
   if (parts === null) return 'wrong';
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts

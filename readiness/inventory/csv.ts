@@ -3,6 +3,8 @@ import { Misuse } from '../../simulators/kernel';
 
 export const ROWS_MAX = 200_000;
 const COLUMNS_MAX = 2_000;
+/** Excel's own limit is 32,767. */
+const CELL_LETTERS_MAX = 1_000_000;
 
 /** One record of a CSV file. Units: `line` counts from 1; of a record over several lines, the first. */
 export interface CsvRecord {
@@ -16,8 +18,7 @@ export interface CsvRecord {
 export function readCsv(text: string, file: string): readonly CsvRecord[] {
   const lines = text.replace(/\r\n?/g, '\n');
   const body = lines.startsWith('#TYPE') ? lines.replace(/^[^\n]*/, '') : lines;
-  const [head = ''] = body.trimStart().split('\n', 1);
-  const delimiter = [',', ';', '\t'].find((each) => head.includes(each)) ?? ',';
+  const delimiter = delimiterOf(body);
   try {
     const records = parse(body, {
       delimiter,
@@ -30,14 +31,54 @@ export function readCsv(text: string, file: string): readonly CsvRecord[] {
     if (records.length > ROWS_MAX + 1 || records.some(({ record }) => record.length > COLUMNS_MAX))
       throw tooMany(file);
     // The parser counts the line on which a record ends.
-    return records.map(({ record, info }) => {
+    const lined = records.map(({ record, info }) => {
       return { cells: record, line: info.lines - (record.join('').split('\n').length - 1) };
     });
+    refuseHuge(lined, file);
+    return lined;
   } catch (error) {
     if (error instanceof Misuse) throw error;
     const cut = (error as { readonly code?: string }).code === 'CSV_QUOTE_NOT_CLOSED';
     const message = `expected whole CSV, got ${cut ? 'a quote that does not end' : 'a line with a fault'} (${(error as Error).message.split('\n')[0]}): ${file}`;
     throw new Misuse(cut ? 'HW-INPUT-TRUNCATED' : 'HW-INPUT-DAMAGED', message, 'Export it again.');
+  }
+}
+
+/** What separates the cells: of comma, semicolon and tab the one that the first line has most often. */
+export function delimiterOf(text: string): ',' | ';' | '\t' {
+  const head = firstLine(text);
+  const count = (each: string) => head.split(each).length;
+  return ([';', '\t'] as const).reduce<',' | ';' | '\t'>(
+    (most, each) => (count(each) > count(most) ? each : most),
+    ',',
+  );
+}
+
+/** The names in the first line, as far as they can be told without reading the rest. */
+export function headerOf(text: string): readonly string[] {
+  return firstLine(text)
+    .split(delimiterOf(text))
+    .map((name) => name.trim().replace(/^"|"$/g, ''));
+}
+
+/** Records as rows of a sheet: `rows[0]` is line 1, lines without a record are rows without cells. */
+export function rowsByLine(csv: readonly CsvRecord[]): readonly (readonly string[])[] {
+  const rows: (readonly string[])[] = [];
+  for (const { cells, line } of csv) rows[line - 1] = cells;
+  return Array.from(rows, (cells) => cells ?? []);
+}
+
+function firstLine(text: string): string {
+  return text.trimStart().split(/\r|\n/, 1)[0] ?? '';
+}
+
+function refuseHuge(records: readonly CsvRecord[], file: string): void {
+  for (const { cells, line } of records) {
+    const column = cells.findIndex((cell) => cell.length > CELL_LETTERS_MAX);
+    if (column < 0) continue;
+    const got = `${cells[column]?.length} in line ${line}, column ${column + 1}`;
+    const message = `expected at most ${CELL_LETTERS_MAX} letters in a cell, got ${got}: ${file}`;
+    throw new Misuse('HW-INPUT-CELL', message, 'Look for a quote that does not end where it should.');
   }
 }
 

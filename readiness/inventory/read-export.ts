@@ -21,6 +21,9 @@ export interface Export {
   readonly recovery?: RecoverySite;
 }
 
+/** What an export is called, and the digest that stands in for a vCenter which it does not name. */
+type ExportName = Pick<InputFile, 'file' | 'sha256'>;
+
 /** Which facts stay unknown without a sheet. */
 const SILENCE: Readonly<Partial<Record<SheetKey, string>>> = {
   vdisk: 'disks',
@@ -33,9 +36,9 @@ const SILENCE: Readonly<Partial<Record<SheetKey, string>>> = {
   vlicense: 'licences',
 };
 
-/** Reads an RVTools workbook. Notes each missing sheet.
+/** Reads an RVTools workbook, or the tabs of one that were exported as CSV. Notes each missing sheet.
  *  Errors: those of readMachines; HW-INPUT-SHEET – no vInfo; HW-INPUT-NO-MACHINES – vInfo has no rows. */
-export function readExport(input: InputFile, workbook: Workbook, notes: NoteBook): Export {
+export function readExport(input: ExportName, workbook: Workbook, notes: NoteBook): Export {
   const context: TableContext = { file: input.file, epoch1904: workbook.epoch1904, notes };
   const open = <S extends SheetKey>(key: S, required: readonly ColumnKey<S>[]): Table<S> | undefined => {
     const sheet = workbook.sheets.get(key);
@@ -78,7 +81,7 @@ export function readExport(input: InputFile, workbook: Workbook, notes: NoteBook
 }
 
 function readSource(
-  input: InputFile,
+  input: ExportName,
   machines: readonly Machine[],
   vsource: Table<'vsource'> | undefined,
   vmetadata: Table<'vmetadata'> | undefined,
@@ -112,5 +115,6 @@ function noMachineSheet(workbook: Workbook, file: string): Misuse {
   const more = workbook.sheetNames.length > names.length ? ' …' : '';
   const found = names.length === 0 ? 'none' : `${names.join(', ')}${more}`;
   const message = `expected a sheet vInfo, got the sheets ${found}: ${file}`;
-  return new Misuse('HW-INPUT-SHEET', message, 'Export from RVTools with File > Export all to Excel.');
+  const next = 'Export from RVTools with File > Export all to Excel (or to CSV, and name the folder).';
+  return new Misuse('HW-INPUT-SHEET', message, next);
 }

@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { Misuse } from '../../simulators/kernel';
 
 const FILE_BYTES_MAX = 256 * 1024 * 1024;
-/** Of an object.save folder: one file for each managed object. */
+/** A folder of object.save has one file for each managed object. */
 const FOLDER_FILES_MAX = 200_000;
 const FOLDER_BYTES_MAX = 1024 * 1024 * 1024;
 
@@ -16,9 +16,9 @@ export interface InputFile {
   readonly bytes: Buffer;
 }
 
-/** Reads what an argument names: the file, or the XML files of the folder, by name.
+/** Reads what an argument names: the file, or the XML and CSV files of the folder, by name.
  *  Shape:  a folder's files come one at a time, so that they need not all be held.
- *  Errors: HW-INPUT-MISSING, HW-INPUT-UNREADABLE, HW-INPUT-TOO-LARGE; HW-INPUT-DIRECTORY – a folder without XML files. */
+ *  Errors: HW-INPUT-MISSING, HW-INPUT-UNREADABLE, HW-INPUT-TOO-LARGE; HW-INPUT-DIRECTORY – a folder without such files. */
 export async function readInput(path: string): Promise<InputFile | AsyncGenerator<InputFile>> {
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) {
@@ -27,13 +27,10 @@ export async function readInput(path: string): Promise<InputFile | AsyncGenerato
   }
   if (!found.isDirectory()) return readOne(path, basename(path));
   const names = (await readdir(path, { withFileTypes: true }))
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.xml'))
+    .filter((entry) => entry.isFile() && /\.(xml|csv)$/i.test(entry.name))
     .map((entry) => entry.name)
     .sort();
-  if (names.length === 0) {
-    const next = 'Name the files in it, or a folder that govc object.save has written.';
-    throw new Misuse('HW-INPUT-DIRECTORY', `expected XML files, got a folder without any: ${path}`, next);
-  }
+  if (names.length === 0) throw noFolder(path);
   if (names.length > FOLDER_FILES_MAX) throw tooLarge(`${names.length} files`, `${FOLDER_FILES_MAX}`, path);
   return readAll(path, names);
 }
@@ -59,6 +56,13 @@ async function readOne(path: string, file: string): Promise<InputFile> {
   if (found.size > FILE_BYTES_MAX) throw tooLarge(`${found.size} bytes`, `${FILE_BYTES_MAX} bytes`, path);
   const bytes = await readFile(path);
   return { file, sha256: createHash('sha256').update(bytes).digest('hex'), bytes };
+}
+
+/** Errors (returned): HW-INPUT-DIRECTORY. */
+export function noFolder(path: string): Misuse {
+  const message = `expected saved objects or tabs of RVTools as CSV, got a folder without any: ${path}`;
+  const next = 'Name the files in it, or a folder that govc object.save or RVTools has written.';
+  return new Misuse('HW-INPUT-DIRECTORY', message, next);
 }
 
 function tooLarge(got: string, max: string, path: string): Misuse {

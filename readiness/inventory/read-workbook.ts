@@ -1,6 +1,7 @@
 import readXlsxFile from 'read-excel-file/node';
 import { Misuse } from '../../simulators/kernel';
 import type { Where } from './model';
+import { firstRowOf, pruneColumns, pruneStrings, type UsedStrings } from './prune-columns';
 import { pruneSheet, refuseDtd } from './prune-sheet';
 import type { InputFile } from './read-file';
 import { packStored } from './stored-zip';
@@ -20,6 +21,8 @@ export interface SheetRows {
   readonly name: string;
   readonly rows: readonly (readonly Cell[])[];
   readonly place?: (row: number, column: string) => Where;
+  /** Is the decimal point of numbers that stand as text a comma? */
+  readonly decimalComma?: boolean;
 }
 
 /** A workbook's wanted sheets by lower-case plain name (`vinfo`), and the names of all its sheets as written. */
@@ -29,15 +32,38 @@ export interface Workbook {
   readonly epoch1904: boolean;
 }
 
+/** Which columns of a sheet are read, going by its first row, as numbers from 0; `undefined`: all. */
+type ColumnChoice = (plainName: string, header: readonly Cell[]) => ReadonlySet<number> | undefined;
+
 /** Reads the wanted sheets of a workbook.
  *  The library that parses the sheets sees a zip that we packed: only parts that were inflated within bounds, without blank
- *  rows, and an empty sheet in place of each one that nobody asked for.
+ *  rows and columns that nobody reads, and an empty sheet in place of each one that nobody asked for.
  *  Errors: those of listZipEntries, inflateEntry and pruneSheet; HW-INPUT-NOT-WORKBOOK – a zip, but no workbook in it;
  *          HW-INPUT-DAMAGED – the parser gives up. */
-export async function readWorkbook(input: InputFile, wanted: readonly string[]): Promise<Workbook> {
-  const parts = new Map<string, Buffer>();
+export async function readWorkbook(
+  input: InputFile,
+  wanted: readonly string[],
+  columns: ColumnChoice = () => undefined,
+): Promise<Workbook> {
   const entries = listZipEntries(input.bytes, input.file);
   const overview = readOverview(input, entries);
+  const parts = readParts(input, entries, overview, wanted);
+  await dropColumns(parts, overview, wanted, columns, input.file);
+  const sheets = new Map<string, SheetRows>();
+  for (const { sheet, data } of await parse(packParts(parts), input.file)) {
+    const name = plainName(sheet);
+    if (wanted.includes(name) && !sheets.has(name)) sheets.set(name, { name: sheet, rows: data });
+  }
+  return { sheets, sheetNames: overview.sheetNames, epoch1904: overview.epoch1904 };
+}
+
+function readParts(
+  input: InputFile,
+  entries: readonly ZipEntry[],
+  overview: Overview,
+  wanted: readonly string[],
+): Map<string, Buffer> {
+  const parts = new Map<string, Buffer>();
   for (const entry of entries) {
     if (!/\.(xml|rels)$/.test(entry.name) || parts.has(entry.name)) continue;
     const sheet = overview.sheetOfPart.get(entry.name);
@@ -51,12 +77,59 @@ export async function readWorkbook(input: InputFile, wanted: readonly string[]):
       parts.set(entry.name, xml);
     }
   }
-  const sheets = new Map<string, SheetRows>();
-  for (const { sheet, data } of await parse(packStored(parts), input.file)) {
-    const name = plainName(sheet);
-    if (wanted.includes(name) && !sheets.has(name)) sheets.set(name, { name: sheet, rows: data });
+  return parts;
+}
+
+/** Leaves of the sheets the columns that are chosen, and of the shared strings those that they refer to. The parser takes most of the
+ *  time and memory, so it first reads the headers alone. */
+async function dropColumns(
+  parts: Map<string, Buffer>,
+  overview: Overview,
+  wanted: readonly string[],
+  columns: ColumnChoice,
+  file: string,
+): Promise<void> {
+  const sheets = [...overview.sheetOfPart].filter(
+    ([part, sheet]) => parts.has(part) && wanted.includes(plainName(sheet)),
+  );
+  const inHeaders = noStrings(parts, overview);
+  const headers = new Map(parts);
+  for (const [part] of sheets) {
+    const first = firstRowOf(parts.get(part) ?? EMPTY_SHEET, inHeaders);
+    if (!first) return;
+    headers.set(part, first);
   }
-  return { sheets, sheetNames: overview.sheetNames, epoch1904: overview.epoch1904 };
+  pruneStringParts(headers, overview, inHeaders);
+  const read = new Map((await parse(packStored(headers), file)).map(({ sheet, data }) => [sheet, data]));
+  const used = noStrings(parts, overview);
+  let isWhole = false;
+  for (const [part, sheet] of sheets) {
+    const keep = columns(plainName(sheet), read.get(sheet)?.at(-1) ?? []);
+    const pruned = keep && pruneColumns(parts.get(part) ?? EMPTY_SHEET, keep, used);
+    if (pruned) parts.set(part, pruned);
+    else isWhole = true;
+  }
+  if (!isWhole) pruneStringParts(parts, overview, used);
+}
+
+/** A shared string takes at least the five bytes of `<si/>`. */
+function noStrings(parts: ReadonlyMap<string, Buffer>, { stringParts }: Overview): UsedStrings {
+  const bytes = [...stringParts].map((part) => parts.get(part)?.length ?? 0);
+  return new Uint8Array(Math.ceil(Math.max(0, ...bytes) / 5));
+}
+
+function pruneStringParts(parts: Map<string, Buffer>, { stringParts }: Overview, used: UsedStrings): void {
+  for (const part of stringParts) {
+    const xml = parts.get(part);
+    if (xml) parts.set(part, pruneStrings(xml, used));
+  }
+}
+
+/** Packs the parts and lets go of them: a large workbook is not held twice. */
+function packParts(parts: Map<string, Buffer>): Buffer {
+  const zip = packStored(parts);
+  parts.clear();
+  return zip;
 }
 
 /** `vInfo`, `tabvInfo` and `RVTools_tabvInfo` are one sheet in different versions of RVTools. */
@@ -72,6 +145,7 @@ interface Overview {
   readonly sheetNames: readonly string[];
   readonly sheetOfPart: ReadonlyMap<string, string>;
   readonly otherParts: ReadonlySet<string>;
+  readonly stringParts: ReadonlySet<string>;
   readonly epoch1904: boolean;
 }
 
@@ -87,12 +161,15 @@ function readOverview(input: InputFile, entries: readonly ZipEntry[]): Overview 
   const workbook = partText(input, entries, WORKBOOK);
   const relations = partText(input, entries, RELATIONS);
   const targets = new Map<string, string>();
+  const stringParts = new Set(['xl/sharedStrings.xml']);
   const otherParts = new Set(['xl/sharedStrings.xml', 'xl/styles.xml']);
   for (const tag of relations.match(/<(?:\w+:)?Relationship\s[^>]*>/g) ?? []) {
     const target = attribute(tag, 'Target');
     const part = target.startsWith('/') ? target.slice(1) : `xl/${target}`;
     if (attribute(tag, 'Type').endsWith('/worksheet')) targets.set(attribute(tag, 'Id'), part);
-    if (/\/(sharedStrings|styles)$/.test(attribute(tag, 'Type'))) otherParts.add(part);
+    const type = /\/(sharedStrings|styles)$/.exec(attribute(tag, 'Type'))?.[1];
+    if (type !== undefined) otherParts.add(part);
+    if (type === 'sharedStrings') stringParts.add(part);
   }
   const sheetNames: string[] = [];
   const sheetOfPart = new Map<string, string>();
@@ -102,7 +179,8 @@ function readOverview(input: InputFile, entries: readonly ZipEntry[]): Overview 
     sheetNames.push(name);
     if (part !== undefined && !otherParts.has(part)) sheetOfPart.set(part, name);
   }
-  return { sheetNames, sheetOfPart, otherParts, epoch1904: /date1904\s*=\s*["'](1|true)["']/.test(workbook) };
+  const epoch1904 = /date1904\s*=\s*["'](1|true)["']/.test(workbook);
+  return { sheetNames, sheetOfPart, otherParts, stringParts, epoch1904 };
 }
 
 function partText(input: InputFile, entries: readonly ZipEntry[], name: string): string {

@@ -7,7 +7,7 @@ export type Recognised =
   | { readonly kind: 'json' | 'xml' | 'csv'; readonly text: string };
 
 const FORMATS =
-  'an RVTools workbook, govc JSON, a PowerCLI export, an object.save folder, ARM JSON of Site Recovery, a Deployment Planner report or an Azure Migrate CSV';
+  'an RVTools workbook or its tabs as CSV, govc JSON, a PowerCLI export, an object.save folder, ARM JSON of Site Recovery, a Deployment Planner report or an Azure Migrate CSV';
 const EXPORT_AGAIN = 'readiness/inventory/README.md says which exports are read, and how they are made.';
 
 /** Tells what a file holds, whatever it is called.

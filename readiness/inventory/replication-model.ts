@@ -26,6 +26,8 @@ export interface ReplicationFacts {
   readonly failoverHealth: Fact<string>;
   readonly healthErrors: Fact<readonly HealthErrorFact[]>;
   readonly rpoSeconds: Fact<number>;
+  /** From its replication policy, where an export has that. */
+  readonly rpoThresholdMinutes?: Fact<number>;
   readonly pendingAtSourceMiB: Fact<number>;
   readonly pendingInLogStoreMiB: Fact<number>;
   readonly dataRateMB: Fact<number>;

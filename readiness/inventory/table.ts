@@ -50,14 +50,23 @@ export function openTable<S extends SheetKey>(
   const header = (sheet.rows[headerIndex] ?? []).map((cell) => (typeof cell === 'string' ? cell : ''));
   const found = findColumns(key, header);
   const missing = required.filter((column) => !found.has(column));
-  if (missing.length > 0) throw missingColumns(key, sheet.name, missing, header, context);
   const { file } = context;
-  const place =
-    sheet.place ?? ((row: number, column: string): Where => ({ file, sheet: sheet.name, row, column }));
+  const { place = (row: number, column: string): Where => ({ file, sheet: sheet.name, row, column }) } =
+    sheet;
+  if (missing.length > 0) throw missingColumns(key, place(headerIndex + 1, ''), missing, header);
+  const headers = header.map((name) => name.trim());
+  const shared: RowContext = {
+    key,
+    found,
+    headers,
+    place,
+    context,
+    decimalComma: sheet.decimalComma ?? false,
+  };
   const rows: Row<S>[] = [];
   for (let index = headerIndex + 1; index < sheet.rows.length; index += 1) {
     const cells = sheet.rows[index] ?? [];
-    if (hasValue(cells)) rows.push(new SheetRow<S>(key, cells, index + 1, found, header, place, context));
+    if (hasValue(cells)) rows.push(new SheetRow<S>(shared, cells, index + 1));
   }
   const first = header.find((name) => name !== '') ?? '';
   return {
@@ -65,6 +74,14 @@ export function openTable<S extends SheetKey>(
     headerAt: place(headerIndex + 1, first),
     has: (column) => found.has(column),
   };
+}
+
+/** Which columns of a sheet are read, as numbers from 0. Shape: `undefined` if the sheet is none of RVTools's, or no column is known. */
+export function usedColumns(sheet: string, header: readonly Cell[]): ReadonlySet<number> | undefined {
+  if (!Object.hasOwn(COLUMNS, sheet)) return undefined;
+  const names = header.map((cell) => (typeof cell === 'string' ? cell : ''));
+  const found = new Set(findColumns(sheet as SheetKey, names).values());
+  return found.size > 0 ? found : undefined;
 }
 
 /** Several tables of one kind as one; the header is that of the first. Shape: rows in the order of the tables. */
@@ -78,37 +95,32 @@ export function joinTables<S extends SheetKey>(tables: readonly Table<S>[]): Tab
   };
 }
 
-class SheetRow<S extends SheetKey> implements Row<S> {
-  private readonly number: number;
-  private readonly key: S;
-  private readonly cells: readonly Cell[];
-  private readonly found: ReadonlyMap<string, number>;
-  private readonly header: readonly string[];
-  private readonly place: (row: number, column: string) => Where;
-  private readonly context: TableContext;
+/** What all rows of a table share. */
+interface RowContext {
+  readonly key: SheetKey;
+  readonly found: ReadonlyMap<string, number>;
+  readonly headers: readonly string[];
+  readonly place: (row: number, column: string) => Where;
+  readonly context: TableContext;
+  readonly decimalComma: boolean;
+}
 
-  constructor(
-    key: S,
-    cells: readonly Cell[],
-    number: number,
-    found: ReadonlyMap<string, number>,
-    header: readonly string[],
-    place: (row: number, column: string) => Where,
-    context: TableContext,
-  ) {
-    this.key = key;
+class SheetRow<S extends SheetKey> implements Row<S> {
+  private readonly shared: RowContext;
+  private readonly cells: readonly Cell[];
+  private readonly number: number;
+
+  constructor(shared: RowContext, cells: readonly Cell[], number: number) {
+    this.shared = shared;
     this.cells = cells;
     this.number = number;
-    this.found = found;
-    this.header = header;
-    this.place = place;
-    this.context = context;
   }
 
   at(column: ColumnKey<S>): Where {
-    const index = this.found.get(column);
-    const header = index === undefined ? todaysHeader(this.key, column) : (this.header[index] ?? '');
-    return this.place(this.number, header.trim());
+    const { key, found, headers, place } = this.shared;
+    const index = found.get(column);
+    const header = index === undefined ? todaysHeader(key, column) : (headers[index] ?? '');
+    return place(this.number, header);
   }
 
   text(column: ColumnKey<S>): Fact<string> {
@@ -122,11 +134,11 @@ class SheetRow<S extends SheetKey> implements Row<S> {
   }
 
   amount(column: ColumnKey<S>): Fact<number> {
-    return this.fact(column, asNumber(this.cellOrBlank(column)), 'a number of 0 or more');
+    return this.fact(column, this.readNumber(column), 'a number of 0 or more');
   }
 
   time(column: ColumnKey<S>): Fact<LocalTime> {
-    const reading = asTime(this.cellOrBlank(column), this.context.epoch1904);
+    const reading = asTime(this.cellOrBlank(column), this.shared.context.epoch1904);
     return this.fact(column, reading, 'a date, a serial number or YYYY-MM-DD hh:mm:ss');
   }
 
@@ -138,13 +150,13 @@ class SheetRow<S extends SheetKey> implements Row<S> {
   }
 
   demandAmount(column: ColumnKey<S>): Fact<number> {
-    if (asNumber(this.cellOrBlank(column)) === 'wrong') throw this.refuse(column, 'a number of 0 or more');
+    if (this.readNumber(column) === 'wrong') throw this.refuse(column, 'a number of 0 or more');
     return this.amount(column);
   }
 
   noteWrong(column: ColumnKey<S>, expected: string): void {
     const message = `expected ${expected}, got ${shown(this.cell(column))}: the fact stays unknown`;
-    this.context.notes.add('warning', 'HW-NOTE-CELL', message, this.at(column));
+    this.shared.context.notes.add('warning', 'HW-NOTE-CELL', message, this.at(column));
   }
 
   refuse(column: ColumnKey<S>, expected: string): Misuse {
@@ -153,8 +165,12 @@ class SheetRow<S extends SheetKey> implements Row<S> {
   }
 
   private cell(column: ColumnKey<S>): Cell {
-    const index = this.found.get(column);
+    const index = this.shared.found.get(column);
     return index === undefined ? null : (this.cells[index] ?? null);
+  }
+
+  private readNumber(column: ColumnKey<S>): Reading<number> {
+    return asNumber(this.cellOrBlank(column), this.shared.decimalComma);
   }
 
   private cellOrBlank(column: ColumnKey<S>): Cell {
@@ -199,10 +215,9 @@ function findColumns(key: SheetKey, header: readonly string[]): ReadonlyMap<stri
 
 function missingColumns<S extends SheetKey>(
   key: S,
-  sheet: string,
+  at: Where,
   missing: readonly ColumnKey<S>[],
   header: readonly string[],
-  context: TableContext,
 ): Misuse {
   const wanted = missing.map((column) => todaysHeader(key, column));
   const names = header.map((name) => name.trim()).filter((name) => name !== '');
@@ -210,7 +225,8 @@ function missingColumns<S extends SheetKey>(
     wanted.some((want) => isSimilar(plainHeader(name, key), plainHeader(want, key))),
   );
   const got = similar.length > 0 ? `similar ones (${similar.join(', ')})` : listed(names);
-  const message = `expected the column ${wanted.join(', ')}, got ${got}: ${context.file}, sheet ${sheet}`;
+  const sheet = at.sheet ?? key;
+  const message = `expected the column ${wanted.join(', ')}, got ${got}: ${at.file}, sheet ${sheet}`;
   return new Misuse(
     'HW-INPUT-COLUMN',
     message,

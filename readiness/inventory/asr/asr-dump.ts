@@ -1,17 +1,18 @@
 import { combine } from '../combine';
-import { type Datastore, type Machine, placeText } from '../model';
+import { type Datastore, type Known, type Machine, placeText } from '../model';
 import type { NoteBook } from '../notes';
 import type { Export } from '../read-export';
 import type { InputFile } from '../read-file';
 import type { RecoveryServer } from '../replication-model';
 import { DumpNode, isRecord } from '../vim/dump-node';
+import { armId } from './arm-value';
 import { readAsrMachine } from './asr-machine';
 import { newestTimeMs } from './asr-replication';
 import { readAccounts, readServers, readTargetDatastores } from './asr-servers';
 
 const TYPE = /^microsoft\.recoveryservices\/vaults\/.*?(replication\w+)$/i;
 
-/** Collects what Azure Site Recovery says: ARM JSON of replication protected items, fabrics and vCenters, lists or single ones.
+/** Collects what Azure Site Recovery says: ARM JSON of replication protected items, fabrics, policies and vCenters, lists or single ones.
  *  Shape: ids are compared without regard to case; a list and the single form of one item complete each other. */
 export class AsrDump {
   private readonly notes: NoteBook;
@@ -22,6 +23,9 @@ export class AsrDump {
   private readonly datastores: Datastore[] = [];
   private readonly sources: Export['sources'][number][] = [];
   private readonly fabrics = new Set<string>();
+  /** Thresholds by the id of a policy, and ids of policies by that of an item. */
+  private readonly thresholds = new Map<string, Known<number>>();
+  private readonly policies = new Map<string, string>();
 
   constructor(notes: NoteBook) {
     this.notes = notes;
@@ -63,7 +67,7 @@ export class AsrDump {
     return {
       kind: 'asr',
       sources: this.sources,
-      machines: [...this.machines.values()],
+      machines: [...this.machines].map(([id, machine]) => this.withThreshold(id, machine)),
       hosts: undefined,
       datastores: this.datastores.length > 0 ? this.datastores : undefined,
       licences: undefined,
@@ -95,6 +99,7 @@ export class AsrDump {
   private addResource(node: DumpNode, kind: string, id: string): void {
     if (kind === 'replicationprotecteditems') this.addItem(node, id);
     else if (kind === 'replicationfabrics') this.addFabric(node, id);
+    else if (kind === 'replicationpolicies') this.addPolicy(node, id);
     else if (kind === 'replicationvcenters') {
       const name = node.text('properties.friendlyName') ?? node.text('name');
       if (name) this.vcenters.push(name);
@@ -116,8 +121,23 @@ export class AsrDump {
       this.notes.add('info', 'HW-NOTE-SKIPPED', message, node.at);
       return;
     }
+    const policy = armId(node, 'properties.policyId');
+    if (policy) this.policies.set(id, policy.value);
     const earlier = this.machines.get(id);
     this.machines.set(id, earlier ? combine(earlier, machine) : machine);
+  }
+
+  /** Source: Site Recovery API 2024-04-01, InMageAzureV2PolicyDetails and InMagePolicyDetails; those of the modernized provider have no threshold. */
+  private addPolicy(node: DumpNode, id: string): void {
+    const minutes = node.amount('properties.providerSpecificDetails.recoveryPointThresholdInMinutes');
+    if (minutes && minutes.value > 0) this.thresholds.set(id, minutes);
+  }
+
+  private withThreshold(id: string, machine: Machine): Machine {
+    const { replication } = machine;
+    const rpoThresholdMinutes = this.thresholds.get(this.policies.get(id) ?? '');
+    if (!replication || !rpoThresholdMinutes) return machine;
+    return { ...machine, replication: { ...replication, rpoThresholdMinutes } };
   }
 
   /** A fabric that is given twice counts once: the first. */

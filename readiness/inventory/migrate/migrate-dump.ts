@@ -1,7 +1,7 @@
 import { isIPv4 } from 'node:net';
 import { blankMachine, firmwareOf } from '../blank-machine';
 import { DISKS_MAX, plainHeader } from '../columns';
-import type { CsvRecord } from '../csv';
+import { type CsvRecord, rowsByLine } from '../csv';
 import type { DiskFact, Fact, Known, Machine } from '../model';
 import { NamedRows } from '../named-rows';
 import type { NoteBook } from '../notes';
@@ -29,9 +29,7 @@ export class MigrateDump {
   addCsv({ file, sha256 }: InputFile, csv: readonly CsvRecord[]): boolean {
     const plain = csv[0]?.cells.map((cell) => plainHeader(cell, 'migrate')) ?? [];
     if (!plain.includes(SERVER_NAME) || !KNOWN_BY.some((header) => plain.includes(header))) return false;
-    const rows: (readonly string[])[] = [];
-    for (const { cells, line } of csv) rows[line - 1] = cells;
-    const sheet = { name: 'CSV', rows: Array.from(rows, (cells) => cells ?? []) };
+    const sheet = { name: 'CSV', rows: rowsByLine(csv) };
     const context = { file, epoch1904: false, notes: this.notes };
     const table = openTable('migrate', sheet, ['vm', 'cpus', 'memoryMb', 'os'], context);
     for (const row of table.rows) this.rows.add(this.read(row));

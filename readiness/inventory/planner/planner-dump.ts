@@ -1,6 +1,6 @@
 import { blankMachine, firmwareOf } from '../blank-machine';
 import { plainHeader } from '../columns';
-import type { CsvRecord } from '../csv';
+import { type CsvRecord, rowsByLine } from '../csv';
 import type { DiskFact, Fact, Machine } from '../model';
 import { NamedRows } from '../named-rows';
 import type { NoteBook } from '../notes';
@@ -44,9 +44,7 @@ export class PlannerDump {
   addCsv(input: InputFile, csv: readonly CsvRecord[]): boolean {
     const header = csv.slice(0, HEADER_ROWS_MAX).find(({ cells }) => isHeader(cells));
     if (!header) return false;
-    const rows: (readonly string[])[] = [];
-    for (const { cells, line } of csv) rows[line - 1] = cells;
-    this.addRows(input, { name: 'CSV', rows: Array.from(rows, (cells) => cells ?? []) }, false);
+    this.addRows(input, { name: 'CSV', rows: rowsByLine(csv) }, false);
     this.addSource(input);
     return true;
   }

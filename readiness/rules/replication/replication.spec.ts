@@ -64,6 +64,29 @@ describe('what Azure says of replication', () => {
       if (state !== 'proven') assert.ok(found?.fix);
     });
 
+  it('measures the RPO by the threshold of the policy, and says so where that is assumed', async () => {
+    const policy = (minutes: number) => ({
+      id: /"policyId": "([^"]+)"/.exec(text('asr/erp-db-01.json'))?.[1]?.toUpperCase(),
+      type: 'Microsoft.RecoveryServices/vaults/replicationPolicies',
+      properties: {
+        providerSpecificDetails: { instanceType: 'InMage', recoveryPointThresholdInMinutes: minutes },
+      },
+    });
+    const withPolicy = async (minutes: number) => {
+      const files = [text('asr/erp-db-01.json'), JSON.stringify({ value: [policy(minutes)] })];
+      return importBytes(...[...files, text('govc/vm.info.json')].map((each) => Buffer.from(each)));
+    };
+    for (const [minutes, state] of [
+      [91, 'at risk'],
+      [92, 'proven'],
+    ] as const) {
+      const found = finding(await withPolicy(minutes), 'HW-RULE-RPO');
+      assert.deepEqual([found?.state, found?.text.includes('of its policy')], [state, true], found?.text);
+    }
+    for (const inventory of [await classic(), await withPolicy(0)])
+      assert.match(finding(inventory, 'HW-RULE-RPO')?.text ?? '', /assumed to be 60 min/);
+  });
+
   it('is blocked for an agent that has not registered after the failover, and at risk on the way home', async () => {
     const home = await readInventory(sample('asr-modernized'));
     assert.equal(finding(home, 'HW-RULE-AGENT')?.state, 'at risk');
