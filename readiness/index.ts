@@ -16,6 +16,7 @@ export type {
   Matrix,
   Score,
   Sections,
+  Timeline,
   Use,
   Waves,
   WhatIf,
