@@ -43,7 +43,7 @@ function timeline({ seed, endsMs, left, machines, faults }: Timeline, words: Wor
       const times = [...new Set([...phases, ...runs].map(([, atMs]) => atMs))].sort((a, b) => a - b);
       const data = times.map((atMs): State => {
         const [where, phase] = [last(runs, atMs), last(phases, atMs)];
-        return [atMs, `${words.said(phase) ?? phase}, ${states[where]}`, where];
+        return [atMs, words.list([words.said(phase) ?? phase, states[where]]), where];
       });
       return row(escapeText(name), bars.join('') + marks.join(''), data);
     }),
