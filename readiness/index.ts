@@ -18,6 +18,7 @@ export type {
   Matrix,
   Score,
   Sections,
+  Timeline,
   Use,
   VoidedClaim,
   Waves,

@@ -1,3 +1,4 @@
+import type { Phase } from '../simulators/faults';
 import type { Stage } from './journey';
 import type { VerdictWord } from './model';
 
@@ -18,6 +19,8 @@ export interface Sections {
 export interface Campaign {
   readonly drills: readonly Drill[];
   readonly machines: readonly Confidence[];
+  /** Of the undisturbed drill, and of the one that went worst. */
+  readonly timelines?: readonly Timeline[];
   /** RPO over virtual time, for the machines whose RPO was worst. Units: ms. */
   readonly rpo?: readonly RpoSeries[];
 }
@@ -51,6 +54,34 @@ export interface Drill {
   readonly pointOfNoReturnMs?: number;
   readonly notRun: readonly Stage[];
   readonly digest: string;
+}
+
+/** Where machines stood over the time of a drill. Shape: `seed` null – the drill that nothing disturbed; `machines` – those that took longest, in the order of
+ *  their waves; `left` – how many others there were. Units: ms of virtual time from the first order. */
+export interface Timeline {
+  readonly seed: number | null;
+  readonly endsMs: number;
+  readonly left: number;
+  readonly machines: readonly MachineTrack[];
+  readonly faults: readonly FaultTrack[];
+}
+
+/** Whose copy of a machine runs. */
+export type Runs = 'azure' | 'home' | 'none';
+
+/** Shape: each entry holds from its moment until that of the next. */
+export interface MachineTrack {
+  readonly name: string;
+  readonly phases: readonly (readonly [Phase, number])[];
+  readonly runs: readonly (readonly [Runs, number])[];
+}
+
+/** A fault in force. Shape: `fromMs` = `toMs` – it passed at once. */
+export interface FaultTrack {
+  readonly fault: string;
+  readonly on: readonly string[];
+  readonly fromMs: number;
+  readonly toMs: number;
 }
 
 export interface RpoSeries {

@@ -133,6 +133,36 @@ describe('drills of the twin', () => {
     assert.deepEqual([score.low, score.high], [33.3, 33.3]);
   });
 
+  it('tell of the undisturbed and of the worst drill where each machine stood, whose copy ran, and which faults were in force', async () => {
+    const { campaign, plan } = await drillTwin(await rehearsed(), { ...ASKED, drills: 12 });
+    const [undisturbed, worst] = campaign?.timelines ?? [];
+    assert.deepEqual([undisturbed?.seed, undisturbed?.faults], [null, []]);
+    const longest = Math.max(...(campaign?.drills ?? []).map(({ endedAtMs }) => endedAtMs));
+    assert.equal(campaign?.drills.find(({ seed }) => seed === worst?.seed)?.endedAtMs, longest);
+    assert.ok(worst && worst.faults.length > 0 && worst.faults.every(({ fromMs, toMs }) => fromMs <= toMs));
+    for (const { machines, endsMs, left } of [undisturbed, worst].filter((each) => each !== undefined)) {
+      assert.deepEqual([machines.map(({ name }) => name), left], [plan?.waves[0]?.machines, 0]);
+      const [{ phases, runs }] = machines as [(typeof machines)[number]];
+      assert.deepEqual(
+        [phases[0], runs[0]],
+        [
+          ['in Azure', 0],
+          ['azure', 0],
+        ],
+      );
+      assert.deepEqual(runs.map(([where]) => where).slice(-2), ['none', 'home']);
+      assert.ok(phases.some(([phase]) => phase === 'failing back'));
+      for (const entries of [phases, runs]) {
+        const times = entries.map(([, atMs]) => atMs);
+        assert.deepEqual(
+          times,
+          times.toSorted((a, b) => a - b),
+        );
+        assert.ok((times.at(-1) ?? 0) <= endsMs);
+      }
+    }
+  });
+
   it('widen the score to a range while a machine is unknown', async () => {
     const inventory = await estateWith({ vSnapshot: undefined });
     const unknown = rehearseTwin(inventory, readAssumptions([], inventory), OPTIONS);

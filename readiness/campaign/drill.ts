@@ -7,9 +7,10 @@ import { targetsOf } from '../../simulators/estate-targets';
 import { Injector, type Layer, type Outcome, type Phase } from '../../simulators/faults';
 import type { RehearsalPlan } from '../model';
 import { setBandwidth, UNLIMITED } from '../rehearse';
-import type { RpoSeries } from '../sections';
+import type { FaultTrack, MachineTrack, RpoSeries } from '../sections';
 import { drawFaults } from './draw-faults';
 import { type Homecoming, HomewardWatch } from './homeward-watch';
+import { TimelineWatch } from './timeline-watch';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -44,8 +45,14 @@ export interface WaveTold {
   readonly noReturnMs: number | undefined;
   /** A broken promise: then the drill proves nothing. */
   readonly invalid: string | undefined;
+  /** Of the machines that took longest. */
+  readonly tracks: readonly MachineTrack[];
+  readonly faults: readonly FaultTrack[];
   readonly digest: string;
 }
+
+/** So many machines of a wave have a track. */
+const TRACKS_MAX = 40;
 
 /** Brings the machines of a wave home from Azure while faults strike. They were failed over before; whoever brings them home repeats what was refused
  *  or failed, and never gives up. Errors: throws when the simulation itself breaks. */
@@ -57,12 +64,14 @@ export function drillWave({ plan, machines, seed, faultsMax }: WaveDrill): WaveT
     machines: plan.description.machines.filter(({ name }) => coming.has(name)),
   };
   const watched = new HomewardWatch(machines);
-  const estate = build(description, seed, [checkers.observe, watched.observe]);
+  const timeline = new TimelineWatch(machines);
+  const estate = build(description, seed, [checkers.observe, watched.observe, timeline.observe]);
   const { kernel } = estate;
   setBandwidth(estate, UNLIMITED);
   failOverAll(estate);
   setBandwidth(estate, plan.mbitPerSecond);
   const startedAtMs = kernel.now;
+  timeline.begin(startedAtMs);
   const faults = drawFaults(seed, faultsMax, new Set(targetsOf(estate).map(({ role }) => role)));
   const injector = new Injector(kernel, (role) => targetsOf(estate, role), { faults });
   const watch = new Watch(kernel);
@@ -85,8 +94,12 @@ export function drillWave({ plan, machines, seed, faultsMax }: WaveDrill): WaveT
   if (!home()) kernel.run(kernel.now + LIVENESS_MS, home);
   const endedAtMs = kernel.now;
   kernel.run(kernel.now + SETTLE_MS);
+  const homecomings = watched.homecomings();
+  const slow = new Set(slowest(homecomings));
   return {
-    homecomings: watched.homecomings(),
+    homecomings,
+    tracks: machines.filter((name) => slow.has(name)).map((name) => timeline.trackOf(name)),
+    faults: timeline.faultsOf(injector.outcomes),
     worstRpo: watched.worst(),
     struck: injector.outcomes.flatMap(struckOf),
     lastedMs: endedAtMs - startedAtMs,
@@ -94,6 +107,14 @@ export function drillWave({ plan, machines, seed, faultsMax }: WaveDrill): WaveT
     invalid: brokenIn(estate, checkers),
     digest: kernel.journal.digest(),
   };
+}
+
+/** The machines that took longest to come home, or did not. */
+function slowest(homecomings: readonly Homecoming[]): readonly string[] {
+  return homecomings
+    .toSorted((a, b) => (b.rtoMs ?? Number.MAX_VALUE) - (a.rtoMs ?? Number.MAX_VALUE))
+    .slice(0, TRACKS_MAX)
+    .map(({ machine }) => machine);
 }
 
 function struckOf({ struck, kind, phase = 'in Azure' }: Outcome): readonly Struck[] {

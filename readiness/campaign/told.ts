@@ -1,6 +1,17 @@
 import { LAYERS, type Layer, type Phase } from '../../simulators/faults';
 import type { VerdictWord } from '../model';
-import type { Campaign, Confidence, Drill, Matrix, MatrixCell, RpoSeries, Waves } from '../sections';
+import type {
+  Campaign,
+  Confidence,
+  Drill,
+  FaultTrack,
+  MachineTrack,
+  Matrix,
+  MatrixCell,
+  RpoSeries,
+  Timeline,
+  Waves,
+} from '../sections';
 import type { DrillFate } from '../verdict';
 import type { CampaignPlan, CampaignTold, DrillTold } from './campaign';
 import { HOMEWARD } from './draw-faults';
@@ -60,8 +71,47 @@ export function campaignOf({ told, rtoTargetMs, labelOf }: Tell): Campaign {
   return {
     drills: told.drills.map((drill) => drillOf(drill, rtoTargetMs)),
     machines,
+    timelines: timelinesOf(told, rtoTargetMs, labelOf),
     rpo: worstSeries(told).map(({ name, points }) => ({ name: labelOf(name), points })),
   };
+}
+
+/** So many machines of a drill are shown over time. */
+const TRACKS_MAX = 60;
+
+/** The undisturbed drill, and the one that went worst: fewest came home in time, else it lasted longest. */
+function timelinesOf(
+  { undisturbed, drills }: CampaignTold,
+  rtoTargetMs: number,
+  labelOf: Tell['labelOf'],
+): readonly Timeline[] {
+  const [worst] = drills
+    .map((told) => ({ told, drill: drillOf(told, rtoTargetMs) }))
+    .toSorted((a, b) => a.drill.home - b.drill.home || b.drill.endedAtMs - a.drill.endedAtMs);
+  return [
+    timelineOf(undisturbed, null, labelOf),
+    ...(worst ? [timelineOf(worst.told, worst.told.seed, labelOf)] : []),
+  ];
+}
+
+function timelineOf({ waves }: DrillTold, seed: number | null, labelOf: Tell['labelOf']): Timeline {
+  let startsMs = 0;
+  const machines: MachineTrack[] = [];
+  const faults: FaultTrack[] = [];
+  for (const { tracks, faults: struck, lastedMs } of waves) {
+    const from = startsMs;
+    const later = <T>(entries: readonly (readonly [T, number])[]) =>
+      entries.map(([what, atMs]) => [what, atMs + (atMs === 0 ? 0 : from)] as const);
+    for (const { name, phases, runs } of tracks.slice(0, TRACKS_MAX - machines.length))
+      machines.push({ name: labelOf(name), phases: later(phases), runs: later(runs) });
+    for (const { fromMs, toMs, ...fault } of struck)
+      faults.push({ ...fault, fromMs: fromMs + from, toMs: toMs + from });
+    startsMs += lastedMs;
+  }
+  const all = waves.reduce((sum, { homecomings }) => sum + homecomings.length, 0);
+  const ends = [...machines.flatMap(({ phases }) => phases), ...faults.map(({ toMs }) => [0, toMs] as const)];
+  const endsMs = ends.reduce((most, [, atMs]) => Math.max(most, atMs), startsMs);
+  return { seed, endsMs, left: all - machines.length, machines, faults };
 }
 
 function drillOf({ seed, waves, digest }: DrillTold, rtoTargetMs: number): Drill {

@@ -25,6 +25,17 @@ describe('the document of a report', () => {
       assert.equal(JSON.stringify(read(doc)), JSON.stringify(doc));
   });
 
+  it('is damaged where a timeline is not of its shape', async () => {
+    const { campaign, ...doc } = await drilledDocument();
+    const [first, ...others] = campaign?.timelines ?? [];
+    const timelines = [
+      { ...first, machines: [{ name: 'web-01', phases: [], runs: [['azure', 0]] }] },
+      ...others,
+    ];
+    const damaged = { ...doc, campaign: { ...campaign, timelines } } as ReportDocument;
+    assert.throws(() => read(damaged), /campaign[.]timelines[.]0[.]machines[.]0[.]phases/);
+  });
+
   it('is damaged where a field of a section is missing or of another kind, and the place is named', async () => {
     const full = JSON.stringify(await fullDocument(3));
     const broken = (place: string, value: unknown): (() => void) => {

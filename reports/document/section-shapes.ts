@@ -33,6 +33,25 @@ export const sectionShapes = {
           rpoMs: quantiles.optional(),
         }),
       ),
+      timelines: z
+        .array(
+          z.looseObject({
+            seed: z.number().nullable(),
+            endsMs: z.number(),
+            left: z.number(),
+            machines: z.array(
+              z.looseObject({
+                name: z.string(),
+                phases: z.array(z.tuple([z.string(), z.number()])).min(1),
+                runs: z.array(z.tuple([z.enum(['azure', 'home', 'none']), z.number()])).min(1),
+              }),
+            ),
+            faults: z.array(
+              z.looseObject({ fault: z.string(), on: texts, fromMs: z.number(), toMs: z.number() }),
+            ),
+          }),
+        )
+        .optional(),
       rpo: z
         .array(
           z.looseObject({

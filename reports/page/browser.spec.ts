@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { fullDocument } from '../document/document.fixture.spec';
+import { drilledDocument, fullDocument } from '../document/document.fixture.spec';
 import { renderReport } from '../write-report';
 
 const CHROMIUM = '/usr/bin/chromium';
@@ -33,11 +33,31 @@ describe('the report in Chromium', { skip: missing }, () => {
       for (const file of await renderReport(doc, { formats: ['html'], languages: ['en', 'ja'] }))
         writeFileSync(join(folder, file.name.replace('index', name)), file.content);
     }
+    for (const file of await renderReport(await drilledDocument(), { formats: ['html'], languages: ['en'] }))
+      writeFileSync(join(folder, file.name.replace('index', 'drilled')), file.content);
     browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
   });
   after(async () => {
     await browser.close();
     rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('shows a drill at the instant that the slider or the address names, and without scripts its end', async () => {
+    const page = await open('drilled.html');
+    const slider = page.locator('#undisturbed input');
+    const state = page.locator('#undisturbed tbody tr').last().locator('td').last();
+    const end = (await state.textContent()) ?? '';
+    assert.match(end, /runs at home$/);
+    await slider.fill('0');
+    assert.equal(await state.textContent(), 'in Azure, runs in Azure');
+    assert.match(page.url(), /#undisturbed@0$/);
+    await page.reload();
+    assert.equal(await slider.inputValue(), '0');
+    assert.match((await page.locator('#undisturbed output').textContent()) ?? '', /^0:00 – runs in Azure: 1/);
+    const still = await open('drilled.html', { javaScriptEnabled: false });
+    const last = still.locator('#undisturbed tbody tr').last().locator('td').last();
+    assert.equal(await last.textContent(), end);
+    assert.equal(await still.locator('#undisturbed input').isVisible(), false);
   });
 
   it('filters by verdict and text, and keeps both in its address', async () => {

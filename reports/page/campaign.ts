@@ -2,6 +2,7 @@ import { confidenceRows, matrixColumns, outcomeOf, waveRows } from '../campaign-
 import { LOOK } from '../look';
 import { escapeText } from '../xml';
 import type { Charts } from './charts';
+import { drillId } from './over-time';
 import { badge, classOf, code, columnsOf, table } from './parts';
 import { said, type View } from './view';
 
@@ -60,10 +61,11 @@ export function drills({ doc, words }: View): string {
   const { campaign } = doc;
   if (!campaign)
     return `<section id="drills"><h2>${own.title}</h2><p>${own.plain}</p><p class="soft">${words.waves.none} ${words.times.noRpo}</p></section>`;
+  const shown = new Set(campaign.timelines?.map((each) => each.seed));
   const runs = campaign.drills.map((drill) => {
     const { seed, faults, home, machines, endedAtMs, pointOfNoReturnMs, notRun, digest } = drill;
     return [
-      `${seed}`,
+      shown.has(seed) ? `<a href="#${drillId(seed)}">${seed}</a>` : `${seed}`,
       faults.length === 0 ? own.noFault : faults.map(code).join(' '),
       `${home}/${machines}`,
       words.minutes(endedAtMs),

@@ -8,6 +8,7 @@ import type { Charts } from './charts';
 import { assumptions, evidence, unknowns } from './grounds';
 import { machines } from './machines';
 import { alarm, counts, drift, fixes, scoreParts } from './opening';
+import { overTime } from './over-time';
 import { SCRIPT } from './script';
 import { STYLE } from './style';
 import { trend } from './trend';
@@ -47,13 +48,14 @@ ${contents(view)}</header>
 <main>
 ${[
   drift(view),
-  trend(view, charts),
   fixes(view),
   waves(view, charts),
   machines(view),
   times(view, charts),
+  trend(view, charts),
   matrix(view),
   drills(view),
+  overTime(view),
   scoreParts(view),
   profiles(view),
   unknowns(view),
@@ -74,12 +76,13 @@ ${[
 function contents({ doc, words }: View): string {
   const parts: readonly (readonly [string, string, boolean?])[] = [
     ['changes', words.drift.title, doc.drift !== undefined],
-    ['trend', words.trend.title, doc.history !== undefined],
     ['waves', words.waves.title, (doc.waves?.waves ?? []).length > 0],
     ['machines', words.machines.title],
     ['times', words.times.title],
+    ['trend', words.trend.title, doc.history !== undefined],
     ['matrix', words.matrix.title],
     ['drills', words.drills.title],
+    ['over-time', words.drills.overTime.title, (doc.campaign?.timelines ?? []).length > 0],
     ['score', words.score.title, doc.score !== undefined],
     ['assumptions', words.assumptions.title],
     ['after-action', words.afterAction.title],

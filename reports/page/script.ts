@@ -1,4 +1,4 @@
-/** The whole script of the page: it filters the machines and keeps the choice in the address. Without it everything is shown. */
+/** The whole script of the page: it filters the machines, shows drills at an instant, and keeps both in the address. Without it everything is shown. */
 export const SCRIPT = `
 (() => {
   const form = document.getElementById('filter');
@@ -35,5 +35,39 @@ export const SCRIPT = `
   form.addEventListener('submit', (event) => event.preventDefault());
   form.hidden = false;
   apply();
+  const sliders = [...document.querySelectorAll('.slider')];
+  const show = (slider, keep) => {
+    const input = slider.querySelector('input');
+    const seconds = Number(input.value);
+    const counts = {};
+    for (const row of slider.querySelectorAll('[data-track]')) {
+      row.track ??= JSON.parse(row.dataset.track);
+      const now = row.track.findLast(([from]) => from <= seconds * 1000) || row.track[0];
+      row.lastElementChild.textContent = now[1];
+      if (now[2]) counts[now[2]] = (counts[now[2]] || 0) + 1;
+    }
+    slider.style.setProperty('--at', (100 * seconds) / Math.max(1, Number(input.max)) + '%');
+    const clock = Math.floor(seconds / 60) + ':' + String(seconds % 60).padStart(2, '0');
+    const states = Object.entries(JSON.parse(slider.dataset.states));
+    const said = states.map(([key, text]) => text + ': ' + (counts[key] || 0));
+    slider.querySelector('output').textContent = clock + ' – ' + said.join(' · ');
+    if (!keep) return;
+    try { history.replaceState(null, '', location.pathname + location.search + '#' + slider.id + '@' + seconds); } catch {}
+  };
+  const go = () => {
+    const [, id, at] = /^#([a-z0-9-]+)@([0-9]+)$/.exec(location.hash) || [];
+    const slider = sliders.find((each) => each.id === id);
+    if (!slider) return;
+    slider.querySelector('input').value = at;
+    show(slider, false);
+    slider.scrollIntoView();
+  };
+  for (const slider of sliders) {
+    slider.querySelector('.scrub').hidden = false;
+    slider.querySelector('input').addEventListener('input', () => show(slider, true));
+    show(slider, false);
+  }
+  addEventListener('hashchange', go);
+  go();
 })();
 `;

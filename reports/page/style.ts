@@ -59,6 +59,11 @@ input:focus-visible,button:focus-visible,.wide:focus-visible{outline:3px solid v
 .fill{border-bottom:2px dotted var(--soft);color:var(--soft)}
 .people th{width:18rem;font-weight:400}
 .wide{overflow-x:auto}.wide table{min-width:56rem}.wide td,.wide th{overflow-wrap:normal;padding-right:.6rem}
+.slider{--at:100%;scroll-margin-top:1rem}.slider th:first-child{width:24%}.slider th:last-child{width:30%}.slider td{padding-top:.2rem;padding-bottom:.2rem}
+.track{display:block;position:relative;height:1.1rem;min-width:8rem}.track i{position:absolute;top:.15rem;bottom:.15rem;min-width:2px}
+.track .azure{background:var(--accent);opacity:.35}.track .home{background:var(--accent)}.track .fault{background:var(--blocked)}.track .mark{width:1px;min-width:1px;top:0;bottom:0;background:var(--ink)}
+.track::after{content:"";position:absolute;left:var(--at);top:-.2rem;bottom:-.2rem;border-left:2px solid var(--ink)}
+.scrub{display:flex;flex-wrap:wrap;gap:.25rem 1rem;align-items:center}.scrub[hidden]{display:none}.scrub input{flex:1 1 20rem;accent-color:var(--accent)}.scrub output{flex:1 0 100%}
 figure{margin:.75rem 0 1rem;max-width:52rem;overflow-x:auto}figcaption{color:var(--soft);max-width:75ch}
 figure svg{display:block;width:100%;min-width:34rem;height:auto;color:var(--ink);background:none;font:12px system-ui,sans-serif}figure svg text{fill:currentColor}
 footer{padding-top:2rem;padding-bottom:3rem}
@@ -77,7 +82,7 @@ tbody tr:first-child{break-before:avoid}td,th{padding:.25rem .8rem .25rem 0}
 details::details-content{content-visibility:visible;display:block;block-size:auto}
 summary{list-style:none;padding:.35rem 0 0}.body{padding:0 0 .3rem}.body li{margin:.05rem 0;max-width:none}
 .stages{columns:3;margin:.1rem 0 !important}.checks{font-size:7pt;max-width:none;margin:.1rem 0}.checks dt{margin:0;float:left;clear:left;margin-right:.6em}
-nav,form{display:none !important}.wide{overflow:visible}.wide table{min-width:0}figure{break-inside:avoid}
+nav,form,.scrub{display:none !important}.track i{print-color-adjust:exact}.wide{overflow:visible}.wide table{min-width:0}figure{break-inside:avoid}
 a[href^="http"]::after{content:" (" attr(href) ")"}
 }
 `;

@@ -25,7 +25,7 @@ export function trend(view: View, charts: Charts): string {
   const rows = runs.map(({ id, exportedAt, score, rtoP95Ms, counts }, index) => [
     index === runs.length - 1 ? `<b>${own.thisRun}</b>` : code(id),
     exportedAt === null ? '' : escapeText(exportedAt.replace('T', ' ')),
-    score ? words.score.value(points(score.low), points(score.high)) : '',
+    score ? [...new Set([points(score.low), points(score.high)])].join('–') : '',
     rtoP95Ms === null ? '' : words.minutes(rtoP95Ms),
     ...WORST_FIRST.map((verdict) => `${counts[verdict]}`),
   ]);
@@ -38,9 +38,10 @@ ${table(own.caption, columnsOf(columns, kinds), rows)}${findings(view, runs.slic
 function findings({ doc, words }: View, runs: readonly EarlierRun[]): string {
   const own = words.trend;
   const latest = runs.at(-1)?.findings ?? {};
-  const codes = [...new Set(runs.flatMap((run) => Object.keys(run.findings)))].sort(
-    (a, b) => (latest[b] ?? 0) - (latest[a] ?? 0) || (a < b ? -1 : 1),
-  );
+  const codes = [...new Set(runs.flatMap((run) => Object.keys(run.findings)))]
+    .filter((each) => runs.some((run) => (run.findings[each] ?? 0) !== (latest[each] ?? 0)))
+    .sort();
+  if (codes.length === 0) return '';
   const rows = codes.map((each) => [
     `${code(each)} ${said(words, titleOf(doc, each))}`,
     ...runs.map((run) => `${run.findings[each] ?? 0}`),

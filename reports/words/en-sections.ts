@@ -29,7 +29,8 @@ export const more = {
     columns: ['Run', 'Export', 'Score', 'RTO, 95 %'] as readonly string[],
     caption: 'Oldest first; the last is this run.',
     findings: 'Findings by code',
-    findingsCaption: 'How many machines each code concerns. Oldest run first; the last column is this run.',
+    findingsCaption:
+      'How many machines each code concerns, where that has changed. Oldest run first; the last column is this run.',
     code: 'Code',
     thisRun: 'this run',
   },
@@ -122,6 +123,21 @@ export const more = {
 };
 
 export const drills = {
+  overTime: {
+    title: 'Drills over time',
+    undisturbed: 'The drill that nothing disturbed',
+    worst: (seed: number): string => `The drill that went worst (seed ${seed})`,
+    caption: (end: string): string =>
+      `From the first order to the end after ${end} of virtual time: a light bar while the copy in Azure runs, a gap while none does, a dark bar while the machine runs at home; a mark where a phase begins.`,
+    left: (count: number): string => `${count} more machines took less time and are not shown.`,
+    columns: ['Machine or fault', 'Time', 'At that instant'] as readonly string[],
+    instant: 'Instant, in seconds of virtual time',
+    inForce: 'in force',
+    over: 'not in force',
+    azure: 'runs in Azure',
+    home: 'runs at home',
+    none: 'runs nowhere',
+  },
   title: 'Drills',
   plain: 'One rehearsal without faults: every machine failed over to Azure and back, in virtual time.',
   caption: (count: number): string => `${count} drills of the twin, each with its seed.`,

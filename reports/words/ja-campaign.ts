@@ -21,7 +21,7 @@ export const JA_CAMPAIGN: readonly Said[] = [
   ['copying back', '差分の転送'],
   ['replicating back', 'オンプレミスへ複製中'],
   ['failing back', 'フェールバック中'],
-  ['at home', 'オンプレミスで稼働'],
+  ['at home', 'オンプレミスに復帰'],
   ['protecting again', 'Azure へ再保護中'],
   ['protected again', '再び保護済み'],
   // Limits and their units.

@@ -30,7 +30,7 @@ export const more: typeof english = {
     columns: ['実行', 'エクスポート', 'スコア', 'RTO(95 %)'],
     caption: '古い順。最後が今回の実行です。',
     findings: 'コード別の指摘',
-    findingsCaption: '各コードに該当するマシンの台数。古い順で、最後の列が今回の実行です。',
+    findingsCaption: '各コードに該当するマシンの台数(変化したもののみ)。古い順で、最後の列が今回の実行です。',
     code: 'コード',
     thisRun: '今回',
   },
@@ -113,6 +113,21 @@ export const more: typeof english = {
 };
 
 export const drills: Words['drills'] = {
+  overTime: {
+    title: '訓練の時間経過',
+    undisturbed: '障害のない訓練',
+    worst: (seed) => `最も悪かった訓練(シード ${seed})`,
+    caption: (end) =>
+      `最初の指示から仮想時間 ${end}後の終わりまで。淡い帯は Azure のコピーが稼働、空白はどこでも稼働せず、濃い帯はオンプレミスで稼働。印は段階の始まり。`,
+    left: (count) => `ほか ${count} 台はより短い時間で終わり、表示していません。`,
+    columns: ['マシンまたは障害', '時間', 'その時点'],
+    instant: '時点(仮想時間の秒)',
+    inForce: '発生中',
+    over: '発生していない',
+    azure: 'Azure で稼働',
+    home: 'オンプレミスで稼働',
+    none: 'どこでも稼働せず',
+  },
   title: '訓練',
   plain: '障害のないリハーサル 1 回: 全マシンを仮想時間で Azure へフェールオーバーし、戻しました。',
   caption: (count) => `ツインでの訓練 ${count} 回。それぞれにシードがあります。`,

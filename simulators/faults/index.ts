@@ -13,3 +13,4 @@ export {
   type Schedule,
   type Trigger,
 } from './kind';
+export { Phases } from './phases';
