@@ -109,12 +109,14 @@ describe('--redact', () => {
 
   it('refuses to lead back without the map that belongs to a file, and to replace a file', () => {
     writeFileSync(join(work, 'empty.json'), '{"schema":"homeward.redaction/1","names":{}}');
+    writeFileSync(join(work, 'bytes.pdf'), Buffer.from([0x25, 0xff, 0xfe]));
     const report = join('hidden', 'report.json');
     for (const [code, ...words] of [
       ['HW-REDACT-MAP', 'none.json', report],
       ['HW-REDACT-MAP', report, report],
       ['HW-REDACT-OTHER', 'empty.json', report],
       ['HW-INPUT-MISSING', 'map.json', 'none.txt'],
+      ['HW-INPUT-ENCODING', 'map.json', 'bytes.pdf'],
       ['HW-OUT-EXISTS', 'map.json', report, '-o', 'back.json'],
     ] as const) {
       const { status, text } = homeward('unredact', ...words);

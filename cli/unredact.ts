@@ -24,17 +24,22 @@ function runUnredact(map: string, files: readonly string[], { output }: { readon
   const names = readMap(map);
   const texts =
     files.length === 0
-      ? [leadBack(readFileSync(0, 'utf8'), names, 'stdin')]
-      : files.map((file) => leadBack(readText(file), names, file));
+      ? [leadBack(readText(0, 'stdin'), names, 'stdin')]
+      : files.map((file) => leadBack(readText(file, file), names, file));
   if (output === undefined) process.stdout.write(texts.join(''));
   else writeWhole(resolve(output), texts.join(''));
 }
 
-function readText(file: string): string {
+/** Errors: HW-INPUT-MISSING, HW-INPUT-UNREADABLE; HW-INPUT-ENCODING – no text, such as a PDF. */
+function readText(from: string | 0, file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(from));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
+      const message = `expected text in UTF-8, got something else: ${file}`;
+      throw new Misuse('HW-INPUT-ENCODING', message, 'Name the JSON, HTML or Markdown of the report.');
+    }
     const message = `expected a file of text, got one that cannot be read (${code}): ${file}`;
     throw new Misuse(
       code === 'ENOENT' ? 'HW-INPUT-MISSING' : 'HW-INPUT-UNREADABLE',
@@ -48,6 +53,6 @@ const HELP = `
 Examples:
   homeward readiness vm.json --redact map.json --out run
   homeward unredact map.json run/report.json -o report-with-names.json
-  homeward unredact map.json run/report.en.html > report.html
+  homeward unredact map.json run/index.html > report.html
   cat answer.txt | homeward unredact map.json
 ${EXIT_CODES_HELP}`;
