@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { estateWith } from './estate.fixture.spec';
 import { replay, replayInWorker } from './index';
@@ -27,6 +28,31 @@ describe('rehearsal', () => {
     const first = replay(original);
     assert.deepEqual(replay(original), first);
     assert.deepEqual(await replayInWorker(JSON.parse(JSON.stringify(original))), first);
+  });
+
+  it('gives 500 machines at a time a twin, and one journal', async () => {
+    const small = await plan();
+    const [web] = small.description.machines;
+    assert.ok(web);
+    const many = Array.from({ length: 501 }, (_, index) => ({ ...web, name: `web-${index + 1}` }));
+    const large = {
+      ...small,
+      machines: many.map(({ name }) => name),
+      description: { ...small.description, machines: many },
+    };
+    const hash = createHash('sha256');
+    let lines = 0;
+    const told = rehearse(large, {
+      journal: (chunk) => {
+        hash.update(chunk);
+        lines += chunk.split('\n').length - 1;
+      },
+    });
+    assert.equal(told.digest, hash.digest('hex'));
+    assert.equal(told.entries, lines);
+    assert.equal(told.journeys.filter(({ rtoMs }) => rtoMs !== undefined).length, 501);
+    assert.ok(told.checkers.length >= 10 && told.checkers.every(({ verdict }) => verdict !== 'invalid'));
+    assert.equal(told.sentHome.size, 501);
   });
 
   it('takes another course for another seed', async () => {

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { Checkers, type Verdict } from '../simulators/checkers';
 import { build, type Estate, finalState } from '../simulators/estate';
+import type { Observer } from '../simulators/kernel';
 import { goHome, type Journey, newJourney, protect, STAGES } from './journey';
 import type { RehearsalPlan } from './model';
 
@@ -28,23 +30,81 @@ const BOOT_MS = 120_000;
 const SETTLE_MS = 15 * 60_000;
 const PROGRESS_EVERY_STEPS = 20_000;
 
-/** Fails every machine of the plan over to Azure and back in virtual time, all at once; one that is stuck stops no other.
- *  Same plan, same journal. Errors: throws when an invariant of the simulation itself breaks. */
+/** So many machines stand in one twin: with more, those that are through cost as much as those that are on their way. */
+const TWIN_MACHINES_MAX = 500;
+
+/** Fails every machine of the plan over to Azure and back in virtual time, all at once; one that is stuck stops no other. Of a large estate, 500 machines
+ *  at a time have a twin; the journal then is that of one after the other, each from 0 on. Same plan, same journal.
+ *  Errors: throws when an invariant of the simulation itself breaks. */
 export function rehearse(plan: RehearsalPlan, watch: RehearsalWatch = {}): Rehearsal {
+  const groups = groupsOf(plan);
+  const [first] = groups;
+  if (groups.length <= 1) return rehearseGroup(first ?? plan, watch);
+  const hash = createHash('sha256');
+  const journal = (chunk: string): void => {
+    hash.update(chunk);
+    watch.journal?.(chunk);
+  };
+  const done: Rehearsal[] = [];
+  for (const group of groups) {
+    const before = STAGES.map((stage) => passedIn(done, stage));
+    const progress: RehearsalWatch['progress'] = (passed, nowMs) =>
+      watch.progress?.(
+        passed.map((count, stage) => count + (before[stage] ?? 0)),
+        nowMs,
+      );
+    done.push(rehearseGroup(group, { journal, progress }));
+  }
+  return {
+    journeys: done.flatMap(({ journeys }) => journeys),
+    checkers: worstOf(done.map(({ checkers }) => checkers)),
+    sentHome: new Map(done.flatMap(({ sentHome }) => [...sentHome])),
+    digest: hash.digest('hex'),
+    entries: done.reduce((sum, { entries }) => sum + entries, 0),
+    endedAtMs: Math.max(...done.map(({ endedAtMs }) => endedAtMs)),
+  };
+}
+
+function groupsOf(plan: RehearsalPlan): readonly RehearsalPlan[] {
+  const { description, machines } = plan;
+  const byName = new Map(description.machines.map((machine) => [machine.name, machine]));
+  const count = Math.ceil(machines.length / TWIN_MACHINES_MAX);
+  if (count <= 1) return [plan];
+  return Array.from({ length: count }, (_, index) => {
+    const some = machines.slice(index * TWIN_MACHINES_MAX, (index + 1) * TWIN_MACHINES_MAX);
+    const described = some.flatMap((name) => byName.get(name) ?? []);
+    return { ...plan, machines: some, description: { ...description, machines: described } };
+  });
+}
+
+function passedIn(done: readonly Rehearsal[], stage: (typeof STAGES)[number]): number {
+  return done.flatMap(({ journeys }) => journeys).filter(({ times }) => times.has(stage)).length;
+}
+
+/** What each checker found in any of the twins, the worst first. */
+function worstOf(all: readonly (readonly Verdict[])[]): readonly Verdict[] {
+  const [first = []] = all;
+  return first.map(({ checker }) => {
+    const own = all.flatMap((verdicts) => verdicts.filter((each) => each.checker === checker));
+    const [worst] = own.toSorted((a, b) => WORST.indexOf(a.verdict) - WORST.indexOf(b.verdict));
+    return worst as Verdict;
+  });
+}
+
+const WORST: readonly Verdict['verdict'][] = ['invalid', 'unknown', 'valid'];
+
+function rehearseGroup(plan: RehearsalPlan, watch: RehearsalWatch): Rehearsal {
   const checkers = new Checkers();
   const home = new Map<string, number>();
   const sentHome = new Map<string, number>();
-  const estate = build(plan.description, plan.seed, [
-    checkers.observe,
-    (time, kind, subject, fields) => {
-      if (kind === 'guest.running' && fields.copy === 'on-premises') home.set(subject, time);
-      else if (kind === 'agent.sent' || kind === 'agent.compared')
-        if (fields.copy === 'azure')
-          sentHome.set(subject, (sentHome.get(subject) ?? 0) + Number(fields.bytes));
-    },
-  ]);
+  const observe: Observer = (time, kind, subject, fields) => {
+    if (kind === 'guest.running' && fields.copy === 'on-premises') home.set(subject, time);
+    else if (kind === 'agent.sent' || kind === 'agent.compared')
+      if (fields.copy === 'azure') sentHome.set(subject, (sentHome.get(subject) ?? 0) + Number(fields.bytes));
+  };
+  const { description, seed } = plan;
+  const estate = build(description, seed, [checkers.observe, observe], undefined, watch.journal);
   const { kernel } = estate;
-  if (watch.journal) kernel.journal.writeTo(watch.journal);
   const journeys = plan.machines.map(newJourney);
   setBandwidth(estate, UNLIMITED);
   kernel.run(BOOT_MS);

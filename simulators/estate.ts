@@ -50,18 +50,20 @@ export interface Estate {
 }
 
 /** Builds an estate and starts it: servers up, machines running, nothing protected yet. `observers` see the journal from its first entry;
- *  `before` gets it as it is built, before anything in it starts.
+ *  `before` gets it as it is built, before anything in it starts; `journal` every line, in large chunks.
  *  Errors: HW-ESTATE – the description contradicts itself (names what and where). */
 export function build(
   description: EstateDescription,
   seed: number,
   observers: readonly Observer[] = [],
   before: (estate: Estate) => void = () => undefined,
+  journal?: (chunk: string) => void,
 ): Estate {
   const rules = RULES[description.profile ?? 'classic-2017'];
   const names = namesOf(rules);
   checkDescription(description, names);
   const kernel = new Kernel(seed);
+  if (journal) kernel.journal.writeTo(journal);
   for (const observer of observers) kernel.journal.observe(observer);
   kernel.record('estate', description.name, { seed });
   const network = new Network(kernel);

@@ -40,12 +40,14 @@ export class Journal {
   private readonly secrets: string[] = [];
   private readonly quoted = new Map<string, string>();
   private buffer = '';
+  private flushed = false;
   private finished: string | undefined;
   private sink: ((chunk: string) => void) | undefined;
   entries = 0;
 
-  /** Sends every line to `sink` too, in large chunks. */
+  /** Sends every line to `sink` too, in large chunks. Errors: throws when the first of them are gone already. */
   writeTo(sink: (chunk: string) => void): void {
+    if (this.flushed) throw new Error('the journal has begun: what it had to say first would be missing');
     this.sink = sink;
   }
 
@@ -102,6 +104,7 @@ export class Journal {
     if (this.finished !== undefined)
       throw new Error('the journal has ended: nothing may be recorded after its digest');
     this.hash.update(this.buffer);
+    this.flushed = true;
     this.sink?.(this.buffer);
     this.buffer = '';
   }
