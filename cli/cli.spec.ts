@@ -42,7 +42,7 @@ describe('homeward', () => {
   before(() => {
     work = mkdtempSync(join(tmpdir(), 'homeward-cli-'));
     writeFileSync(join(work, 'small.xlsx'), makeXlsx(SMALL_ESTATE));
-    writeFileSync(join(work, 'text.xlsx'), 'VM,Powerstate\nweb-01,poweredOn\n');
+    writeFileSync(join(work, 'text.xlsx'), 'Dear all,\nplease find our machines below.\n');
     writeFileSync(join(work, 'wrong-sheet.xlsx'), makeXlsx({ Budget: [['Item'], ['Coffee']] }));
     writeFileSync(join(work, 'no-column.xlsx'), makeXlsx({ vInfo: [['VM'], ['web-01']] }));
     writeFileSync(join(work, 'blank.xlsx'), makeXlsx({ vInfo: [['VM', 'Powerstate']] }));
