@@ -26,7 +26,7 @@ const parts = [
   check('Digests', ['.ci/same-digests.mjs', '--quick', MESSAGES]),
 ];
 console.log('\n== Coverage');
-node(['node_modules/c8/bin/c8.js', 'report', `--temp-directory=${RAW}`]);
+node(['node_modules/c8/bin/c8.js', 'report', '--merge-async', `--temp-directory=${RAW}`]);
 rmSync(RAW, { recursive: true, force: true });
 
 const passed = parts.reduce((sum, part) => sum + part.passed, 0);
