@@ -117,12 +117,6 @@ describe('the console in Chromium', { skip: missing }, () => {
     assert.equal(await page.evaluate('document.activeElement.id'), 'halt');
   });
 
-  it('says what the drill came to', async () => {
-    client.served.over({ verdict: 'proven', because: 'All machines came home.', folder: 'reports/runs/x' });
-    await says('#outcome', 'The drill is over: ● PROVEN');
-    await says('#outcome', 'Its report: reports/runs/x/report.html');
-  });
-
   it('fits 360 px and 1,920 px', async () => {
     for (const width of [360, 1_920]) {
       await page.setViewportSize({ width, height: 900 });
@@ -147,6 +141,15 @@ describe('the console in Chromium', { skip: missing }, () => {
       told.filter((text) => !EXPECTED.test(text)),
       [],
     );
+  });
+
+  it('says what the drill came to', async () => {
+    client.served.over({ verdict: 'proven', because: 'All machines came home.', folder: 'reports/runs/x' });
+    await says('#outcome', 'The drill is over: ● PROVEN');
+    await says('#outcome', 'Its report: reports/runs/x/report.html');
+    await client.close();
+    await says('#connection', 'the drill is over');
+    assert.equal(await page.locator('.notice:not(noscript *)').count(), 0);
   });
 
   it('asks nobody else', () => {

@@ -15,6 +15,8 @@ let view;
 /** @type {Happened[]} */
 let happened = [];
 let drawing = false;
+/** The drill has ended: then the server goes, and that is no trouble. */
+let over = false;
 
 /** Draws once for all that came. */
 function drawSoon() {
@@ -46,24 +48,26 @@ const NOTICES = {
 /** @param {import('./asking.mjs').Connection} state */
 function showConnection(state) {
   const online = state === 'online';
+  if (online) over = false;
+  const notice = over ? '' : NOTICES[state];
   fill(byId('connection'), state, () => [
     look(
-      online ? 'online' : state === 'waiting' ? 'waiting' : 'lost',
-      state === 'refused' ? 'no session' : undefined,
+      online ? 'online' : state === 'waiting' || over ? 'waiting' : 'lost',
+      over ? 'the drill is over' : state === 'refused' ? 'no session' : undefined,
     ),
   ]);
-  fill(byId('notice'), NOTICES[state], () =>
-    NOTICES[state] ? [el('p', { class: 'notice' }, NOTICES[state])] : [],
-  );
+  fill(byId('notice'), notice, () => (notice ? [el('p', { class: 'notice' }, notice)] : []));
   enableControls(online);
   if (online) void loadCatalogue();
 }
 
 /** What the drill came to; it stays when the server has gone. @param {import('../shape').Outcome} outcome */
 function showOutcome({ verdict, because, folder }) {
+  over = true;
   fill(byId('outcome'), verdict, () => [
     el('h2', {}, 'The drill is over: ', look(verdict, verdict.toUpperCase())),
-    el('p', {}, `${because} Its report: ${folder}/report.html`),
+    el('p', {}, because),
+    el('p', {}, `Its report: ${folder}/report.html`),
   ]);
 }
 
