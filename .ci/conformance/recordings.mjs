@@ -11,7 +11,8 @@ const EXAMPLES = '../shared/data/azure-swagger/siterecovery/2023-06-01/examples'
 const typed = (word) => (resource) => resource.type?.toLowerCase().endsWith(`/${word.toLowerCase()}`);
 const FABRIC = typed('replicationFabrics');
 /** A job by itself: in a list it has neither tasks nor details. */
-const JOB = (resource) => typed('replicationJobs')(resource) && resource.properties.customDetails !== undefined;
+const JOB = (resource) =>
+  typed('replicationJobs')(resource) && resource.properties.customDetails !== undefined;
 const ITEM = typed('replicationProtectedItems');
 const PLAN = typed('replicationRecoveryPlans');
 
