@@ -66,12 +66,13 @@ export function rehearseTwin(
   return { inventory, options, assumed, twin, rehearsal, findings };
 }
 
-/** Judges each machine, by its drills too where there were any. */
+/** Judges each machine, by its drills too where there were any. `broken`: what checkers found broken in them. */
 export function conclude(
   { inventory, options, assumed, twin, rehearsal, findings }: Rehearsed,
   fates: ReadonlyMap<string, DrillFate> = new Map(),
+  broken: readonly CheckerVerdict[] = [],
 ): Assessment {
-  const invalid = rehearsal.checkers.filter((checker) => checker.verdict === 'invalid');
+  const invalid = [...rehearsal.checkers.filter(({ verdict }) => verdict === 'invalid'), ...broken];
   const journeys = new Map(rehearsal.journeys.map((journey) => [journey.name, journey]));
   const built = builtOf(twin);
   const machines = twin.machines.map((each) => {

@@ -45,8 +45,6 @@ export interface DrillFate {
     readonly rtoMs: number | undefined;
     readonly faults: readonly string[];
   }[];
-  /** A drill that broke a promise proves nothing. */
-  readonly invalid?: string;
 }
 
 export interface VerdictInput {
@@ -201,17 +199,12 @@ function undecided({ journey }: VerdictInput): readonly Reason[] {
 
 const LATE = 'HW-LATE';
 
-function doubted({ journey, valid, fate }: VerdictInput): readonly Reason[] {
-  if (fate?.invalid !== undefined && valid)
-    return [
-      { code: 'HW-RUN-INVALID', text: `a checker found a drill invalid: ${fate.invalid}`, fix: REPORT_IT },
-    ];
+function doubted({ journey, valid }: VerdictInput): readonly Reason[] {
   if (valid || !journey) return [];
-  const text = 'a checker found the rehearsal invalid: nothing is proven by it';
-  return [{ code: 'HW-RUN-INVALID', text, fix: REPORT_IT }];
+  const text = 'a checker found the rehearsal or a drill invalid: nothing is proven by it';
+  const fix = 'report the run folder: this is a fault of Homeward';
+  return [{ code: 'HW-RUN-INVALID', text, fix }];
 }
-
-const REPORT_IT = 'report the run folder: this is a fault of Homeward';
 
 /** It came home when nothing disturbed it, and too late or not at all when something did. */
 function lateInDrills({ fate, rtoTargetMs }: VerdictInput): readonly Reason[] {

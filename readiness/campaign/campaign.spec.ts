@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { rehearseTwin } from '../assess';
+import { conclude, rehearseTwin } from '../assess';
 import { estateWith, verdictOf } from '../estate.fixture.spec';
 import { readAssumptions } from '../user-assumptions';
 import { replayDrill, runCampaign } from './campaign';
 import { drillWave } from './drill';
 import { drillTwin } from './drill-twin';
+import { brokenIn } from './told';
 import { planWaves } from './waves';
 import { wilson } from './wilson';
 
@@ -100,7 +101,7 @@ describe('drills of the twin', () => {
     const struck = [];
     for (let seed = 1; seed <= 30; seed += 1) {
       const told = drillWave({ plan: twin.plan, machines: ['web-01'], seed, faultsMax: 3 });
-      assert.equal(told.invalid, undefined);
+      assert.deepEqual(told.broken, []);
       const [home] = told.homecomings;
       assert.ok((home?.rtoMs ?? 0) > 0 && (home?.downMs ?? 0) > 0 && (home?.rpoMs ?? 0) > 0, `seed ${seed}`);
       assert.ok((told.noReturnMs ?? 0) > 0);
@@ -120,6 +121,27 @@ describe('drills of the twin', () => {
     assert.equal(verdict, 'at risk');
     assert.match(reasons[0]?.text ?? '', /^in \d+ of 20 drills .* \(seed \d+: .+\)$/);
     assert.equal(reasons[0]?.code, 'HW-DRILL');
+  });
+
+  it('prove nothing where one of them breaks a promise', async () => {
+    const told = { checker: 'one-active-copy', verdict: 'invalid' as const, evidence: ['web-01 ran twice'] };
+    const assessment = conclude(await rehearsed(), new Map(), [told]);
+    assert.deepEqual(assessment.invalid, [told]);
+    const { verdict, reasons } = verdictOf(assessment, 'web-01');
+    assert.equal(verdict, 'unknown');
+    assert.equal(reasons[0]?.code, 'HW-RUN-INVALID');
+    const wave = { homecomings: [], struck: [], lastedMs: 0, worstRpo: undefined, noReturnMs: undefined };
+    const drill = (seed: number, broken: readonly (typeof told)[]) => {
+      return { seed, digest: '', waves: [{ ...wave, tracks: [], faults: [], digest: '', broken }] };
+    };
+    const evidence = (campaign: Parameters<typeof brokenIn>[0]) =>
+      brokenIn(campaign).map((each) => each.evidence);
+    assert.deepEqual(evidence({ undisturbed: drill(7, []), drills: [drill(8, [told])] }), [
+      ['drill 8: web-01 ran twice'],
+    ]);
+    assert.deepEqual(evidence({ undisturbed: drill(7, [told]), drills: [drill(8, [])] }), [
+      ['undisturbed drill: web-01 ran twice'],
+    ]);
   });
 
   it('leave out what is blocked, and say it in the score', async () => {

@@ -2,7 +2,7 @@ import { type Assessment, conclude, type Rehearsed } from '../assess';
 import type { Campaign, Matrix, Score, Waves } from '../sections';
 import { type CampaignPlan, runCampaign } from './campaign';
 import { scoreOf } from './score';
-import { campaignOf, fatesOf, matrixOf, wavesOf } from './told';
+import { brokenIn, campaignOf, fatesOf, matrixOf, wavesOf } from './told';
 import { planWaves } from './waves';
 
 export interface DrillTwinOptions {
@@ -54,7 +54,7 @@ export async function drillTwin(rehearsed: Rehearsed, options: DrillTwinOptions)
     ...(progress && { progress }),
   });
   const fates = fatesOf(told);
-  const assessment = conclude(rehearsed, fates);
+  const assessment = conclude(rehearsed, fates, brokenIn(told));
   const labels = new Map(twin.machines.map(({ name, label }) => [name, label]));
   const tell = { plan, told, rtoTargetMs, labelOf: (machine: string) => labels.get(machine) ?? machine };
   return {

@@ -1,8 +1,8 @@
 import { travel } from '../../exploration';
 import { Watch } from '../../runbooks/watch';
 import { failOverAll } from '../../serving/begin';
-import { Checkers } from '../../simulators/checkers';
-import { build, type Estate, finalState } from '../../simulators/estate';
+import { Checkers, type Verdict } from '../../simulators/checkers';
+import { build, finalState } from '../../simulators/estate';
 import { targetsOf } from '../../simulators/estate-targets';
 import { Injector, type Layer, type Outcome, type Phase } from '../../simulators/faults';
 import type { RehearsalPlan } from '../model';
@@ -43,8 +43,8 @@ export interface WaveTold {
   readonly worstRpo: RpoSeries | undefined;
   /** The first commit at home; undefined: nobody came so far. */
   readonly noReturnMs: number | undefined;
-  /** A broken promise: then the drill proves nothing. */
-  readonly invalid: string | undefined;
+  /** Checkers that found a broken promise: then nothing is proven. */
+  readonly broken: readonly Verdict[];
   /** Of the machines that took longest. */
   readonly tracks: readonly MachineTrack[];
   readonly faults: readonly FaultTrack[];
@@ -104,7 +104,7 @@ export function drillWave({ plan, machines, seed, faultsMax }: WaveDrill): WaveT
     struck: injector.outcomes.flatMap(struckOf),
     lastedMs: endedAtMs - startedAtMs,
     noReturnMs: watched.noReturnAtMs === undefined ? undefined : watched.noReturnAtMs - startedAtMs,
-    invalid: brokenIn(estate, checkers),
+    broken: checkers.conclude(finalState(estate)).filter(({ verdict }) => verdict === 'invalid'),
     digest: kernel.journal.digest(),
   };
 }
@@ -119,9 +119,4 @@ function slowest(homecomings: readonly Homecoming[]): readonly string[] {
 
 function struckOf({ struck, kind, phase = 'in Azure' }: Outcome): readonly Struck[] {
   return struck.length === 0 ? [] : [{ fault: kind.name, layer: kind.layer, phase }];
-}
-
-function brokenIn(estate: Estate, checkers: Checkers): string | undefined {
-  const broken = checkers.conclude(finalState(estate)).find(({ verdict }) => verdict === 'invalid');
-  return broken && `${broken.checker}: ${broken.evidence[0] ?? ''}`;
 }

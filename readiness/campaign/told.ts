@@ -1,3 +1,4 @@
+import type { Verdict } from '../../simulators/checkers';
 import { LAYERS, type Layer, type Phase } from '../../simulators/faults';
 import type { VerdictWord } from '../model';
 import type {
@@ -37,19 +38,32 @@ export interface Fate extends DrillFate {
 
 /** By the machines of the twin. */
 export function fatesOf({ drills }: CampaignTold): ReadonlyMap<string, Fate> {
-  const fates = new Map<string, { drills: Fate['drills'][number][]; rpoMs: number[]; invalid?: string }>();
+  const fates = new Map<string, { drills: Fate['drills'][number][]; rpoMs: number[] }>();
   for (const { seed, waves } of drills)
-    for (const { homecomings, struck, invalid } of waves) {
+    for (const { homecomings, struck } of waves) {
       const faults = [...new Set(struck.map(({ fault }) => fault))];
       for (const { machine, rtoMs, rpoMs } of homecomings) {
         const fate = fates.get(machine) ?? { drills: [], rpoMs: [] };
         fates.set(machine, fate);
         fate.drills.push({ seed, rtoMs, faults });
         if (rpoMs !== undefined) fate.rpoMs.push(rpoMs);
-        if (invalid !== undefined) fate.invalid ??= `seed ${seed}: ${invalid}`;
       }
     }
   return fates;
+}
+
+/** What checkers found broken in any drill, the undisturbed one included; it names the drill. */
+export function brokenIn({ undisturbed, drills }: CampaignTold): readonly Verdict[] {
+  return [undisturbed, ...drills].flatMap((drill) =>
+    drill.waves.flatMap(({ broken }) =>
+      broken.map((verdict) => ({
+        ...verdict,
+        evidence: [
+          `${drill === undisturbed ? 'undisturbed drill' : `drill ${drill.seed}`}: ${verdict.evidence[0] ?? ''}`,
+        ],
+      })),
+    ),
+  );
 }
 
 /** The section on confidence. A drill counts for a machine when it came home within the target. */

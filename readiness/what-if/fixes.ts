@@ -1,16 +1,17 @@
 import type { Rehearsed } from '../assess';
 import type { Finding, TwinMachine } from '../model';
 import { checkMachine } from '../rules';
-import { readAssumptions, UserAssumptions } from '../user-assumptions';
-import { REMEDIES, type Remedy } from './remedies';
+import { type UserAssumption, UserAssumptions } from '../user-assumptions';
+import { WORST_FIRST } from '../verdict';
+import { assumptionOf, REMEDIES, type Remedy } from './remedies';
 
-/** Something that can be done to the estate. Shape: `assume` – what is true once it is done, as `--assume` says it; `machines` – by their labels. */
+/** Something that can be done to the estate. Shape: `assume` – what is true once it is done; `machines` – by their labels. */
 export interface Fix {
   readonly id: string;
   readonly what: string;
   readonly code: string;
   readonly machines: readonly string[];
-  readonly assume: readonly string[];
+  readonly assume: readonly UserAssumption[];
   /** None of its machines comes home without it. */
   readonly stops?: true;
   /** What the site has more of: so many master targets, so many times the bandwidth. */
@@ -45,7 +46,7 @@ function fixOf(group: readonly Found[], index: number): Fix {
     what: remedy.what(subjects),
     code,
     machines: [...new Set(group.map(({ machine }) => machine))],
-    assume: subjects.map((subject) => remedy.assume(subject)),
+    assume: subjects.map((subject) => assumptionOf(remedy, subject)),
     commands: subjects.map((subject) => remedy.command(subject)),
   };
 }
@@ -61,7 +62,7 @@ function foundFor(rehearsed: Rehearsed, machine: TwinMachine): readonly Found[] 
 function remedyFor(rehearsed: Rehearsed, machine: TwinMachine, finding: Finding): Found | undefined {
   for (const remedy of REMEDIES)
     for (const subject of subjectsOf(remedy, machine))
-      if (helps(rehearsed, machine, finding, remedy.assume(subject)))
+      if (helps(rehearsed, machine, finding, assumptionOf(remedy, subject)))
         return { remedy, subject, code: finding.code, machine: machine.label };
   return undefined;
 }
@@ -75,13 +76,11 @@ function helps(
   { inventory, twin, assumed }: Rehearsed,
   machine: TwinMachine,
   { code, state }: Finding,
-  text: string,
+  done: UserAssumption,
 ): boolean {
-  const withIt = new UserAssumptions([...assumed.all, ...readAssumptions([text], inventory).all]);
+  const withIt = new UserAssumptions([...assumed.all, done]);
   const { masterTargetHost } = twin;
   const after = checkMachine({ twin: machine, inventory, masterTargetHost, assumed: withIt });
   const now = after.find((each) => each.code === code)?.state;
-  return now !== undefined && SEVERITY.indexOf(now) > SEVERITY.indexOf(state);
+  return now !== undefined && WORST_FIRST.indexOf(now) > WORST_FIRST.indexOf(state);
 }
-
-const SEVERITY = ['blocked', 'unknown', 'at risk', 'proven'];

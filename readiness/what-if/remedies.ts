@@ -1,8 +1,11 @@
-/** One way to mend something. Shape: `kind` and `assume` as of `--assume`; `of` – what it is done to. Homeward never runs `command`. */
+import { shellWord } from '../rules';
+import type { AssumptionName, UserAssumption } from '../user-assumptions';
+
+/** One way to mend something. Shape: `kind` and `value` as of `--assume`; `of` – what it is done to. Homeward never runs `command`. */
 export interface Remedy {
-  readonly kind: string;
+  readonly kind: AssumptionName;
+  readonly value?: string;
   readonly of: 'machine' | 'host' | 'datastore';
-  readonly assume: (subject: string) => string;
   readonly what: (subjects: readonly string[]) => string;
   readonly command: (subject: string) => string;
 }
@@ -13,7 +16,7 @@ export const REMEDIES: readonly Remedy[] = [
   machine(
     'no-consolidation',
     'consolidate the disks of',
-    (vm) => `(Get-VM ${vm}).ExtensionData.ConsolidateVMDisks()`,
+    (vm) => `Get-VM ${vm} | % { $_.ExtensionData.ConsolidateVMDisks() }`,
   ),
   machine('powered-on', 'switch on', (vm) => `govc vm.power -on ${vm}`),
   machine('tools-running', 'install VMware Tools on', (vm) => `govc vm.guest.tools -mount ${vm}`),
@@ -21,42 +24,39 @@ export const REMEDIES: readonly Remedy[] = [
   {
     kind: 'not-in-maintenance',
     of: 'host',
-    assume: (host) => `not-in-maintenance=${host}`,
     what: ([host]) => `take ${host} out of maintenance mode`,
-    command: (host) => `govc host.maintenance.exit ${quoted(host)}`,
+    command: (host) => `govc host.maintenance.exit ${shellWord(host)}`,
   },
   {
     kind: 'mounted',
     of: 'datastore',
-    assume: (datastore) => `mounted=${datastore}`,
     what: ([datastore]) => `mount ${datastore} on the host of the master target`,
     command: (datastore) =>
-      `govc datastore.info ${quoted(datastore)}   # then present its LUN or export, and rescan the host`,
+      `govc datastore.info ${shellWord(datastore)}   # then present its LUN or export, and rescan the host`,
   },
   {
     kind: 'licence',
     of: 'host',
-    assume: (host) => `licence=${host}:paid`,
+    value: 'paid',
     what: ([host]) => `give ${host} a licence with the vSphere API`,
-    command: (host) => `govc license.assign -host ${quoted(host)} <key>`,
+    command: (host) => `govc license.assign -host ${shellWord(host)} <key>`,
   },
   {
     kind: 'address',
     of: 'machine',
-    assume: (name) => `address=${name}:dhcp`,
+    value: 'dhcp',
     what: (names) => `reserve the addresses of ${list(names)} in DHCP`,
     command: (name) =>
-      `Add-DhcpServerv4Reservation -ScopeId <scope> -IPAddress <address of ${name}> -ClientId <MAC>`,
+      `Add-DhcpServerv4Reservation -ScopeId <scope> -IPAddress <address> -ClientId <MAC> -Name ${shellWord(name)}`,
   },
 ];
 
-function machine(kind: string, verb: string, command: (vm: string) => string): Remedy {
+function machine(kind: AssumptionName, verb: string, command: (vm: string) => string): Remedy {
   return {
     kind,
     of: 'machine',
-    assume: (name) => `${kind}=${name}`,
     what: (names) => `${verb} ${list(names)}`,
-    command: (name) => command(quoted(name)),
+    command: (name) => command(shellWord(name)),
   };
 }
 
@@ -64,7 +64,8 @@ function list(names: readonly string[]): string {
   return names.length > 3 ? `${names.length} machines` : names.join(', ');
 }
 
-/** For a shell: what a name may hold must not become a command. */
-function quoted(name: string): string {
-  return `'${name.replaceAll("'", `'\\''`)}'`;
+/** What is true once a remedy was applied. */
+export function assumptionOf({ kind, value }: Remedy, subject: string): UserAssumption {
+  const text = `${kind}=${subject}${value === undefined ? '' : `:${value}`}`;
+  return { text, kind, subject, value };
 }

@@ -1,6 +1,7 @@
 import type { Rehearsed } from '../assess';
 import type { Drilled } from '../campaign/drill-twin';
 import { DISKS_LIMIT, LINE_LIMIT } from '../campaign/waves';
+import { shellWord } from '../rules';
 import type { Fix } from './fixes';
 
 /** Roles that may do what failback needs. */
@@ -29,10 +30,10 @@ export function siteFixesFor(
     what: `give ${account.name} the role for failback in vCenter`,
     code: 'HW-UNKNOWN-PRIVILEGES',
     machines: stopped.map(({ name }) => labels.get(name) ?? name),
-    assume: ['role=replication'],
+    assume: [{ text: 'role=replication', kind: 'role', subject: undefined, value: 'replication' }],
     stops: true,
     commands: [
-      `govc permissions.set -principal '${account.name}' -role <role for failback> -propagate=true /`,
+      `govc permissions.set -principal ${shellWord(account.name)} -role <role for failback> -propagate=true /`,
     ],
   };
   const target: Fix = {
@@ -42,9 +43,8 @@ export function siteFixesFor(
     machines: held(DISKS_LIMIT),
     assume: [],
     more: { masterTargets: 1 },
-    commands: [
-      'install a master target from the unified setup, or deploy the Linux template, and register it',
-    ],
+    // It is installed by hand: there is no command for it.
+    commands: [],
   };
   const line: Fix = {
     id: 'fix-bandwidth',

@@ -19,8 +19,8 @@ describe('what if', () => {
     assert.deepEqual(
       fixes.map(({ what, machines, commands }) => [what, machines, commands]),
       [
-        ['remove the snapshots of erp-db-01', ['erp-db-01'], ["govc snapshot.remove -vm 'erp-db-01' '*'"]],
-        ['switch on build-01', ['build-01'], ["govc vm.power -on 'build-01'"]],
+        ['remove the snapshots of erp-db-01', ['erp-db-01'], ["govc snapshot.remove -vm erp-db-01 '*'"]],
+        ['switch on build-01', ['build-01'], ['govc vm.power -on build-01']],
       ],
     );
   });

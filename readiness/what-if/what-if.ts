@@ -1,7 +1,7 @@
 import { type AssessmentOptions, type Rehearsed, rehearseTwin } from '../assess';
 import { type Drilled, type DrillTwinOptions, drillTwin } from '../campaign/drill-twin';
 import type { WhatIf, WhatIfFix } from '../sections';
-import { readAssumptions, UserAssumptions } from '../user-assumptions';
+import { UserAssumptions } from '../user-assumptions';
 import type { MachineVerdict } from '../verdict';
 import { type Fix, fixesFor } from './fixes';
 import { siteFixesFor } from './site-fixes';
@@ -66,13 +66,13 @@ function bestOf(best: number, target: number): Pick<WhatIf, 'best'> {
 
 /** The same estate once some fixes were made. */
 function withFixes({ inventory, assumed, options }: Rehearsed, fixes: readonly Fix[]): Rehearsed {
-  const more = readAssumptions(
-    fixes.flatMap(({ assume }) => assume),
-    inventory,
-  );
   const times = fixes.reduce((product, { more: gives }) => product * (gives?.bandwidth ?? 1), 1);
   const wanted: AssessmentOptions = { ...options, mbitPerSecond: options.mbitPerSecond * times };
-  return rehearseTwin(inventory, new UserAssumptions([...assumed.all, ...more.all]), wanted);
+  return rehearseTwin(
+    inventory,
+    new UserAssumptions([...assumed.all, ...fixes.flatMap(({ assume }) => assume)]),
+    wanted,
+  );
 }
 
 function toldOf({ id, what, code, machines, commands }: Fix, before: Drilled, after: Drilled): WhatIfFix {

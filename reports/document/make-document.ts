@@ -45,7 +45,9 @@ export function makeDocument(assessment: Assessment, run: RunJson, sections: Sec
     notCounted: twin.notCounted,
     masterTargetHost: twin.masterTargetHost,
     notes: inventory.notes.map(({ at, ...note }) => ({ ...note, ...(at && { at }) })),
-    checkers: rehearsal.checkers.map(({ checker, verdict, evidence }) => ({ checker, verdict, evidence })),
+    checkers: [...rehearsal.checkers.filter((each) => each.verdict !== 'invalid'), ...invalid].map(
+      ({ checker, verdict, evidence }) => ({ checker, verdict, evidence }),
+    ),
     evidenceDays: EVIDENCE_DAYS,
     machines: machines.map((machine, index) => machineOf(machine, ids[index] ?? '')),
   };

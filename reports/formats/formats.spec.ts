@@ -100,7 +100,7 @@ describe('Markdown', () => {
         assert.ok(text.includes(`\n## ${title}\n`), title);
       assert.ok(text.includes(`**${words.score.value('33.3', '33.3')}** = 100`));
       assert.ok(text.includes(words.score.ofTwin));
-      assert.ok(text.includes("`govc snapshot.remove -vm 'erp-db-01' '*'`"));
+      assert.ok(text.includes("`govc snapshot.remove -vm erp-db-01 '*'`"));
       assert.match(text, /\| web-01 \| 12\/12 \|/);
     });
   }

@@ -42,7 +42,7 @@ describe('PDF', () => {
         matrix.caption,
         drills.confidenceCaption,
         whatIf.gain(1, 2, '33.3', '66.7'),
-        "govc snapshot.remove -vm 'erp-db-01' '*'",
+        "govc snapshot.remove -vm erp-db-01 '*'",
       ])
         assert.ok(text.includes(bare(part)), part);
     });

@@ -1,6 +1,8 @@
 /** The whole script of the page: it filters the machines, shows drills at an instant, and keeps both in the address. Without it everything is shown. */
 export const SCRIPT = `
 (() => {
+  // Some browsers refuse that to a page from a file: then the address stays, and the page works all the same.
+  const setAddress = (to) => { try { history.replaceState(null, '', to); } catch {} };
   const form = document.getElementById('filter');
   const rows = [...document.querySelectorAll('#machines tbody tr')];
   const bodies = [...document.querySelectorAll('#each details')];
@@ -24,7 +26,7 @@ export const SCRIPT = `
     for (const verdict of chosen) query.append('verdict', verdict);
     if (text !== '') query.set('q', text);
     const tail = query.size > 0 ? '?' + query : '';
-    try { history.replaceState(null, '', location.pathname + tail + location.hash); } catch {}
+    setAddress(location.pathname + tail + location.hash);
     if (language) language.href = language.getAttribute('href').replace(/[?].*$/, '') + tail;
   };
   const given = new URLSearchParams(location.search);
@@ -52,7 +54,7 @@ export const SCRIPT = `
     const said = states.map(([key, text]) => text + ': ' + (counts[key] || 0));
     slider.querySelector('output').textContent = clock + ' – ' + said.join(' · ');
     if (!keep) return;
-    try { history.replaceState(null, '', location.pathname + location.search + '#' + slider.id + '@' + seconds); } catch {}
+    setAddress(location.pathname + location.search + '#' + slider.id + '@' + seconds);
   };
   const go = () => {
     const [, id, at] = /^#([a-z0-9-]+)@([0-9]+)$/.exec(location.hash) || [];

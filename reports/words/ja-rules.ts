@@ -233,7 +233,7 @@ export const JA_RULES: readonly Said[] = [
   ],
   ['left out of the rehearsal: {}', 'リハーサルの対象外: {}'],
   [
-    'a checker found the rehearsal invalid: nothing is proven by it',
+    'a checker found the rehearsal or a drill invalid: nothing is proven by it',
     '検査がリハーサルを無効と判定した: 何も実証されない',
   ],
   ['report the run folder: this is a fault of Homeward', '実行フォルダーを添えて報告する: Homeward の不具合'],
