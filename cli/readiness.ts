@@ -86,7 +86,12 @@ export function readinessCommand(): Command {
     )
     .option('--faults <number>', 'how many faults a drill has at most', positiveNumber(24), 3)
     .option('--master-targets <number>', 'how many take machines home; 60 disks each', positiveNumber(100), 1)
-    .option('--threads <number>', 'how many threads make drills', positiveNumber(256), availableParallelism())
+    .option(
+      '--threads <number>',
+      'how many threads rehearse and drill',
+      positiveNumber(256),
+      availableParallelism(),
+    )
     .option(
       '--what-if',
       'try every fix on the twin, with the same seeds, and find the smallest set for --target',
@@ -148,7 +153,8 @@ async function runReadiness(files: readonly string[], options: ReadinessOptions)
   const progress = new ProgressLine();
   try {
     const watch = { journal: folder.journal, progress: showOn(progress, inventory.machines.length) };
-    const rehearsed = rehearseTwin(inventory, assumed, { seed, mbitPerSecond, rtoTargetMs }, watch);
+    const asked = { seed, mbitPerSecond, rtoTargetMs };
+    const rehearsed = await rehearseTwin(inventory, assumed, asked, threads, watch);
     let doing = 'drills';
     const wanted = {
       drills,

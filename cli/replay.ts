@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import { replay, replayDrill, replayInWorker } from '../readiness';
 import { openRun, type RecordedRun, readVersions } from '../reports';
@@ -34,7 +35,7 @@ async function runReplay(folder: string, options: ReplayOptions): Promise<void> 
     return;
   }
   if (!options.json) print(`replay of run ${id}: ${plan.machines.length} machines, seed ${plan.seed}`);
-  const again = options.worker ? await replayInWorker(plan) : replay(plan);
+  const again = options.worker ? await replayInWorker(plan) : await replay(plan, availableParallelism());
   const versions = { recorded: recorded.versions, replayed: readVersions() };
   const journalUntouched = storedDigest === journalDigest;
   const same = again.digest === journalDigest && journalUntouched;

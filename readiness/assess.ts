@@ -2,6 +2,7 @@ import type { Verdict as CheckerVerdict } from '../simulators/checkers';
 import type { Inventory } from './inventory';
 import type { Finding, Twin } from './model';
 import { type Rehearsal, type RehearsalWatch, rehearse } from './rehearse';
+import { rehearseOnThreads } from './rehearse-on-threads';
 import { checkMachine, digestOf, Ledger, type Reads } from './rules';
 import { makeTwin } from './twin';
 import type { UserAssumptions } from './user-assumptions';
@@ -41,20 +42,26 @@ export function assess(
   inventory: Inventory,
   assumed: UserAssumptions,
   options: AssessmentOptions,
-  watch: RehearsalWatch = {},
 ): Assessment {
-  return conclude(rehearseTwin(inventory, assumed, options, watch));
+  const twin = makeTwin(inventory, assumed, options);
+  return conclude(ruled({ inventory, assumed, options, twin, rehearsal: rehearse(twin.plan) }));
 }
 
-/** Builds the twin of an inventory, and rehearses failover and failback once, with nothing in the way. */
-export function rehearseTwin(
+/** Builds the twin of an inventory, and rehearses failover and failback once, with nothing in the way. The outcome does not depend on the threads. */
+export async function rehearseTwin(
   inventory: Inventory,
   assumed: UserAssumptions,
   options: AssessmentOptions,
+  threads: number,
   watch: RehearsalWatch = {},
-): Rehearsed {
+): Promise<Rehearsed> {
   const twin = makeTwin(inventory, assumed, options);
-  const rehearsal = rehearse(twin.plan, watch);
+  const rehearsal = await rehearseOnThreads(twin.plan, threads, watch);
+  return ruled({ inventory, assumed, options, twin, rehearsal });
+}
+
+function ruled(rehearsed: Omit<Rehearsed, 'findings'>): Rehearsed {
+  const { inventory, assumed, twin } = rehearsed;
   const { masterTargetHost } = twin;
   const ledger = new Ledger(inventory);
   const findings = new Map(
@@ -63,7 +70,7 @@ export function rehearseTwin(
       checkMachine({ twin: each, inventory, masterTargetHost, assumed }, ledger),
     ]),
   );
-  return { inventory, options, assumed, twin, rehearsal, findings };
+  return { ...rehearsed, findings };
 }
 
 /** Judges each machine, by its drills too where there were any. `broken`: what checkers found broken in them. */

@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { estateWith } from './estate.fixture.spec';
 import { replay, replayInWorker } from './index';
 import { rehearse } from './rehearse';
+import { rehearseOnThreads } from './rehearse-on-threads';
 import { makeTwin } from './twin';
 import { readAssumptions } from './user-assumptions';
 
@@ -25,8 +26,8 @@ describe('rehearsal', () => {
 
   it('gives the same digest twice, after a trip through JSON, and in a worker thread', async () => {
     const original = await plan();
-    const first = replay(original);
-    assert.deepEqual(replay(original), first);
+    const first = await replay(original, 1);
+    assert.deepEqual(await replay(original, 1), first);
     assert.deepEqual(await replayInWorker(JSON.parse(JSON.stringify(original))), first);
   });
 
@@ -53,11 +54,19 @@ describe('rehearsal', () => {
     assert.equal(told.journeys.filter(({ rtoMs }) => rtoMs !== undefined).length, 501);
     assert.ok(told.checkers.length >= 10 && told.checkers.every(({ verdict }) => verdict !== 'invalid'));
     assert.equal(told.sentHome.size, 501);
+    const passed: (number | undefined)[] = [];
+    const { digest, ...rest } = await rehearseOnThreads(large, 2, {
+      progress: (stages) => passed.push(stages.at(-1)),
+    });
+    assert.equal(digest, told.digest);
+    assert.deepEqual({ digest, ...rest }, told);
+    assert.deepEqual(passed, [500, 501]);
   });
 
   it('takes another course for another seed', async () => {
     const original = await plan();
-    assert.notEqual(replay({ ...original, seed: 12 }).digest, replay(original).digest);
+    const { digest } = await replay(original, 1);
+    assert.notEqual((await replay({ ...original, seed: 12 }, 1)).digest, digest);
   });
 
   it('brings a machine through every stage, and measures its failback', async () => {

@@ -38,34 +38,56 @@ const TWIN_MACHINES_MAX = 500;
  *  Errors: throws when an invariant of the simulation itself breaks. */
 export function rehearse(plan: RehearsalPlan, watch: RehearsalWatch = {}): Rehearsal {
   const groups = groupsOf(plan);
-  const [first] = groups;
-  if (groups.length <= 1) return rehearseGroup(first ?? plan, watch);
-  const hash = createHash('sha256');
-  const journal = (chunk: string): void => {
-    hash.update(chunk);
-    watch.journal?.(chunk);
-  };
-  const done: Rehearsal[] = [];
-  for (const group of groups) {
-    const before = STAGES.map((stage) => passedIn(done, stage));
-    const progress: RehearsalWatch['progress'] = (passed, nowMs) =>
-      watch.progress?.(
-        passed.map((count, stage) => count + (before[stage] ?? 0)),
-        nowMs,
-      );
-    done.push(rehearseGroup(group, { journal, progress }));
-  }
-  return {
-    journeys: done.flatMap(({ journeys }) => journeys),
-    checkers: worstOf(done.map(({ checkers }) => checkers)),
-    sentHome: new Map(done.flatMap(({ sentHome }) => [...sentHome])),
-    digest: hash.digest('hex'),
-    entries: done.reduce((sum, { entries }) => sum + entries, 0),
-    endedAtMs: Math.max(...done.map(({ endedAtMs }) => endedAtMs)),
-  };
+  if (groups.length === 1) return rehearseGroup(plan, watch);
+  const joined = new Joined(watch);
+  for (const group of groups) joined.add(rehearseGroup(group, joined));
+  return joined.rehearsal;
 }
 
-function groupsOf(plan: RehearsalPlan): readonly RehearsalPlan[] {
+/** One rehearsal made of those of several twins, given in their order, each after its journal. */
+export class Joined {
+  private readonly done: Rehearsal[] = [];
+  private readonly hash = createHash('sha256');
+  private readonly watch: RehearsalWatch;
+  private before: readonly number[] = STAGES.map(() => 0);
+
+  constructor(watch: RehearsalWatch) {
+    this.watch = watch;
+  }
+
+  readonly journal = (chunk: string): void => {
+    this.hash.update(chunk);
+    this.watch.journal?.(chunk);
+  };
+
+  /** Of the twin that is being rehearsed. */
+  readonly progress = (passed: readonly number[], nowMs: number): void =>
+    this.watch.progress?.(
+      passed.map((count, stage) => count + (this.before[stage] ?? 0)),
+      nowMs,
+    );
+
+  add(rehearsal: Rehearsal): void {
+    this.done.push(rehearsal);
+    this.progress(passedStages(rehearsal.journeys), rehearsal.endedAtMs);
+    this.before = passedStages(this.done.flatMap(({ journeys }) => journeys));
+  }
+
+  get rehearsal(): Rehearsal {
+    const { done } = this;
+    return {
+      journeys: done.flatMap(({ journeys }) => journeys),
+      checkers: worstOf(done.map(({ checkers }) => checkers)),
+      sentHome: new Map(done.flatMap(({ sentHome }) => [...sentHome])),
+      digest: this.hash.digest('hex'),
+      entries: done.reduce((sum, { entries }) => sum + entries, 0),
+      endedAtMs: Math.max(...done.map(({ endedAtMs }) => endedAtMs)),
+    };
+  }
+}
+
+/** The machines of a plan in as many plans as they need twins; one at least. */
+export function groupsOf(plan: RehearsalPlan): readonly RehearsalPlan[] {
   const { description, machines } = plan;
   const byName = new Map(description.machines.map((machine) => [machine.name, machine]));
   const count = Math.ceil(machines.length / TWIN_MACHINES_MAX);
@@ -75,10 +97,6 @@ function groupsOf(plan: RehearsalPlan): readonly RehearsalPlan[] {
     const described = some.flatMap((name) => byName.get(name) ?? []);
     return { ...plan, machines: some, description: { ...description, machines: described } };
   });
-}
-
-function passedIn(done: readonly Rehearsal[], stage: (typeof STAGES)[number]): number {
-  return done.flatMap(({ journeys }) => journeys).filter(({ times }) => times.has(stage)).length;
 }
 
 /** What each checker found in any of the twins, the worst first. */
@@ -93,7 +111,8 @@ function worstOf(all: readonly (readonly Verdict[])[]): readonly Verdict[] {
 
 const WORST: readonly Verdict['verdict'][] = ['invalid', 'unknown', 'valid'];
 
-function rehearseGroup(plan: RehearsalPlan, watch: RehearsalWatch): Rehearsal {
+/** Rehearses a plan with one twin. Errors: as of `rehearse`. */
+export function rehearseGroup(plan: RehearsalPlan, watch: RehearsalWatch): Rehearsal {
   const checkers = new Checkers();
   const home = new Map<string, number>();
   const sentHome = new Map<string, number>();

@@ -3,4 +3,4 @@ import type { RehearsalPlan } from './model';
 import { replay } from './replay';
 
 // The thread that replayInWorker starts: it gets a plan and answers with the digest.
-parentPort?.postMessage(replay(workerData as RehearsalPlan));
+void replay(workerData as RehearsalPlan, 1).then((told) => parentPort?.postMessage(told));

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { RehearsalPlan } from './model';
-import { rehearse } from './rehearse';
+import { rehearseOnThreads } from './rehearse-on-threads';
 
 /** What a replay is compared by. */
 export interface Replay {
@@ -9,8 +9,8 @@ export interface Replay {
 }
 
 /** Runs a plan again. Same plan, same digest, on every machine and in every thread. */
-export function replay(plan: RehearsalPlan): Replay {
-  const { digest, entries } = rehearse(plan);
+export async function replay(plan: RehearsalPlan, threads: number): Promise<Replay> {
+  const { digest, entries } = await rehearseOnThreads(plan, threads);
   return { digest, entries };
 }
 

@@ -16,7 +16,7 @@ const ASKED = { drills: 6, faultsMax: 3, masterTargets: 1, threads: 1 };
 
 const rehearsed = async (rtoTargetMs = OPTIONS.rtoTargetMs) => {
   const inventory = await estateWith({});
-  return rehearseTwin(inventory, readAssumptions([], inventory), { ...OPTIONS, rtoTargetMs });
+  return rehearseTwin(inventory, readAssumptions([], inventory), { ...OPTIONS, rtoTargetMs }, 1);
 };
 
 describe('wilson', () => {
@@ -187,7 +187,7 @@ describe('drills of the twin', () => {
 
   it('widen the score to a range while a machine is unknown', async () => {
     const inventory = await estateWith({ vSnapshot: undefined });
-    const unknown = rehearseTwin(inventory, readAssumptions([], inventory), OPTIONS);
+    const unknown = await rehearseTwin(inventory, readAssumptions([], inventory), OPTIONS, 1);
     const { score } = await drillTwin(unknown, { ...ASKED, drills: 0 });
     assert.ok(score.low < score.high, JSON.stringify(score));
   });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Inventory } from '../inventory';
 import { type UserAssumption, UserAssumptions } from '../user-assumptions';
 import type { Case } from './rule';
@@ -96,5 +96,5 @@ export class Ledger {
 /** Of the value alone: where it stands may change. */
 export function digestOf(value: unknown): string {
   const text = JSON.stringify(value, (field, inner) => (field === 'at' ? undefined : inner)) ?? 'unknown';
-  return createHash('sha256').update(text).digest('hex').slice(0, 12);
+  return hash('sha256', text).slice(0, 12);
 }

@@ -11,11 +11,12 @@ import { whatIf } from './what-if';
 
 const OPTIONS = { seed: 7, mbitPerSecond: 1_000, rtoTargetMs: 4 * 3_600_000 };
 const DRILLS = { drills: 3, faultsMax: 3, masterTargets: 1, threads: 1 };
-const rehearse = (inventory: Inventory) => rehearseTwin(inventory, readAssumptions([], inventory), OPTIONS);
+const rehearse = (inventory: Inventory) =>
+  rehearseTwin(inventory, readAssumptions([], inventory), OPTIONS, 1);
 
 describe('what if', () => {
   it('finds what can be done, with a command that is ready to paste', async () => {
-    const fixes = fixesFor(rehearse(await estateWith({})));
+    const fixes = fixesFor(await rehearse(await estateWith({})));
     assert.deepEqual(
       fixes.map(({ what, machines, commands }) => [what, machines, commands]),
       [
@@ -33,17 +34,17 @@ describe('what if', () => {
       row.map((cell) => (cell === 'build-01' ? "b'; rm -rf /" : cell)),
     );
     const inventory = await estateWith({ vInfo: rows, vDisk: disks });
-    const commands = fixesFor(rehearse(inventory)).flatMap((fix) => fix.commands);
+    const commands = fixesFor(await rehearse(inventory)).flatMap((fix) => fix.commands);
     assert.ok(commands.includes(`govc vm.power -on 'b'\\''; rm -rf /'`), commands.join('\n'));
   });
 
   it('predicts the score that the estate has once the change was really made', async () => {
-    const rehearsed = rehearse(await estateWith({}));
+    const rehearsed = await rehearse(await estateWith({}));
     const before = await drillTwin(rehearsed, DRILLS);
     const { fixes } = await whatIf(rehearsed, before, { drills: DRILLS, target: 100 });
     const predicted = fixes.find(({ code }) => code === 'HW-RULE-SNAPSHOT');
     const [header = []] = SMALL_ESTATE.vSnapshot ?? [];
-    const changed = await drillTwin(rehearse(await estateWith({ vSnapshot: [header] })), DRILLS);
+    const changed = await drillTwin(await rehearse(await estateWith({ vSnapshot: [header] })), DRILLS);
     assert.equal(predicted?.scoreBefore, before.score.low);
     assert.equal(predicted?.scoreAfter, changed.score.low);
     assert.ok(changed.score.low > before.score.low);
@@ -51,7 +52,7 @@ describe('what if', () => {
   });
 
   it('finds the smallest set that reaches the target, and proves it by drills', async () => {
-    const rehearsed = rehearse(await estateWith({}));
+    const rehearsed = await rehearse(await estateWith({}));
     const before = await drillTwin(rehearsed, DRILLS);
     const to = async (target: number) => {
       const { smallestSet: set, smallestSetScore: score } = await whatIf(rehearsed, before, {
@@ -69,7 +70,7 @@ describe('what if', () => {
     const disks = SMALL_ESTATE.vDisk?.map((row) =>
       row.map((cell, at) => (row[0] === 'web-01' && at === 7 ? 'sharingMultiWriter' : cell)),
     );
-    const rehearsed = rehearse(await estateWith({ vDisk: disks }));
+    const rehearsed = await rehearse(await estateWith({ vDisk: disks }));
     const before = await drillTwin(rehearsed, DRILLS);
     const { target, best } = await whatIf(rehearsed, before, { drills: DRILLS, target: 90 });
     assert.deepEqual([target, best], [90, 66.7]);
@@ -78,7 +79,7 @@ describe('what if', () => {
   it('gives the account its role back where that stops every machine', async () => {
     const inventory = await estateWith({});
     const assumed = readAssumptions(['role=read-only'], inventory);
-    const rehearsed = rehearseTwin(inventory, assumed, OPTIONS);
+    const rehearsed = await rehearseTwin(inventory, assumed, OPTIONS, 1);
     const before = await drillTwin(rehearsed, DRILLS);
     const { fixes, smallestSet: set } = await whatIf(rehearsed, before, { drills: DRILLS, target: 30 });
     const role = fixes.find(({ id }) => id === 'fix-role');
@@ -100,7 +101,7 @@ describe('what if', () => {
       ]),
     );
     const vSnapshot = [['VM', 'VM ID', 'VI SDK UUID', 'Name']];
-    const rehearsed = rehearse(await estateWith({ vDisk: [header, ...disks], vSnapshot }));
+    const rehearsed = await rehearse(await estateWith({ vDisk: [header, ...disks], vSnapshot }));
     const before = await drillTwin(rehearsed, DRILLS);
     assert.deepEqual(before.waves?.waves[0]?.binds, ['disks of the master targets']);
     const { fixes } = await whatIf(rehearsed, before, { drills: DRILLS, target: 1 });

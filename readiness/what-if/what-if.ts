@@ -33,7 +33,7 @@ export async function whatIf(
     through += 1;
     const masterTargets =
       drills.masterTargets + some.reduce((sum, { more }) => sum + (more?.masterTargets ?? 0), 0);
-    return drillTwin(withFixes(rehearsed, some), { ...drills, masterTargets });
+    return drillTwin(await withFixes(rehearsed, some, drills.threads), { ...drills, masterTargets });
   };
   const tried: WhatIfFix[] = [];
   for (const fix of fixes) tried.push(toldOf(fix, before, await attempt([fix])));
@@ -65,13 +65,18 @@ function bestOf(best: number, target: number): Pick<WhatIf, 'best'> {
 }
 
 /** The same estate once some fixes were made. */
-function withFixes({ inventory, assumed, options }: Rehearsed, fixes: readonly Fix[]): Rehearsed {
+function withFixes(
+  { inventory, assumed, options }: Rehearsed,
+  fixes: readonly Fix[],
+  threads: number,
+): Promise<Rehearsed> {
   const times = fixes.reduce((product, { more: gives }) => product * (gives?.bandwidth ?? 1), 1);
   const wanted: AssessmentOptions = { ...options, mbitPerSecond: options.mbitPerSecond * times };
   return rehearseTwin(
     inventory,
     new UserAssumptions([...assumed.all, ...fixes.flatMap(({ assume }) => assume)]),
     wanted,
+    threads,
   );
 }
 

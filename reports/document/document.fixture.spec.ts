@@ -32,7 +32,7 @@ export async function smallDocument(
 export async function drilledDocument(): Promise<ReportDocument> {
   const inventory = await estateWith(DATED);
   const wanted = { seed: 7, mbitPerSecond: 1_000, rtoTargetMs: 4 * 3_600_000 };
-  const rehearsed = rehearseTwin(inventory, readAssumptions([], inventory), wanted);
+  const rehearsed = await rehearseTwin(inventory, readAssumptions([], inventory), wanted, 1);
   const drills = { drills: 12, faultsMax: 3, masterTargets: 1, threads: 1 };
   const { assessment, plan, ...sections } = await drillTwin(rehearsed, drills);
   const tried = await whatIf(rehearsed, { assessment, ...sections }, { drills, target: 100 });
