@@ -51,7 +51,7 @@ async function startServer(): Promise<{
   const began = performance.now();
   const child = fork(__filename, ['serve-vim25'], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    execArgv: ['--require', require.resolve('../cli/small-heap')],
+    execArgv: ['--require', require.resolve('../cli/heap')],
   });
   const told = await new Promise<{ address: string; user: string; password: string; rss: number }>(
     (done, fail) => {

@@ -26,14 +26,15 @@ interface Ended {
 
 describe('homeward', () => {
   let work = '';
+  const begin = (words: readonly string[]) => {
+    const register = join(ROOT, 'node_modules', 'ts-node', 'register');
+    const env = { ...process.env, TS_NODE_PROJECT: join(ROOT, 'tsconfig.json') };
+    const script = join(ROOT, 'cli', 'main.ts');
+    return spawn(process.execPath, ['-r', register, script, ...words], { cwd: work, env });
+  };
   const homeward = (...words: readonly string[]): Promise<Ended> =>
     new Promise((done) => {
-      const register = join(ROOT, 'node_modules', 'ts-node', 'register');
-      const env = { ...process.env, TS_NODE_PROJECT: join(ROOT, 'tsconfig.json') };
-      const child = spawn(process.execPath, ['-r', register, join(ROOT, 'cli', 'main.ts'), ...words], {
-        cwd: work,
-        env,
-      });
+      const child = begin(words);
       let [out, err] = ['', ''];
       child.stdout.on('data', (chunk) => (out += chunk));
       child.stderr.on('data', (chunk) => (err += chunk));
@@ -197,5 +198,16 @@ describe('homeward', () => {
     assert.equal(code, 0);
     assert.match(out, /Exit codes:[\s\S]*2 {2}bad input/);
     assert.match(out, /homeward readiness examples\/rvtools-sample\.xlsx/);
+  });
+
+  it('ends as it would when its reader leaves early', async () => {
+    const out = join(work, 'unread');
+    const child = begin(['readiness', 'small.xlsx', '--drills', '0', '--out', out]);
+    child.stdout.destroy();
+    let err = '';
+    child.stderr.on('data', (chunk) => (err += chunk));
+    const code = await new Promise((done) => child.on('close', done));
+    assert.deepEqual([code, err], [0, '']);
+    assert.ok(existsSync(join(out, 'run.json')));
   });
 });

@@ -1,41 +1,48 @@
 #!/usr/bin/env -S node --
-import './small-heap';
+import './heap';
 import { Command, CommanderError } from 'commander';
-import { readVersions } from '../reports';
+import { readVersions } from '../reports/versions';
 import { Misuse } from '../simulators/kernel';
-import { acceptCommand } from './accept';
-import { drillCommand } from './drill';
 import { EXIT, EXIT_CODES_HELP } from './exit-codes';
-import { exploreCommand } from './explore';
-import { historyCommand } from './history';
-import { importCommand } from './import';
-import { readinessCommand } from './readiness';
-import { replayCommand } from './replay';
-import { reportCommand } from './report';
 import { sayFailure } from './say';
-import { serveCommand } from './serve';
-import { unredactCommand } from './unredact';
-import { verifyCommand } from './verify';
 
-const program = new Command('homeward')
-  .description('Proves that machines which failed over to Azure can come home.')
-  .version(readVersions().homeward)
-  .addCommand(importCommand())
-  .addCommand(readinessCommand())
-  .addCommand(historyCommand())
-  .addCommand(replayCommand())
-  .addCommand(reportCommand())
-  .addCommand(verifyCommand())
-  .addCommand(unredactCommand())
-  .addCommand(exploreCommand())
-  .addCommand(acceptCommand())
-  .addCommand(drillCommand())
-  .addCommand(serveCommand())
-  .addHelpText('after', EXIT_CODES_HELP);
-for (const command of [program, ...program.commands])
-  command.exitOverride().showHelpAfterError('  next: homeward --help, or homeward <command> --help');
+/** Each is loaded when it is named, or when all are listed: they need much that the others do not. */
+const COMMANDS: Readonly<Record<string, () => Command>> = {
+  import: () => (require('./import') as typeof import('./import')).importCommand(),
+  readiness: () => (require('./readiness') as typeof import('./readiness')).readinessCommand(),
+  history: () => (require('./history') as typeof import('./history')).historyCommand(),
+  replay: () => (require('./replay') as typeof import('./replay')).replayCommand(),
+  report: () => (require('./report') as typeof import('./report')).reportCommand(),
+  verify: () => (require('./verify') as typeof import('./verify')).verifyCommand(),
+  unredact: () => (require('./unredact') as typeof import('./unredact')).unredactCommand(),
+  explore: () => (require('./explore') as typeof import('./explore')).exploreCommand(),
+  accept: () => (require('./accept') as typeof import('./accept')).acceptCommand(),
+  drill: () => (require('./drill') as typeof import('./drill')).drillCommand(),
+  serve: () => (require('./serve') as typeof import('./serve')).serveCommand(),
+};
 
-program.parseAsync().catch((error: unknown) => {
+// Whoever reads no further (`| head`) is told no more; the run still ends as it would, and writes its folder.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+async function run(): Promise<void> {
+  const program = new Command('homeward')
+    .description('Proves that machines which failed over to Azure can come home.')
+    .version(readVersions().homeward)
+    .addHelpText('after', EXIT_CODES_HELP);
+  const named = process.argv[2] ?? '';
+  const names = Object.hasOwn(COMMANDS, named) ? [named] : Object.keys(COMMANDS);
+  for (const name of names) {
+    const command = COMMANDS[name]?.();
+    if (command) program.addCommand(command);
+  }
+  for (const command of [program, ...program.commands])
+    command.exitOverride().showHelpAfterError('  next: homeward --help, or homeward <command> --help');
+  await program.parseAsync();
+}
+
+run().catch((error: unknown) => {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.misuse;
     return;

@@ -3,7 +3,7 @@ import type { Inventory } from './inventory';
 import type { Finding, Twin } from './model';
 import { type Rehearsal, type RehearsalWatch, rehearse } from './rehearse';
 import { rehearseOnThreads } from './rehearse-on-threads';
-import { checkMachine, digestOf, Ledger, type Reads } from './rules';
+import { caseOf, checkMachine, digestOf, Ledger, type Reads } from './rules';
 import { makeTwin } from './twin';
 import type { UserAssumptions } from './user-assumptions';
 import { type DrillFate, judge, type MachineVerdict, WORST_FIRST } from './verdict';
@@ -67,7 +67,7 @@ function ruled(rehearsed: Omit<Rehearsed, 'findings'>): Rehearsed {
   const findings = new Map(
     twin.machines.map((each) => [
       each.name,
-      checkMachine({ twin: each, inventory, masterTargetHost, assumed }, ledger),
+      checkMachine(caseOf({ twin: each, inventory, masterTargetHost, assumed }), ledger),
     ]),
   );
   return { ...rehearsed, findings };

@@ -31,9 +31,9 @@ const SETTLE_MS = 15 * 60_000;
 const PROGRESS_EVERY_STEPS = 20_000;
 
 /** So many machines stand in one twin: with more, those that are through cost as much as those that are on their way. */
-const TWIN_MACHINES_MAX = 500;
+const TWIN_MACHINES_MAX = 200;
 
-/** Fails every machine of the plan over to Azure and back in virtual time, all at once; one that is stuck stops no other. Of a large estate, 500 machines
+/** Fails every machine of the plan over to Azure and back in virtual time, all at once; one that is stuck stops no other. Of a large estate, 200 machines
  *  at a time have a twin; the journal then is that of one after the other, each from 0 on. Same plan, same journal.
  *  Errors: throws when an invariant of the simulation itself breaks. */
 export function rehearse(plan: RehearsalPlan, watch: RehearsalWatch = {}): Rehearsal {

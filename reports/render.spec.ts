@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { assessed, estateWith, SMALL_ESTATE } from '../readiness/estate.fixture.spec';
 import { fullDocument, smallDocument } from './document/document.fixture.spec';
 import { makeDocument } from './document/make-document';
+import { writeDocument } from './document/write-document';
 import { renderJUnit } from './formats/junit';
+import { renderOnThreads } from './render-on-threads';
 import { type RunRequest, runOf } from './run-json';
 import { openingSentence } from './summary';
 import { renderTable } from './terminal-table';
 import { columns } from './terminal-text';
-import { renderReport } from './write-report';
+import { type ReportFile, renderFiles, renderReport } from './write-report';
 
 const NASTY = '<script>alert(1)</script>&"\u001b[31m\u0007日本語';
 
@@ -48,6 +51,25 @@ describe('report', () => {
   it('opens with a sentence to read out', async () => {
     const assessment = assessed(await estateWith({}));
     assert.equal(openingSentence(assessment), '1 of 3 machines come home; 2 cannot.');
+  });
+
+  it('is the same, byte for byte, when a thread renders some of it', async () => {
+    const { machines, ...rest } = await smallDocument();
+    const many = Array.from({ length: 2_000 }, (_, index) => {
+      const machine = machines[index % machines.length];
+      assert.ok(machine);
+      return { ...machine, id: `${machine.id}-${index}`, name: `${machine.name}-${index}` };
+    });
+    const large = { ...rest, machines: many };
+    const digest = ({ name, content }: ReportFile) => [
+      name,
+      createHash('sha256').update(content).digest('hex'),
+    ];
+    const alone: ReportFile[] = [];
+    for await (const file of renderFiles(large)) alone.push(file);
+    const together: ReportFile[] = [];
+    await renderOnThreads(large, writeDocument(large), (file) => together.push(file));
+    assert.deepEqual(together.map(digest).sort(), alone.map(digest).sort());
   });
 
   it('tells of a machine that came home how long it was unprotected', async () => {

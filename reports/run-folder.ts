@@ -8,10 +8,10 @@ import { makeDocument } from './document/make-document';
 import { writeDocument } from './document/write-document';
 import { driftSince } from './drift';
 import type { RecordedDrills } from './recorded-run';
+import { renderOnThreads } from './render-on-threads';
 import { type RunRequest, runOf } from './run-json';
 import { StagedFolder } from './staged-folder';
 import { digestsOf, STATEMENT_FILE, signStatement } from './statement/statement';
-import { renderFiles } from './write-report';
 
 /** What a run came to: what was found, and what drills are to be replayed by. */
 export type Finished = Sections & {
@@ -52,8 +52,9 @@ export class RunFolder {
     const document = since ? { ...made, drift: driftSince(since, made.machines) } : made;
     this.staged.write('twin.json', twinJson);
     if (drillsJson !== undefined) this.staged.write('drills.json', drillsJson);
-    this.staged.write('report.json', writeDocument(document));
-    for await (const { name, content } of renderFiles(document)) this.staged.write(name, content);
+    const text = writeDocument(document);
+    this.staged.write('report.json', text);
+    await renderOnThreads(document, text, ({ name, content }) => this.staged.write(name, content));
     const finishedAt = new Date().toISOString();
     this.staged.write(
       'host.json',

@@ -22,7 +22,9 @@ import { usedColumns } from './table';
 import { VimDump } from './vim/vim-dump';
 
 export type {
+  Datastore,
   Fact,
+  Host,
   Inventory,
   LocalTime,
   Machine,

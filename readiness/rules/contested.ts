@@ -1,6 +1,6 @@
-import { type ComparedFact, type Disagreement, type Inventory, placeText } from '../inventory';
+import { type ComparedFact, type Disagreement, placeText } from '../inventory';
 import type { Finding } from '../model';
-import type { Case, Opinion, Rule } from './rule';
+import type { Case, Named, Opinion, Rule } from './rule';
 
 /** What a rule says of a machine, unless it rests on a fact in which exports contradict each other: then it is unknown, and both
  *  places are named. If the rule says the same whichever counts, it says so; if it blocks whichever counts, it blocks. What the user declared ends the contradiction. */
@@ -41,17 +41,12 @@ function decides({ state, decides: alone }: Opinion): boolean {
 /** Those of the machine itself, of the hosts that count for it, or of its datastores; named as the rule names them. */
 function disagreementsOn(
   fact: ComparedFact,
-  { twin, inventory, masterTargetHost }: Case,
+  { twin, hosts, datastores, masterTargetHost }: Case,
 ): readonly Disagreement[] {
   const [of, own] = fact.split('.') as [string, string | undefined];
-  if (of === 'host') {
-    const names = new Set([twin.host, masterTargetHost]);
-    return (inventory.hosts ?? []).filter(({ name }) => names.has(name.value)).flatMap(pick);
-  }
-  if (of === 'datastore')
-    return (inventory.datastores ?? [])
-      .filter(({ name }) => twin.datastores.includes(name.value))
-      .flatMap(pick);
+  if (of === 'host')
+    return [...new Set([twin.host, masterTargetHost])].flatMap((name) => pick(hosts.get(name) ?? {}));
+  if (of === 'datastore') return twin.datastores.flatMap((name) => pick(datastores.get(name) ?? {}));
   return (twin.machine.disagreements ?? []).filter((each) => each.fact === fact);
 
   function pick({
@@ -70,18 +65,15 @@ function variant(the: Case, fact: string, value: unknown): Case {
     const known = (thing as Readonly<Record<string, { readonly at?: unknown } | undefined>>)[field];
     return { ...thing, [field]: { ...known, value } };
   };
-  const { inventory, twin, masterTargetHost } = the;
-  if (of === 'host') {
-    const names = new Set([twin.host, masterTargetHost]);
-    const hosts = inventory.hosts?.map((host) => (names.has(host.name.value) ? put(host, own) : host));
-    return { ...the, inventory: { ...inventory, hosts } as Inventory };
-  }
-  if (of === 'datastore') {
-    const datastores = inventory.datastores?.map((each) =>
-      twin.datastores.includes(each.name.value) ? put(each, own) : each,
-    );
-    return { ...the, inventory: { ...inventory, datastores } as Inventory };
-  }
+  const among = <T extends object>(all: Named<T>): Named<T> => ({
+    get: (name) => {
+      const found = all.get(name);
+      return found && put(found, own);
+    },
+  });
+  if (of === 'host') return { ...the, hosts: among(the.hosts) };
+  if (of === 'datastore') return { ...the, datastores: among(the.datastores) };
+  const { twin } = the;
   const { machine } = twin;
   if (of === 'replication' && machine.replication)
     return { ...the, twin: { ...twin, machine: { ...machine, replication: put(machine.replication, own) } } };

@@ -6,14 +6,14 @@ export const datastoreReach: Rule = {
   reads: ['datastore.hosts'],
   source:
     'Microsoft, failing back (classic portal), 2017: the host of the master target must see the datastores of the VM (error 8061) – documented',
-  check({ twin, inventory, masterTargetHost, assumed }) {
+  check({ twin, datastores, masterTargetHost, assumed }) {
     const settle =
       'govc object.collect -json <datastore> host; or an RVTools export with vDatastore, column Hosts';
     let unknown = twin.datastores.length === 0;
     let declaration: string | undefined;
     let at = twin.machine.name.at;
     for (const name of twin.datastores) {
-      const hosts = inventory.datastores?.find((each) => each.name.value === name)?.hosts;
+      const hosts = datastores.get(name)?.hosts;
       if (hosts) at = hosts.at;
       if (!hosts || hosts.value.length === 0) unknown = true;
       else if (!hosts.value.includes(masterTargetHost)) {

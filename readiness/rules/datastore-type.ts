@@ -6,10 +6,8 @@ export const datastoreType: Rule = {
   reads: ['datastore.type'],
   source:
     'Microsoft, vmware-azure-reprotect: the master target needs VMFS; NFS is not supported, vSAN is listed but fails – documented',
-  check({ twin, inventory }) {
-    const known = twin.datastores.map((name) =>
-      inventory.datastores?.find((each) => each.name.value === name),
-    );
+  check({ twin, datastores }) {
+    const known = twin.datastores.map((name) => datastores.get(name));
     for (const datastore of known) {
       const type = datastore?.type;
       if (type && !/^vmfs/i.test(type.value))

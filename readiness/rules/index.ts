@@ -30,7 +30,7 @@ import { tools } from './tools';
 export { valueText } from './contested';
 export { estateUnknowns } from './estate-unknowns';
 export { digestOf, Ledger, type Reads } from './ledger';
-export { shellWord } from './rule';
+export { caseOf, shellWord } from './rule';
 
 /** Every check of a machine, in the order of reports. */
 const RULES: readonly Rule[] = [

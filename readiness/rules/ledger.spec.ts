@@ -6,14 +6,14 @@ import { makeTwin } from '../twin';
 import { readAssumptions } from '../user-assumptions';
 import { checkMachine } from './index';
 import { Ledger } from './ledger';
-import type { Case } from './rule';
+import { type Case, caseOf } from './rule';
 
 const OPTIONS = { seed: 1, mbitPerSecond: 100 };
 
 function casesOf(inventory: Inventory): readonly Case[] {
   const assumed = readAssumptions([], inventory);
   const { machines, masterTargetHost } = makeTwin(inventory, assumed, OPTIONS);
-  return machines.map((twin) => ({ twin, inventory, masterTargetHost, assumed }));
+  return machines.map((twin) => caseOf({ twin, inventory, masterTargetHost, assumed }));
 }
 
 describe('ledger', () => {
@@ -26,6 +26,16 @@ describe('ledger', () => {
     assert.deepEqual(reads('HW-RULE-SNAPSHOT'), ['declared: no-snapshots', 'snapshots']);
     assert.deepEqual(reads('HW-RULE-DATASTORE-TYPE'), ['datastore san-01: type', 'datastores']);
     assert.ok(reads('HW-RULE-LICENCE').includes('host esx01: licences'));
+  });
+
+  it('notes that an export has no such host, so that the claim ends when one comes', async () => {
+    const inventory = await estateWith({});
+    const hosts = (inventory.hosts ?? []).filter(({ name }) => name.value !== 'esx01');
+    const [web] = casesOf({ ...inventory, hosts });
+    const findings = checkMachine(web as Case, new Ledger({ ...inventory, hosts }));
+    const { state, reads = {} } = findings.find(({ code }) => code === 'HW-RULE-MAINTENANCE') ?? {};
+    assert.equal(state, 'unknown');
+    assert.ok('host esx01' in reads);
   });
 
   it('leaves findings as they are', async () => {

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
-import type { Inventory } from '../inventory';
+import type { Datastore, Host, Inventory } from '../inventory';
 import { type UserAssumption, UserAssumptions } from '../user-assumptions';
-import type { Case } from './rule';
+import { byName, type Case, type Named } from './rule';
 
 /** The facts that a claim rests on. Shape: `disks` for the machine's own, `host esx01: licences` for others; each with a digest of its value,
  *  wherever that stood. A claim holds as long as all of them are what they were. */
@@ -18,6 +18,7 @@ export class Ledger {
   private reads = new Map<string, string>();
   private readonly inventory: Inventory;
   private readonly digests = new WeakMap<object, string>();
+  private shown: { readonly the: Case; readonly watched: Case } | undefined;
 
   constructor(inventory: Inventory) {
     const lists = Object.entries(LISTS).map(([field, what]) => {
@@ -33,7 +34,8 @@ export class Ledger {
   /** What `act` makes of a case, and which facts it has read for it, by name. */
   read<T>(the: Case, act: (watched: Case) => T): { readonly result: T; readonly reads: Reads } {
     this.reads = new Map();
-    const result = act(this.watch(the));
+    if (this.shown?.the !== the) this.shown = { the, watched: this.watch(the) };
+    const result = act(this.shown.watched);
     return { result, reads: Object.fromEntries([...this.reads].sort()) };
   }
 
@@ -41,13 +43,30 @@ export class Ledger {
     const machine = this.watched(twin.machine, (field, value) => {
       if (!FOUND_BY.has(field)) this.note(field, value);
     });
-    const around = { inventory: this.inventory, masterTargetHost, assumed: this.declared(assumed) };
+    const around = {
+      inventory: this.inventory,
+      hosts: this.lookup('host', () => this.inventory.hosts),
+      datastores: this.lookup('datastore', () => this.inventory.datastores),
+      masterTargetHost,
+      assumed: this.declared(assumed),
+    };
     return this.watched(
       { ...around, twin: this.watched({ ...twin, machine }, this.seeTwin) },
       (field, value) => {
         if (field === 'masterTargetHost') this.note('the host of the master target', value);
       },
     );
+  }
+
+  /** Notes what is missing: once it is there, the claim holds no more. */
+  private lookup<T extends Host | Datastore>(what: string, list: () => readonly T[] | undefined): Named<T> {
+    return {
+      get: (name) => {
+        const found = byName(list()).get(name);
+        if (!found) this.note(`${what} ${name}`, undefined);
+        return found;
+      },
+    };
   }
 
   private readonly seeTwin: See = (field, value) => {
@@ -62,15 +81,7 @@ export class Ledger {
   }
 
   private declared(assumed: UserAssumptions): UserAssumptions {
-    const note = (kind: string, found: UserAssumption | undefined): void =>
-      this.note(`declared: ${kind}`, found?.text);
-    return new (class extends UserAssumptions {
-      override find(...words: Parameters<UserAssumptions['find']>): UserAssumption | undefined {
-        const found = super.find(...words);
-        note(words[0], found);
-        return found;
-      }
-    })(assumed.all);
+    return new WatchedAssumptions(assumed.all, (kind, found) => this.note(`declared: ${kind}`, found?.text));
   }
 
   private watched<T extends object>(thing: T, see: See): T {
@@ -90,6 +101,24 @@ export class Ledger {
       this.digests.set(value, known);
       this.reads.set(fact, known);
     }
+  }
+}
+
+class WatchedAssumptions extends UserAssumptions {
+  private readonly see: (kind: string, found: UserAssumption | undefined) => void;
+
+  constructor(
+    all: readonly UserAssumption[],
+    see: (kind: string, found: UserAssumption | undefined) => void,
+  ) {
+    super(all);
+    this.see = see;
+  }
+
+  override find(...words: Parameters<UserAssumptions['find']>): UserAssumption | undefined {
+    const found = super.find(...words);
+    this.see(words[0], found);
+    return found;
   }
 }
 

@@ -18,13 +18,13 @@ export const licence: Rule = {
 /** The documents of the modernized provider do not speak of licences. */
 const LICENCE_PROFILES = byProfile('blocked', 'blocked', 'unknown');
 
-function ofHost({ inventory, assumed }: Case, host: string): Opinion {
+function ofHost({ inventory, hosts, assumed }: Case, host: string): Opinion {
   const declared = assumed.find('licence', host);
   if (declared && declared.value !== 'free')
     return say('proven', `${host} is declared to have a licence for failback`, undefined, {
       assumed: declared.text,
     });
-  const row = inventory.hosts?.find((each) => each.name.value === host);
+  const row = hosts.get(host);
   const names = row?.licences?.value ?? [];
   const free = declared ? true : isFreeEdition(names);
   const at = row?.licences?.at ?? row?.name.at;

@@ -5,8 +5,8 @@ export const maintenance: Rule = {
   code: 'HW-RULE-MAINTENANCE',
   reads: ['host.maintenanceMode'],
   source: 'vSphere: no VM is powered on, on a host in maintenance mode – documented',
-  check({ twin, inventory, assumed }) {
-    const row = inventory.hosts?.find((each) => each.name.value === twin.host);
+  check({ twin, hosts, assumed }) {
+    const row = hosts.get(twin.host);
     const declaration = assumed.find('not-in-maintenance', twin.host)?.text;
     const mode = row?.maintenanceMode;
     if (declaration)

@@ -1,5 +1,5 @@
 import type { RuleProfile } from '../../simulators/wire';
-import type { ComparedFact, Inventory, Where } from '../inventory';
+import type { ComparedFact, Datastore, Host, Inventory, Where } from '../inventory';
 import type { Finding, TwinMachine, VerdictWord } from '../model';
 import type { UserAssumption, UserAssumptions } from '../user-assumptions';
 
@@ -7,8 +7,32 @@ import type { UserAssumption, UserAssumptions } from '../user-assumptions';
 export interface Case {
   readonly twin: TwinMachine;
   readonly inventory: Inventory;
+  readonly hosts: Named<Host>;
+  readonly datastores: Named<Datastore>;
   readonly masterTargetHost: string;
   readonly assumed: UserAssumptions;
+}
+
+/** What an export has of a kind, by name; of two with one name the first. */
+export interface Named<T> {
+  get(name: string): T | undefined;
+}
+
+const BY_NAME = new WeakMap<readonly Listed[], Named<Listed>>();
+type Listed = Host | Datastore;
+
+/** What a list has, by name. Shape: undefined – the export has no such list. */
+export function byName<T extends Listed>(list: readonly T[] | undefined): Named<T> {
+  if (!list) return new Map();
+  const known = BY_NAME.get(list) ?? new Map(list.toReversed().map((each) => [each.name.value, each]));
+  BY_NAME.set(list, known);
+  return known as Named<T>;
+}
+
+/** The case of one machine. */
+export function caseOf(about: Omit<Case, 'hosts' | 'datastores'>): Case {
+  const { hosts, datastores } = about.inventory;
+  return { ...about, hosts: byName(hosts), datastores: byName(datastores) };
 }
 
 /** One thing that must hold for a machine to come home. Shape: `check` says what the export shows, never more: without the

@@ -1,6 +1,6 @@
 import type { Rehearsed } from '../assess';
 import type { Finding, TwinMachine } from '../model';
-import { checkMachine } from '../rules';
+import { caseOf, checkMachine } from '../rules';
 import { type UserAssumption, UserAssumptions } from '../user-assumptions';
 import { WORST_FIRST } from '../verdict';
 import { assumptionOf, REMEDIES, type Remedy } from './remedies';
@@ -80,7 +80,7 @@ function helps(
 ): boolean {
   const withIt = new UserAssumptions([...assumed.all, done]);
   const { masterTargetHost } = twin;
-  const after = checkMachine({ twin: machine, inventory, masterTargetHost, assumed: withIt });
+  const after = checkMachine(caseOf({ twin: machine, inventory, masterTargetHost, assumed: withIt }));
   const now = after.find((each) => each.code === code)?.state;
   return now !== undefined && WORST_FIRST.indexOf(now) > WORST_FIRST.indexOf(state);
 }
