@@ -12,7 +12,7 @@ import {
   readInventory,
   roleOfAccount,
 } from '../readiness';
-import { plain } from '../reports';
+import { plain } from '../reports/terminal-text';
 import { parseEstate } from '../serving/estate-file';
 import { estateForm, formNames, writeForm } from '../serving/estate-form';
 import { writeWhole } from '../serving/write-whole';

@@ -1,4 +1,4 @@
-import { plain } from '../reports';
+import { plain } from '../reports/terminal-text';
 import { Misuse } from '../simulators/kernel';
 
 /** Says what went wrong on stderr: one line what and where, one line what to do. Only a fault of Homeward shows where it arose. */
