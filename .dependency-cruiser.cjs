@@ -17,9 +17,9 @@ const MAY_IMPORT = {
 };
 const COMPOSITION_ROOTS = '^simulators/(estate|estate-[a-z]+|description)([.]spec)?[.]ts$';
 const USERS =
-  '^(cli|serving|drilling|acceptance|steps|reports|readiness|exploration|bench|examples|runbooks|drills)/';
+  '^(cli|containers|serving|drilling|acceptance|steps|reports|readiness|exploration|bench|examples|runbooks|drills)/';
 const SOURCE =
-  '^(cli|serving|drilling|acceptance|simulators|steps|reports|readiness|exploration|bench|examples|runbooks)/';
+  '^(cli|containers|serving|drilling|acceptance|simulators|steps|reports|readiness|exploration|bench|examples|runbooks)/';
 const SPEC = '[.]spec[.]ts$';
 const NPM = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown'];
 
@@ -126,7 +126,7 @@ const everywhere = [
     'product-without-dev-packages',
     'What users run may not import a development package: it is not installed for them.',
     {
-      path: '^(cli|serving|drilling|acceptance|simulators|steps|reports|readiness|exploration|runbooks)/',
+      path: '^(cli|containers|serving|drilling|acceptance|simulators|steps|reports|readiness|exploration|runbooks)/',
       pathNot: SPEC,
     },
     { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },

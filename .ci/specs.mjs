@@ -13,6 +13,7 @@ const FOLDERS = [
   'drilling',
   'acceptance',
   'cli',
+  'containers',
   'steps',
   'runbooks',
 ];

@@ -14,6 +14,9 @@ import { sayFailure } from './say';
 const ENV_FILE =
   'write there what clients read; the file appears once everything answers. (Before Node 22, npx and node take --env-file for themselves: say --write-env.)';
 
+const PUBLIC_HOST =
+  'by which clients in other places reach it, in a container network for instance: it stands in the certificate and in what clients read (default: that of --host)';
+
 const STATE =
   'keep the estate in this folder: served again, it goes on where it stood, with the options and ports that it had';
 
@@ -37,8 +40,10 @@ export function serveCommand(): Command {
     )
     .option('--faults <file>', FAULTS)
     .option('--write-env, --env-file <file>', ENV_FILE)
+    .option('--no-print', 'do not print what clients read: it holds secrets (with --write-env)')
     .option('--seed <number>', 'decides every draw of the estate', wholeNumber, 1)
     .option('--host <address>', 'the address to listen on', '127.0.0.1')
+    .option('--public-host <name>', PUBLIC_HOST)
     .option('--port <number>', 'the port to listen on; 0: a free one', portNumber, 0)
     .option('--vsphere-port <number>', 'the port of the vSphere API; 0: a free one', portNumber, 0)
     .addOption(
@@ -58,7 +63,11 @@ export function serveCommand(): Command {
 
 async function serve(
   file: string | undefined,
-  { faults, ...given }: ServeOptions & { readonly state?: string; readonly faults?: string },
+  {
+    faults,
+    print,
+    ...given
+  }: ServeOptions & { readonly state?: string; readonly faults?: string; readonly print: boolean },
   command: Command,
 ): Promise<void> {
   const options = faults === undefined ? given : { ...given, schedule: readScheduleFile(faults) };
@@ -74,6 +83,7 @@ async function serve(
       state?.description ?? (description as EstateDescription),
       state?.options ?? options,
       state,
+      print,
     );
   } finally {
     state?.close();
@@ -84,14 +94,15 @@ async function serveUntilStopped(
   description: EstateDescription,
   options: ServeOptions,
   state: StateFolder | undefined,
+  print: boolean,
 ): Promise<void> {
   const stop = stopSignal();
   const served = await ServedEstate.open(description, options, (error) => stop.broken(error), state);
   const { machines, name, profile } = served.estate.description;
-  process.stdout.write(printEnvironment(served.environment));
+  if (print) process.stdout.write(printEnvironment(served.environment));
   process.stderr.write(
     `serving ${name} (${machines.length} machines, ${profile}, seed ${options.seed}) on ${served.environment.HOMEWARD_ARM_ENDPOINT} and ${served.environment.GOVC_URL}, ${options.clock} time\n` +
-      `console: ${served.consoleUrl()}\n` +
+      (print ? `console: ${served.consoleUrl()}\n` : '') +
       `next: ${options.envFile === undefined ? 'hand the lines above to your client as its environment' : `set -a; . ${resolve(options.envFile)}; set +a`}; stop with Ctrl-C\n`,
   );
   const error = await stop.stopped;

@@ -1,6 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { Misuse } from '../simulators/kernel';
 
+/** The address of a host's port as clients write it. */
+export function originAt(host: string, port: number): string {
+  return `https://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
 /** Opens a TLS socket and gives its address, `https://host:port`. Port 0: any free one. Errors: HW-SERVE-LISTEN. */
 export async function listen(
   app: FastifyInstance,
@@ -8,7 +13,7 @@ export async function listen(
 ): Promise<string> {
   try {
     const address = new URL(await app.listen({ host, port }));
-    return `https://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+    return originAt(host, Number(address.port));
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
     throw new Misuse(

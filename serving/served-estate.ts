@@ -12,6 +12,7 @@ import type { Outcome } from './console';
 import { type Environment, printEnvironment } from './environment';
 import { Fronts, WatchedEstate } from './fronted-estate';
 import { type Keys, makeKeys } from './keys';
+import { originAt } from './listen';
 import type { StateFolder } from './state/folder';
 import type { StateLog } from './state/log';
 import { writeWhole } from './write-whole';
@@ -19,6 +20,8 @@ import { writeWhole } from './write-whole';
 export interface ServeOptions {
   readonly seed: number;
   readonly host: string;
+  /** By which clients reach it, where that is another. */
+  readonly publicHost?: string;
   /** 0: any free port. */
   readonly port: number;
   /** That of the vSphere API; 0: any free port. */
@@ -72,7 +75,7 @@ export class ServedEstate {
     const { kernel } = estate;
     const log = state?.log(kernel);
     watched.log = log;
-    const keys = await (state?.keys() ?? makeKeys(options.host));
+    const keys = await (state?.keys() ?? makeKeys(publicHostOf(options)));
     const virtual = options.clock === 'virtual';
     const pace = virtual ? undefined : new PacedDriver(kernel, options.speed);
     const epochMs = virtual ? undefined : (state?.epochMs ?? Date.now() - kernel.now);
@@ -196,7 +199,8 @@ export class ServedEstate {
       epochMs,
       [origin, ...origins].map((each) => Number(new URL(each).port)),
     );
-    this.environment = { ...azure.environment(origin), ...vsphere.environment(origins) };
+    const seen = (at: string): string => originAt(publicHostOf(options), Number(new URL(at).port));
+    this.environment = { ...azure.environment(seen(origin)), ...vsphere.environment(origins.map(seen)) };
   }
 
   private begin({ certificate }: Keys, state: StateFolder | undefined): void {
@@ -219,6 +223,10 @@ export class ServedEstate {
     this.temporary.push(envFile);
     writeWhole(envFile, printEnvironment(this.environment), 0o600);
   }
+}
+
+function publicHostOf({ host, publicHost = host }: ServeOptions): string {
+  return publicHost;
 }
 
 /** Keeps where the estate stands; what cannot be kept ends the run. */

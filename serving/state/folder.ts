@@ -113,7 +113,7 @@ export class StateFolder {
   async keys(): Promise<Keys> {
     const kept = this.readKeys();
     if (kept && Date.parse(new X509Certificate(kept.certificate.cert).validTo) > Date.now()) return kept;
-    const made = await makeKeys(this.options.host);
+    const made = await makeKeys(this.options.publicHost ?? this.options.host);
     this.write(KEYS, JSON.stringify(made));
     return made;
   }
