@@ -129,7 +129,8 @@ const everywhere = [
       path: '^(cli|containers|serving|drilling|acceptance|simulators|steps|reports|readiness|exploration|runbooks)/',
       pathNot: SPEC,
     },
-    { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    // What is a peer too, its users have installed.
+    { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm-peer'] },
   ),
 ];
 

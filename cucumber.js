@@ -20,5 +20,10 @@ const reports = [
 module.exports = {
   default: { ...common, tags: 'not @containers', format: ['progress'] },
   ci: { ...common, tags: 'not @containers', format: ['progress', ...reports], parallel: 2 },
-  containers: { ...common, tags: '@containers', format: ['progress'] },
+  containers: {
+    ...common,
+    paths: named ? [] : ['features/containers/*.feature'],
+    tags: '@containers',
+    format: ['progress', 'message:reports/out/containers.ndjson'],
+  },
 };

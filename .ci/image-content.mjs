@@ -1,6 +1,6 @@
 // Inside the build of the image: puts together what a container holds, in the folder named on the command line.
-// Shape: opt/homeward (the product and the packages it needs), and two folders that its user can write to.
-import { chownSync, cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+// Shape: opt/homeward (the product and the packages it needs), and the folder of what its user writes.
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const USER = 10_001;
@@ -23,8 +23,9 @@ for (const [path, { dev, devOptional }] of Object.entries(packages)) {
     filter: (file) => !file.slice(path.length).startsWith('/node_modules'),
   });
 }
-for (const folder of ['run/homeward', 'var/lib/homeward']) {
-  mkdirSync(join(to, folder), { recursive: true });
-  chownSync(join(to, folder), USER, USER);
-}
-mkdirSync(join(to, 'tmp'), { recursive: true, mode: 0o1777 });
+const state = join(to, 'var/lib/homeward');
+mkdirSync(state, { recursive: true });
+chmodSync(state, 0o700);
+chownSync(state, USER, USER);
+mkdirSync(join(to, 'tmp'));
+chmodSync(join(to, 'tmp'), 0o1777);

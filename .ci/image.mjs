@@ -11,7 +11,17 @@ const BASE = 'homeward-base';
 const PUBLIC_BASE = 'node:20-bookworm-slim';
 
 const base = process.env.HOMEWARD_BASE ?? (has(PUBLIC_BASE) ? PUBLIC_BASE : makeBase());
-docker(['build', '--quiet', '--build-arg', `BASE=${base}`, '-t', `${IMAGE}:${version}`, '-t', `${IMAGE}:latest`, '.']);
+docker([
+  'build',
+  '--quiet',
+  '--build-arg',
+  `BASE=${base}`,
+  '-t',
+  `${IMAGE}:${version}`,
+  '-t',
+  `${IMAGE}:latest`,
+  '.',
+]);
 console.log(`${IMAGE}:${version}`);
 
 function has(image) {
@@ -29,7 +39,10 @@ function makeBase() {
       mkdirSync(join(root, dirname(library)), { recursive: true });
       cpSync(realpathSync(library), join(root, library));
     }
-    writeFileSync(join(root, 'etc/passwd'), 'root:x:0:0::/:/bin/false\nhomeward:x:10001:10001::/tmp:/bin/false\n');
+    writeFileSync(
+      join(root, 'etc/passwd'),
+      'root:x:0:0::/:/bin/false\nhomeward:x:10001:10001::/tmp:/bin/false\n',
+    );
     writeFileSync(join(root, 'etc/nsswitch.conf'), 'hosts: files dns\n');
     writeFileSync(join(context, 'Dockerfile'), 'FROM scratch\nCOPY root/ /\nENV PATH=/usr/bin\n');
     docker(['build', '--quiet', '-t', BASE, context]);

@@ -6,6 +6,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 
 const SPECS = 'reports/out/specs.json';
 const MESSAGES = 'reports/out/cucumber.ndjson';
+const CONTAINERS = 'reports/out/containers.ndjson';
 const COVERAGE = 'reports/out/coverage';
 const ANSWERS = 'reports/out/answers.ndjson';
 /** How a check says that what it needs is not there. */
@@ -13,12 +14,16 @@ const SKIPPED = 77;
 const RAW = `${COVERAGE}/tmp`;
 
 // What an earlier run left must never be counted as this run's.
-for (const old of [SPECS, MESSAGES, COVERAGE, ANSWERS]) rmSync(old, { recursive: true, force: true });
+for (const old of [SPECS, MESSAGES, CONTAINERS, COVERAGE, ANSWERS])
+  rmSync(old, { recursive: true, force: true });
 
 const parts = [
   ...process.argv.slice(2).map((name) => ({ name, passed: 0, failed: 1 })),
   run('Specs', ['.ci/specs.mjs'], countSpecs),
-  run('Features', ['node_modules/@cucumber/cucumber/bin/cucumber.js', '-p', 'ci'], countScenarios),
+  run('Features', ['node_modules/@cucumber/cucumber/bin/cucumber.js', '-p', 'ci'], () =>
+    countScenarios(MESSAGES),
+  ),
+  run('Containers', ['.ci/containers.mjs'], () => countScenarios(CONTAINERS)),
   check('Facts', ['.ci/coverage.mjs', '--check', '--messages', MESSAGES]),
   check('Azure coverage', ['.ci/azure-coverage.mjs', '--check', '--answers', ANSWERS]),
   check('Conformance', ['.ci/conformance.mjs', '--check', '--answers', ANSWERS]),
@@ -43,6 +48,7 @@ function run(name, args, count) {
   // c8 itself does no more than this to a process it watches; set here, one report covers both parts.
   const status = node(args, { ...process.env, NODE_V8_COVERAGE: RAW, HOMEWARD_ANSWERS: ANSWERS });
   const { passed, failed } = count();
+  if (status === SKIPPED) return { name, passed, failed, trouble: 'skipped, see above' };
   if (failed === 0 && status !== 0) return { name, passed, failed: 1, trouble: `exit code ${status}` };
   if (passed + failed === 0) return { name, passed, failed: 1, trouble: 'nothing ran' };
   return { name, passed, failed };
@@ -66,10 +72,10 @@ function countSpecs() {
 }
 
 /** A scenario fails by any step that is neither passed nor skipped; one that only skipped counts as neither. */
-function countScenarios() {
+function countScenarios(messages) {
   const statuses = new Map();
   const counts = { passed: 0, failed: 0 };
-  for (const line of read(MESSAGES).split('\n').filter(Boolean)) {
+  for (const line of read(messages).split('\n').filter(Boolean)) {
     const { testStepFinished: step, testCaseFinished: end } = JSON.parse(line);
     if (step) {
       const seen = statuses.get(step.testCaseStartedId) ?? new Set();

@@ -4,7 +4,7 @@ import { parseEnv } from 'node:util';
 
 // What a container's health check runs: does the estate answer? Exit: 0 it does, 1 it does not.
 const TIMEOUT_MS = 4_000;
-const file = process.env.HOMEWARD_ENV_FILE ?? '/run/homeward/homeward.env';
+const file = process.env.HOMEWARD_ENV_FILE ?? '/var/lib/homeward/homeward.env';
 
 function fail(why: string): void {
   process.stderr.write(`not healthy: ${why}\n`);

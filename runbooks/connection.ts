@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+import { connect } from 'node:tls';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 
 /** One line of a runbook's progress. `machine` is absent where it concerns all of them. */
@@ -85,6 +87,38 @@ export function connectionFromEnvironment(env: Environment): Connection {
       `expected where Azure and vSphere are, got no value for ${missing.join(', ')}; load the file that \`homeward serve --write-env\` writes`,
     );
   return connection;
+}
+
+/** What Node calls a certificate that it does not trust. */
+const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/;
+const HANDSHAKE_MS_MAX = 5_000;
+
+/** Looks whether the certificates of Azure and vSphere are trusted: if not, no waiting mends that. Who does not answer may do so later.
+ *  Errors: EnvironmentError, naming the place and what to do. */
+export async function mustBeTrusted({ azure, vsphere }: Connection): Promise<void> {
+  for (const place of new Set([azure.authorityHost, azure.endpoint, vsphere.url])) {
+    const trouble = await handshake(new URL(place));
+    if (trouble && UNTRUSTED.test(trouble))
+      throw new EnvironmentError(
+        `expected a certificate of ${new URL(place).host} that is trusted, got ${trouble}; set NODE_EXTRA_CA_CERTS before Node starts (its --env-file comes too late)`,
+      );
+  }
+}
+
+/** The code of what goes wrong when a TLS connection is made; undefined: nothing does. */
+function handshake({ hostname, port }: URL): Promise<string | undefined> {
+  const host = hostname.replace(/^\[|\]$/g, '');
+  return new Promise((over) => {
+    const name = isIP(host) ? {} : { servername: host };
+    const socket = connect({ host, port: Number(port || 443), timeout: HANDSHAKE_MS_MAX, ...name });
+    const end = (code?: string) => {
+      socket.destroy();
+      over(code);
+    };
+    socket.on('secureConnect', () => end());
+    socket.on('timeout', () => end('ETIMEDOUT'));
+    socket.on('error', ({ code }: NodeJS.ErrnoException) => end(code));
+  });
 }
 
 async function post(

@@ -32,6 +32,9 @@ describe('runbooks as programs, against a served estate', () => {
       const { code, out } = await run(served, REFERENCE, { HOMEWARD_VAULT: '' });
       assert.equal(code, 2);
       assert.match(out, /HOMEWARD_VAULT/);
+      const untrusted = await run(served, REFERENCE, { NODE_EXTRA_CA_CERTS: '' });
+      assert.equal(untrusted.code, 2, untrusted.out);
+      assert.match(untrusted.out, /NODE_EXTRA_CA_CERTS/);
     }));
 
   it(

@@ -1,6 +1,12 @@
 #!/usr/bin/env -S node --
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { type Connection, connectionFromEnvironment, EnvironmentError, type RunbookLine } from './connection';
+import {
+  type Connection,
+  connectionFromEnvironment,
+  EnvironmentError,
+  mustBeTrusted,
+  type RunbookLine,
+} from './connection';
 import { Failback, type FailbackOptions, type FailbackResult } from './failback';
 
 interface Options {
@@ -59,6 +65,7 @@ async function main(): Promise<void> {
   };
   const say = json ? sayJson : sayLine;
   const connection: Connection = { ...connectionFromEnvironment(process.env), say };
+  await mustBeTrusted(connection);
   const result = await new Failback(connection, options).run();
   if (json) sayJson(result);
   else sayResult(result, dryRun === true);

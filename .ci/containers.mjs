@@ -1,0 +1,35 @@
+// `npm run features:containers`: the scenarios that do things to real containers. Builds the image, and has an engine installed and started where
+// none runs. Exit: as Cucumber's; 77 where no engine can be had, which is said.
+import { spawnSync } from 'node:child_process';
+import { engine } from './engine.mjs';
+
+const SKIPPED = 77;
+const found = await engine();
+if (found.lacks) {
+  console.log(`SKIPPED: the scenarios of features/containers (${found.lacks})`);
+  process.exit(SKIPPED);
+}
+const before = containers();
+try {
+  process.exitCode =
+    run(['.ci/image.mjs']) ||
+    run(['node_modules/@cucumber/cucumber/bin/cucumber.js', '-p', 'containers', ...process.argv.slice(2)]);
+} finally {
+  // A container that did not start is not stopped by anyone either.
+  const left = containers().filter((id) => !before.includes(id));
+  if (left.length > 0) spawnSync('docker', ['rm', '--force', '--volumes', ...left], { stdio: 'ignore' });
+  found.stop();
+}
+
+function containers() {
+  const { stdout } = spawnSync('docker', ['ps', '-aq', '--filter', 'label=org.testcontainers=true'], {
+    encoding: 'utf8',
+  });
+  return stdout.split('\n').filter(Boolean);
+}
+
+function run(args) {
+  // The image of Testcontainers' own reaper would have to be downloaded; what is left is removed above.
+  const env = { ...process.env, TESTCONTAINERS_RYUK_DISABLED: 'true' };
+  return spawnSync(process.execPath, args, { stdio: 'inherit', env }).status ?? 1;
+}
