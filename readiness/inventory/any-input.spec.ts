@@ -87,6 +87,11 @@ describe('an export', () => {
       );
     });
 
+  it('of JSON with names that every object of JavaScript has, is refused', async () => {
+    for (const name of ['__proto__', 'constructor', 'hasOwnProperty'])
+      assert.equal(((await read(Buffer.from(`{"${name}":[1]}`))) as Misuse).code, 'HW-INPUT-FORMAT');
+  });
+
   it('for any text, is read or refused', async () => {
     const start = fc.constantFrom('', '{', '[', '<', '#TYPE x\n', '"Name","PowerState","NumCpu"\n');
     await fc.assert(

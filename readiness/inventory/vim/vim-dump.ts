@@ -29,16 +29,20 @@ const KEPT_TYPES = new Set([
   'DistributedVirtualPortgroup',
 ]);
 
+/** An object in a list, and the reference to it. */
+type Listed = readonly [DumpNode | undefined, Ref | undefined];
+
 /** Outputs of govc that list whole objects, by the name of the list. Names are compared without case: old versions write them in
  *  PascalCase, and `ls` and `permissions.ls` still do. */
-const OBJECT_LISTS: Readonly<
-  Record<string, (item: DumpNode) => readonly [DumpNode | undefined, Ref | undefined]>
-> = {
-  virtualmachines: whole,
-  hostsystems: whole,
-  datastores: whole,
-  elements: (item) => [item.get('object'), item.ref('object.self')],
-};
+const OBJECT_LISTS: ReadonlyMap<string, (item: DumpNode) => Listed> = new Map<
+  string,
+  (item: DumpNode) => Listed
+>([
+  ['virtualmachines', whole],
+  ['hostsystems', whole],
+  ['datastores', whole],
+  ['elements', (item) => [item.get('object'), item.ref('object.self')]],
+]);
 
 /** Collects what dumps of vSphere objects say: JSON of govc, and folders that `govc object.save` has written. */
 export class VimDump {
@@ -125,7 +129,7 @@ export class VimDump {
     let known = false;
     for (const name of Object.keys(document.value)) {
       const list = document.get(name);
-      const pick = OBJECT_LISTS[name.toLowerCase()];
+      const pick = OBJECT_LISTS.get(name.toLowerCase());
       if (pick) {
         for (const item of list?.items() ?? []) this.addWhole(...pick(item));
         known = true;
