@@ -21,6 +21,22 @@ const summary = ({ machines }: Inventory) =>
   );
 
 describe('PowerCLI', () => {
+  it('takes snapshots with the power state of each for snapshots, not for machines', async () => {
+    const snapshots = 'Description,Created,Quiesced,PowerState,VM,VMId,Name,SizeMB\n';
+    const { machines } = await importText(
+      `${HEAD}\na-01,PoweredOn,2,VirtualMachine-vm-1\n`,
+      `${snapshots}x,2026-10-20 02:00,False,PoweredOff,a-01,VirtualMachine-vm-1,nightly,10\n`,
+    );
+    assert.deepEqual(
+      machines.map(({ name, powerState, snapshots: own }) => [
+        name.value,
+        powerState?.value,
+        own?.value.map((each) => each.name?.value),
+      ]),
+      [['a-01', 'poweredOn', ['nightly']]],
+    );
+  });
+
   it('reads Get-VM as UTF-16 CSV with a type line, with disks and snapshots of files beside it', async () => {
     const csv = sample('powercli').filter((file) => file.endsWith('.csv'));
     const inventory = await readInventory(csv);
