@@ -18,6 +18,33 @@ const sheet = (...rows: readonly string[]) =>
   `<worksheet><sheetData>${rows.join('')}</sheetData></worksheet>`;
 const HEADER = rowXml(1, 'VM', 'Powerstate');
 
+describe('CSV', () => {
+  const refusedFast = async (text: string) => {
+    const startedAt = process.hrtime.bigint();
+    await assert.rejects(readText(text), misuse('HW-INPUT-ROWS'));
+    assert.ok(process.hrtime.bigint() - startedAt < 5_000_000_000n);
+  };
+  const readText = (text: string) =>
+    withFile(Buffer.from(text), (path) => readInventory([path]), 'vInfo.csv');
+
+  it('of blank lines without end, or of commas without end, is refused before it fills the memory', async () => {
+    await refusedFast(`VM,Powerstate\n${'\n'.repeat(30_000_000)}a-01,poweredOn\n`);
+    await refusedFast(`VM,Powerstate\na-01,poweredOn${','.repeat(30_000_000)}\n`);
+    await refusedFast(`VM,Powerstate${','.repeat(30_000_000)}\na-01,poweredOn\n`);
+  });
+
+  it('may have any number of commas and lines between quotes', async () => {
+    const note = `"${',\n'.repeat(3_000)}"`;
+    const { machines } = await readText(
+      `VM,Powerstate,Annotation\na-01,poweredOn,${note}\nb-01,poweredOff,\n`,
+    );
+    assert.deepEqual(
+      machines.map(({ name }) => name.at.row),
+      [2, 3_003],
+    );
+  });
+});
+
 describe('a file that is no workbook', () => {
   it('is refused when nothing is named', async () => {
     await assert.rejects(readInventory([]), misuse('HW-INPUT-NONE'));
