@@ -299,6 +299,15 @@ describe('inventory of several exports', () => {
     assert.ok(codes(inventory).includes('HW-NOTE-REPLACED'));
   });
 
+  it('lets the newer export count, also where one without a date stands between them', async () => {
+    const { vInfo } = dated(0, 'suspended');
+    const inventory = await importSheets(dated(46_327, 'poweredOn'), { vInfo }, dated(46_300, 'poweredOff'));
+    assert.deepEqual(
+      inventory.machines.map((machine) => machine.powerState?.value),
+      ['poweredOn'],
+    );
+  });
+
   it('reads a file once that is given twice', async () => {
     const bytes = makeXlsx(TWO_MACHINES);
     const inventory = await importBytes(bytes, bytes);
