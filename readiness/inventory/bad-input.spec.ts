@@ -45,6 +45,17 @@ describe('CSV', () => {
   });
 });
 
+describe('a workbook of tags that do not end', () => {
+  for (const part of ['xl/workbook.xml', 'xl/_rels/workbook.xml.rels'])
+    it(`in ${part} is refused in time linear in its size`, async () => {
+      const tag = part.endsWith('.rels') ? '<Relationship ' : '<sheet ';
+      const bytes = makeRawXlsx(sheet(HEADER), { [part]: tag.repeat(200_000) });
+      const startedAt = process.hrtime.bigint();
+      await assert.rejects(importBytes(bytes), misuse('HW-INPUT-DAMAGED'));
+      assert.ok(process.hrtime.bigint() - startedAt < 5_000_000_000n);
+    });
+});
+
 describe('a file that is no workbook', () => {
   it('is refused when nothing is named', async () => {
     await assert.rejects(readInventory([]), misuse('HW-INPUT-NONE'));

@@ -43,7 +43,11 @@ export function withSharedKeys(exports: readonly Export[], notes: NoteBook): rea
       );
     const { key } = shared ?? item;
     taken.add(key);
-    for (const mark of marks) keys.set(mark, [...(keys.get(mark) ?? []), { kind, key, uuid }]);
+    for (const mark of marks) {
+      const known = keys.get(mark) ?? [];
+      const isKnown = known.some((each) => each.kind === kind && each.key === key && each.uuid === uuid);
+      if (!isKnown) keys.set(mark, [...known, { kind, key, uuid }]);
+    }
     return { ...item, key };
   };
   const addresses = new Set(

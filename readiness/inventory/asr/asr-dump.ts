@@ -10,7 +10,7 @@ import { readAsrMachine } from './asr-machine';
 import { newestTimeMs } from './asr-replication';
 import { readAccounts, readServers, readTargetDatastores } from './asr-servers';
 
-const TYPE = /^microsoft\.recoveryservices\/vaults\/.*?(replication\w+)$/i;
+const TYPE = /^microsoft\.recoveryservices\/vaults\/(?:.*\/)?(replication\w+)$/i;
 
 /** Collects what Azure Site Recovery says: ARM JSON of replication protected items, fabrics, policies and vCenters, lists or single ones.
  *  Shape: ids are compared without regard to case; a list and the single form of one item complete each other. */

@@ -33,6 +33,15 @@ const item = (details: object, properties: object = {}, id = 'a') => ({
 });
 const read = (...items: readonly object[]) => importText(JSON.stringify({ value: items }));
 
+describe('a type of a resource', () => {
+  it('is told in time linear in its length', async () => {
+    const type = `Microsoft.RecoveryServices/vaults/${'replication'.repeat(50_000)}!`;
+    const startedAt = process.hrtime.bigint();
+    await assert.rejects(importText(JSON.stringify({ type })), misuse('HW-INPUT-FORMAT'));
+    assert.ok(process.hrtime.bigint() - startedAt < 5_000_000_000n);
+  });
+});
+
 describe('ARM JSON of Site Recovery', () => {
   it('tells direction, generation, RPO, pending data, agent and servers of the classic provider', async () => {
     const inventory = await readInventory(sample('asr'));
