@@ -33,6 +33,23 @@ const item = (details: object, properties: object = {}, id = 'a') => ({
 });
 const read = (...items: readonly object[]) => importText(JSON.stringify({ value: items }));
 
+describe('words of Azure that are names of JavaScript', () => {
+  it('say nothing of the power state, and are kept as they are of VMware Tools', async () => {
+    const discoveredVmDetails = { powerStatus: 'constructor', vmwareToolsStatus: 'constructor' };
+    const providerSpecificDetails = { instanceType: 'InMageRcm', discoveredVmDetails };
+    const { machines } = await importText(
+      JSON.stringify({
+        type: 'Microsoft.RecoveryServices/vaults/replicationProtectedItems',
+        properties: { friendlyName: 'a-01', providerSpecificDetails },
+      }),
+    );
+    assert.deepEqual(
+      machines.map(({ powerState, toolsState }) => [powerState, toolsState?.value]),
+      [[undefined, 'constructor']],
+    );
+  });
+});
+
 describe('a type of a resource', () => {
   it('is told in time linear in its length', async () => {
     const type = `Microsoft.RecoveryServices/vaults/${'replication'.repeat(50_000)}!`;
