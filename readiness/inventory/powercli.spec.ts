@@ -21,6 +21,22 @@ const summary = ({ machines }: Inventory) =>
   );
 
 describe('PowerCLI', () => {
+  it('has times in UTC, whatever PowerShell wrote them; what is no time is unknown, with a warning', async () => {
+    for (const [created, takenAt] of [
+      ['2026-10-20T04:00:00.1234567+02:00', '2026-10-20T02:00:00'],
+      ['2026-10-20T02:00:00Z', '2026-10-20T02:00:00'],
+      ['/Date(1792461600000)/', '2026-10-20T02:00:00'],
+      ['/Date(99999999999999999)/', undefined],
+    ] as const) {
+      const inventory = await importText(
+        `${HEAD}\na-01,PoweredOn,2,VirtualMachine-vm-1\n`,
+        JSON.stringify([{ VM: 'a-01', Name: 'nightly', Created: created }]),
+      );
+      assert.equal(inventory.machines[0]?.snapshots?.value[0]?.takenAt?.value, takenAt);
+      assert.equal(codesOf(inventory).includes('HW-NOTE-CELL'), takenAt === undefined);
+    }
+  });
+
   it('takes snapshots with the power state of each for snapshots, not for machines', async () => {
     const snapshots = 'Description,Created,Quiesced,PowerState,VM,VMId,Name,SizeMB\n';
     const { machines } = await importText(
