@@ -17,10 +17,10 @@ const TYPE = /^microsoft\.recoveryservices\/vaults\/(?:.*\/)?(replication\w+)$/i
 export class AsrDump {
   private readonly notes: NoteBook;
   private readonly machines = new Map<string, Machine>();
-  private readonly servers: RecoveryServer[] = [];
-  private readonly accounts: ReturnType<typeof readAccounts>[number][] = [];
+  private servers: readonly RecoveryServer[] = [];
+  private accounts: ReturnType<typeof readAccounts> = [];
   private readonly vcenters: ReturnType<typeof readAccounts>[number][] = [];
-  private readonly datastores: Datastore[] = [];
+  private datastores: readonly Datastore[] = [];
   private readonly sources: Export['sources'][number][] = [];
   private readonly fabrics = new Set<string>();
   /** Thresholds by the id of a policy, and ids of policies by that of an item. */
@@ -148,8 +148,8 @@ export class AsrDump {
       return;
     }
     this.fabrics.add(id);
-    this.servers.push(...readServers(node));
-    this.accounts.push(...readAccounts(node));
-    this.datastores.push(...readTargetDatastores(node));
+    this.servers = [...this.servers, ...readServers(node)];
+    this.accounts = [...this.accounts, ...readAccounts(node)];
+    this.datastores = [...this.datastores, ...readTargetDatastores(node)];
   }
 }

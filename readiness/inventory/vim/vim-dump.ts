@@ -78,8 +78,8 @@ export class VimDump {
     for (const { name, path, value } of content.properties) {
       const node = new DumpNode(value, { file, path }, { notes: this.notes, xml: true });
       if (type === 'ServiceInstance' && name === 'content') this.addAbout(node.get('about'));
-      if (type === 'LicenseManager' && name === 'licenses') this.lists.licences.push(...node.items());
-      if (type === 'AuthorizationManager' && name === 'roleList') this.lists.roles.push(...node.items());
+      if (type === 'LicenseManager' && name === 'licenses') append(this.lists.licences, node);
+      if (type === 'AuthorizationManager' && name === 'roleList') append(this.lists.roles, node);
       if (KEPT_TYPES.has(type) && KEPT_PROPERTIES.has(name)) this.pool.add({ type, id }, name, node);
     }
     // An object that was saved was read whole: what it lacks is not set.
@@ -134,7 +134,7 @@ export class VimDump {
         for (const item of list?.items() ?? []) this.addWhole(...pick(item));
         known = true;
       } else if (/^(roles|permissions)$/i.test(name)) {
-        this.lists[name.toLowerCase() as 'roles' | 'permissions'].push(...(list?.items() ?? []));
+        append(this.lists[name.toLowerCase() as 'roles' | 'permissions'], list);
         known = true;
       } else if (/^about$/i.test(name)) {
         this.addAbout(list);
@@ -172,8 +172,8 @@ export class VimDump {
       if (name === undefined || ref === undefined) continue;
       const value = change.get('val') ?? new DumpNode(null, change.at, { notes: this.notes, xml: false });
       if (KEPT_TYPES.has(ref.type)) this.pool.add(ref, name, value);
-      if (ref.type === 'LicenseManager' && name === 'licenses') this.lists.licences.push(...value.items());
-      if (ref.type === 'AuthorizationManager' && name === 'roleList') this.lists.roles.push(...value.items());
+      if (ref.type === 'LicenseManager' && name === 'licenses') append(this.lists.licences, value);
+      if (ref.type === 'AuthorizationManager' && name === 'roleList') append(this.lists.roles, value);
     }
   }
 
@@ -200,6 +200,11 @@ export class VimDump {
       this.notes.add('info', 'HW-NOTE-NO-NAME', message);
     }
   }
+}
+
+/** One by one: a list may be longer than a call may have arguments. */
+function append(nodes: DumpNode[], list: DumpNode | undefined): void {
+  for (const node of list?.items() ?? []) nodes.push(node);
 }
 
 function whole(item: DumpNode): readonly [DumpNode, Ref | undefined] {
