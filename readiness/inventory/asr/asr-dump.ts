@@ -31,14 +31,16 @@ export class AsrDump {
     this.notes = notes;
   }
 
-  /** Adds the documents of a JSON file. Shape: false if none of them is a resource of a Site Recovery vault, or a list of such.
+  /** Adds the documents of a JSON file. Shape: false if none of them is a resource of a Site Recovery vault, or a list of such (which may be empty).
    *  Errors: HW-INPUT-CELL – a disk's capacity that is no number. */
   addJson({ file, sha256 }: InputFile, documents: readonly unknown[]): boolean {
     const resources = documents.flatMap((document, index) => {
       const path = documents.length > 1 ? `/${index}` : '';
       return this.resourcesOf(new DumpNode(document, { file, path }, { notes: this.notes, xml: false }));
     });
-    if (resources.length === 0) return false;
+    if (resources.length === 0 && !documents.every(isEmptyList)) return false;
+    if (resources.length === 0)
+      this.notes.add('info', 'HW-NOTE-SKIPPED', `${file} is an empty list of Azure's`);
     const seen = new Set<string>();
     let newestMs: number | undefined;
     for (const { node, kind } of resources) {
@@ -152,4 +154,10 @@ export class AsrDump {
     this.accounts = [...this.accounts, ...readAccounts(node)];
     this.datastores = [...this.datastores, ...readTargetDatastores(node)];
   }
+}
+
+/** A vault without a kind of resource answers so: that says nothing, and is no reason to refuse what other files say. */
+function isEmptyList(document: unknown): boolean {
+  if (!isRecord(document) || !Array.isArray(document.value) || document.value.length > 0) return false;
+  return Object.keys(document).every((name) => name === 'value' || name === 'nextLink');
 }

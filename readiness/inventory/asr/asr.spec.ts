@@ -89,6 +89,14 @@ describe('ARM JSON of Site Recovery', () => {
     );
   });
 
+  it('may have empty lists, which say nothing', async () => {
+    const empty = '{"value":[],"nextLink":null}';
+    const inventory = await importText(JSON.stringify({ value: [item({})] }), empty);
+    assert.equal(inventory.machines.length, 1);
+    assert.ok(codesOf(inventory).includes('HW-NOTE-SKIPPED'));
+    await assert.rejects(importText(empty), misuse('HW-INPUT-NO-MACHINES'));
+  });
+
   it('joins its machines with those of vCenter, and takes what each knows better', async () => {
     const inventory = await readInventory([...sample('asr'), ...sample('govc')]);
     assert.equal(inventory.machines.length, 3);
