@@ -29,7 +29,11 @@ export function mergeExports(read: readonly Export[], notes: NoteBook): Inventor
   for (const machine of machines ?? []) noteDisagreements(machine, notes);
   noteSameNames(machines ?? [], notes);
   const recoveries = exports.flatMap(({ recovery }) => recovery ?? []);
-  const vcenters = new Set(exports.flatMap(({ sources }) => sources.flatMap((source) => source.vcenters)));
+  const vcenters = new Set(
+    exports.flatMap(({ sources }) =>
+      sources.flatMap((source) => source.vcenters.map((uuid) => uuid.toLowerCase())),
+    ),
+  );
   if (vcenters.size > 1) {
     notes.add(
       'info',

@@ -67,7 +67,12 @@ export class ObjectPool {
     const before = instanceOf(object);
     object.add(prefix, node);
     const after = instanceOf(object);
-    if (before === undefined || after === undefined || before.value === after.value) return;
+    if (
+      before === undefined ||
+      after === undefined ||
+      before.value.toLowerCase() === after.value.toLowerCase()
+    )
+      return;
     const message =
       `expected the objects of one vCenter, got two machines with the id ${ref.id}: ` +
       `${placeText(before.at)}, and ${placeText(after.at)}`;

@@ -179,7 +179,7 @@ export class VimDump {
 
   private addAbout(about: DumpNode | undefined): void {
     const uuid = about?.text('instanceUuid');
-    if (uuid && this.vcenterUuid && uuid.value !== this.vcenterUuid.value) {
+    if (uuid && this.vcenterUuid && uuid.value.toLowerCase() !== this.vcenterUuid.value.toLowerCase()) {
       const message = `expected the objects of one vCenter, got two: ${placeText(this.vcenterUuid.at)}, and ${placeText(uuid.at)}`;
       throw new Misuse('HW-INPUT-MIXED', message, 'Import the dumps of one vCenter at a time.');
     }

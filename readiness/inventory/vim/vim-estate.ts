@@ -28,7 +28,7 @@ export function readVimHosts(
       host.get('runtime.inMaintenanceMode') ?? host.get('summary.runtime.inMaintenanceMode');
     return [
       {
-        key: `${vcenterUuid?.value ?? scope}/${name.value}`,
+        key: `${vcenterUuid?.value.toLowerCase() ?? scope}/${name.value}`,
         name,
         vcenterUuid,
         esxVersion: host.text('config.product.fullName', 'summary.config.product.fullName'),
@@ -56,7 +56,7 @@ export function readVimDatastores(
     const hosts = mountsOf(datastore, pool, listed.get(datastore.ref.id) ?? []);
     return [
       {
-        key: `${vcenterUuid?.value ?? scope}/${name.value}`,
+        key: `${vcenterUuid?.value.toLowerCase() ?? scope}/${name.value}`,
         name,
         vcenterUuid,
         type: datastore.text('summary.type'),
