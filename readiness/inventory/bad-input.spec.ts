@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { chmodSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { describe, it } from 'node:test';
 import { deflateRawSync } from 'node:zlib';
 import {
@@ -67,6 +69,17 @@ describe('a file that is no workbook', () => {
       misuse('HW-INPUT-MISSING', 'no/such/export.xlsx'),
     );
     await assert.rejects(readInventory([__dirname]), misuse('HW-INPUT-DIRECTORY'));
+  });
+
+  const isRoot = process.getuid?.() === 0;
+  it('is refused when it may not be read', { skip: isRoot && 'root may read everything' }, async () => {
+    await withFile(Buffer.from('x'), async (path) => {
+      chmodSync(path, 0);
+      await assert.rejects(readInventory([path]), misuse('HW-INPUT-UNREADABLE', 'a file'));
+      chmodSync(dirname(path), 0o300);
+      await assert.rejects(readInventory([dirname(path)]), misuse('HW-INPUT-UNREADABLE', 'a folder'));
+      chmodSync(dirname(path), 0o700);
+    });
   });
 
   it('is refused when it is empty, CSV of something else, an old .xls, text or a zip of something else', async () => {
