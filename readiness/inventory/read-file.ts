@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, readdir, readFile, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { Misuse } from '../../simulators/kernel';
 
 const FILE_BYTES_MAX = 256 * 1024 * 1024;
@@ -41,7 +41,7 @@ export async function readInput(path: string): Promise<InputFile | AsyncGenerato
 async function* readAll(folder: string, names: readonly string[]): AsyncGenerator<InputFile> {
   let bytes = 0;
   for (const name of names) {
-    const input = await readOne(join(folder, name), `${basename(folder)}/${name}`);
+    const input = await readOne(join(folder, name), `${basename(resolve(folder))}/${name}`);
     bytes += input.bytes.length;
     if (bytes > FOLDER_BYTES_MAX)
       throw tooLarge(`more than ${FOLDER_BYTES_MAX} bytes`, `${FOLDER_BYTES_MAX} bytes`, folder);
