@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { Misuse } from '../../simulators/kernel';
 
+/** So many rows of a CSV file, or objects of PowerCLI, are read. */
 export const ROWS_MAX = 200_000;
 const COLUMNS_MAX = 2_000;
 /** Blank lines, and those within quotes, are no rows. */

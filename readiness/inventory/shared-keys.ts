@@ -3,6 +3,7 @@ import type { Datastore, Host, Known, Machine } from './model';
 import type { NoteBook } from './notes';
 import type { Export } from './read-export';
 
+/** What exports may know in common: a machine, host or datastore. Shape: `key` is unique in an export. */
 export interface Keyed {
   readonly key: string;
   readonly name: Known<string>;
