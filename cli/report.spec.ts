@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  lstatSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -49,6 +59,14 @@ describe('homeward report and verify', () => {
     assert.deepEqual(digestsOf(join(work, 'run')), written);
     assert.equal(homeward('report', 'run', '--out', 'copy').code, 0);
     assert.deepEqual(digestsOf(join(work, 'copy')), written);
+  });
+
+  it('renders in place through a link to the run, which stays a link', () => {
+    symlinkSync('run', join(work, 'latest'), 'dir');
+    const { code, err } = homeward('report', 'latest', '--format', 'junit', '--out', 'latest');
+    assert.equal(code, 0, err);
+    assert.ok(lstatSync(join(work, 'latest')).isSymbolicLink());
+    assert.ok(digestsOf(join(work, 'run')).some(({ name }) => name === 'index.html'));
   });
 
   it('renders only what is asked for', () => {

@@ -9,10 +9,11 @@ const REHEARSAL = 'rehearsal';
 export function driftSince(before: ReportDocument, machines: readonly MachineReport[]): Drift {
   const now = new Map(machines.map((machine) => [machine.name, machine]));
   const known = new Set(before.machines.map(({ name }) => name));
-  const voidedClaims = before.machines.flatMap((machine) => voidedOf(machine, now.get(machine.name)));
+  const voided = before.machines.map((machine) => voidedOf(machine, now.get(machine.name)));
+  const voidedClaims = voided.flat();
   const all = before.machines.reduce((sum, machine) => sum + claimsOf(machine).length, 0);
   const changes = [
-    ...before.machines.flatMap((machine) => changeOf(machine, now.get(machine.name), voidedClaims)),
+    ...before.machines.flatMap((machine, index) => changeOf(machine, now.get(machine.name), voided[index])),
     ...machines.filter(({ name }) => !known.has(name)).map(newMachine),
   ];
   const [input] = before.run.inputs;
@@ -32,10 +33,10 @@ function newMachine({ name, verdict, reasons }: MachineReport): DriftChange {
 function changeOf(
   { name, verdict: before }: MachineReport,
   now: MachineReport | undefined,
-  voidedClaims: readonly VoidedClaim[],
+  voided: readonly VoidedClaim[] = [],
 ): readonly DriftChange[] {
   if (!now) return [{ name, before, because: ['it is not in the export any more'] }];
-  const facts = new Set(voidedClaims.filter((claim) => claim.name === name).flatMap((claim) => claim.facts));
+  const facts = new Set(voided.flatMap((claim) => claim.facts));
   if (facts.size === 0 && before === now.verdict) return [];
   const because = facts.size > 0 ? [...facts] : ['drills or rules: no fact of the export has changed'];
   return [{ name, before, after: now.verdict, because }];

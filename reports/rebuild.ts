@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readDocument } from './document/read-document';
 import { missing } from './recorded-run';
@@ -33,7 +33,7 @@ export async function rebuildReport(
   const present = filesIn(real);
   const lacking = SOURCES.find((file) => !present.includes(file));
   if (lacking) throw missing(folder, lacking, { code: 'ENOENT' });
-  const target = out === undefined ? real : resolve(out);
+  const target = out === undefined || pathOf(out) === real ? real : resolve(out);
   const inPlace = target === real;
   const names = new Set<string>();
   const staged = new StagedFolder(target);
@@ -56,6 +56,11 @@ export async function rebuildReport(
   } finally {
     staged.abandon();
   }
+}
+
+/** A link may lead to the run folder itself. */
+function pathOf(out: string): string {
+  return existsSync(out) ? realpathSync(out) : resolve(out);
 }
 
 /** The feature of a blocker that is gone goes too. */

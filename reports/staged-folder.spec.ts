@@ -39,6 +39,15 @@ describe('staged folder', () => {
     assert.deepEqual(readdirSync(root), []);
   });
 
+  it('leaves alone what others have put into the folders above it meanwhile', () => {
+    const folder = new StagedFolder(join(root, 'runs', 'one'));
+    const other = new StagedFolder(join(root, 'runs', 'two'));
+    other.write('run.json', '{}');
+    other.commit();
+    folder.abandon();
+    assert.deepEqual(readdirSync(join(root, 'runs')), ['two']);
+  });
+
   it('replaces an earlier run whole', () => {
     mkdirSync(join(root, 'run'));
     writeFileSync(join(root, 'run', 'run.json'), '{"schema":"homeward.run/1"}');

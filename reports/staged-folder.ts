@@ -10,11 +10,12 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmdirSync,
   rmSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { Misuse } from '../simulators/kernel';
 
 /** The files by which a run folder is known to be one, and how they say so. */
@@ -42,7 +43,7 @@ export class StagedFolder {
       // A temporary folder is closed to others; a run folder is as open as any new folder.
       chmodSync(this.staging, 0o777 & ~process.umask());
     } catch (error) {
-      if (made !== undefined) rmSync(made, { recursive: true, force: true });
+      if (made !== undefined) removeEmpty(parent, made);
       throw unwritable(target, error);
     }
     this.madeParent = made;
@@ -108,7 +109,7 @@ export class StagedFolder {
     this.over = true;
     this.closeAll();
     rmSync(this.staging, { recursive: true, force: true });
-    if (this.madeParent !== undefined) rmSync(this.madeParent, { recursive: true, force: true });
+    if (this.madeParent !== undefined) removeEmpty(dirname(this.target), this.madeParent);
   }
 
   private orFail(act: () => void): void {
@@ -129,6 +130,17 @@ export class StagedFolder {
     for (const descriptor of this.open.values()) closeSync(descriptor);
     this.open.clear();
   }
+}
+
+/** Removes the folders that were made above a run, from the lowest up, unless somebody else has put something there meanwhile. */
+function removeEmpty(lowest: string, highest: string): void {
+  const last = resolve(highest);
+  for (let folder = resolve(lowest); folder.length >= last.length; folder = dirname(folder))
+    try {
+      rmdirSync(folder);
+    } catch {
+      return;
+    }
 }
 
 function mustBeReplaceable(target: string): void {

@@ -87,6 +87,32 @@ describe('an export', () => {
       );
     });
 
+  it('of JSON with names that every object of JavaScript has, is refused', async () => {
+    for (const name of ['__proto__', 'constructor', 'hasOwnProperty'])
+      assert.equal(((await read(Buffer.from(`{"${name}":[1]}`))) as Misuse).code, 'HW-INPUT-FORMAT');
+  });
+
+  it('with lists longer than a call may have arguments, is read', async () => {
+    const many = <T>(item: T) => Array<T>(150_000).fill(item);
+    const asr = 'Microsoft.RecoveryServices/vaults';
+    const customDetails = {
+      masterTargetServers: many({ name: 'mt' }),
+      runAsAccounts: many({ accountName: 'a' }),
+    };
+    const properties = {
+      friendlyName: 'a-01',
+      providerSpecificDetails: { instanceType: 'InMageRcm' },
+      healthErrors: many({ creationTimeUtc: '2026-10-20T02:00:00Z' }),
+    };
+    const inventory = await read(
+      Buffer.from(JSON.stringify({ Permissions: many({ principal: 'p' }), Roles: many({ roleId: 1 }) })),
+      Buffer.from(JSON.stringify({ type: `${asr}/replicationFabrics`, properties: { customDetails } })),
+      Buffer.from(JSON.stringify({ type: `${asr}/replicationProtectedItems`, properties })),
+    );
+    assert.equal((inventory as Inventory).permissions?.length, 150_000);
+    assert.equal((inventory as Inventory).recovery?.servers.length, 150_000);
+  });
+
   it('for any text, is read or refused', async () => {
     const start = fc.constantFrom('', '{', '[', '<', '#TYPE x\n', '"Name","PowerState","NumCpu"\n');
     await fc.assert(

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { chmodSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { describe, it } from 'node:test';
 import { deflateRawSync } from 'node:zlib';
 import {
@@ -18,6 +20,44 @@ const sheet = (...rows: readonly string[]) =>
   `<worksheet><sheetData>${rows.join('')}</sheetData></worksheet>`;
 const HEADER = rowXml(1, 'VM', 'Powerstate');
 
+describe('CSV', () => {
+  const refusedFast = async (text: string) => {
+    const startedAt = process.hrtime.bigint();
+    await assert.rejects(readText(text), misuse('HW-INPUT-ROWS'));
+    assert.ok(process.hrtime.bigint() - startedAt < 5_000_000_000n);
+  };
+  const readText = (text: string) =>
+    withFile(Buffer.from(text), (path) => readInventory([path]), 'vInfo.csv');
+
+  it('of blank lines without end, or of commas without end, is refused before it fills the memory', async () => {
+    await refusedFast(`VM,Powerstate\n${'\n'.repeat(30_000_000)}a-01,poweredOn\n`);
+    await refusedFast(`VM,Powerstate\na-01,poweredOn${','.repeat(30_000_000)}\n`);
+    await refusedFast(`VM,Powerstate${','.repeat(30_000_000)}\na-01,poweredOn\n`);
+  });
+
+  it('may have any number of commas and lines between quotes', async () => {
+    const note = `"${',\n'.repeat(3_000)}"`;
+    const { machines } = await readText(
+      `VM,Powerstate,Annotation\na-01,poweredOn,${note}\nb-01,poweredOff,\n`,
+    );
+    assert.deepEqual(
+      machines.map(({ name }) => name.at.row),
+      [2, 3_003],
+    );
+  });
+});
+
+describe('a workbook of tags that do not end', () => {
+  for (const part of ['xl/workbook.xml', 'xl/_rels/workbook.xml.rels'])
+    it(`in ${part} is refused in time linear in its size`, async () => {
+      const tag = part.endsWith('.rels') ? '<Relationship ' : '<sheet ';
+      const bytes = makeRawXlsx(sheet(HEADER), { [part]: tag.repeat(200_000) });
+      const startedAt = process.hrtime.bigint();
+      await assert.rejects(importBytes(bytes), misuse('HW-INPUT-DAMAGED'));
+      assert.ok(process.hrtime.bigint() - startedAt < 5_000_000_000n);
+    });
+});
+
 describe('a file that is no workbook', () => {
   it('is refused when nothing is named', async () => {
     await assert.rejects(readInventory([]), misuse('HW-INPUT-NONE'));
@@ -29,6 +69,17 @@ describe('a file that is no workbook', () => {
       misuse('HW-INPUT-MISSING', 'no/such/export.xlsx'),
     );
     await assert.rejects(readInventory([__dirname]), misuse('HW-INPUT-DIRECTORY'));
+  });
+
+  const isRoot = process.getuid?.() === 0;
+  it('is refused when it may not be read', { skip: isRoot && 'root may read everything' }, async () => {
+    await withFile(Buffer.from('x'), async (path) => {
+      chmodSync(path, 0);
+      await assert.rejects(readInventory([path]), misuse('HW-INPUT-UNREADABLE', 'a file'));
+      chmodSync(dirname(path), 0o300);
+      await assert.rejects(readInventory([dirname(path)]), misuse('HW-INPUT-UNREADABLE', 'a folder'));
+      chmodSync(dirname(path), 0o700);
+    });
   });
 
   it('is refused when it is empty, CSV of something else, an old .xls, text or a zip of something else', async () => {

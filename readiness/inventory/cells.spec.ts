@@ -26,6 +26,23 @@ describe('cells', () => {
     );
   });
 
+  it('take points between thousands for groups where the comma is the decimal point', () => {
+    for (const [cell, value] of [
+      ['40.960', 40_960],
+      ['1.234.567', 1_234_567],
+      ['40.960,5', 40_960.5],
+      ['1,024', 1.024],
+      ['0.125', 0.125],
+      ['40.96', 40.96],
+    ] as const)
+      assert.deepEqual(asNumber(cell, true), { value });
+    assert.deepEqual(asNumber('40.960'), { value: 40.96 });
+  });
+
+  it('take no number that begins with a nought for one in groups', () => {
+    for (const cell of ['0,125', '012,345']) assert.equal(asNumber(cell), 'wrong');
+  });
+
   it('for any second of this century, read the same from a serial, a date and text', () => {
     fc.assert(
       fc.property(fc.integer({ min: 946_684_800, max: 4_102_444_800 }), (second) => {
@@ -43,7 +60,17 @@ describe('cells', () => {
   });
 
   it('refuse dates that do not exist', () => {
-    for (const cell of ['2026-13-01', '2026-01-32', '31/12/2026', '32.12.2026', '2026-01-01 25:00', -5, 0]) {
+    for (const cell of [
+      '2026-13-01',
+      '2026-01-32',
+      '2026-02-29',
+      '31.04.2026',
+      '31/12/2026',
+      '32.12.2026',
+      '2026-01-01 25:00',
+      -5,
+      0,
+    ]) {
       assert.equal(asTime(cell, false), 'wrong');
     }
   });

@@ -37,9 +37,9 @@ export function asNumber(cell: Cell, decimalComma = false): Reading<number> {
   if (typeof cell === 'boolean') return 'wrong';
   const text = asText(cell);
   if (typeof text === 'string') return text;
-  if (decimalComma && /^(\d{1,3}(\.\d{3})+|\d+),\d+$/.test(text.value))
+  if (decimalComma && /^([1-9]\d{0,2}(\.\d{3})+|\d+,\d+|[1-9]\d{0,2}(\.\d{3})+,\d+)$/.test(text.value))
     return asNumber(text.value.replaceAll('.', '').replace(',', '.'));
-  const grouped = /^\d{1,3}([,.' \u00a0\u202f])\d{3}(\1\d{3})*$/.test(text.value);
+  const grouped = /^[1-9]\d{0,2}([,.' \u00a0\u202f])\d{3}(\1\d{3})*$/.test(text.value);
   // One group after a point or comma could be a fraction as well as thousands: 1.024 MiB. Only a comma is taken as thousands.
   const plain = grouped && !/^\d{1,3}\.\d{3}$/.test(text.value) ? text.value.replace(/\D/g, '') : text.value;
   return /^\d{1,15}(\.\d{1,9})?$/.test(plain) ? { value: Number(plain) } : 'wrong';
@@ -69,9 +69,10 @@ export function asTime(cell: Cell, epoch1904: boolean): Reading<LocalTime> {
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts
     .slice(1)
     .map((part) => Number(part ?? 0));
-  if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 59)
-    return 'wrong';
-  return localTime(Date.UTC(year, month - 1, day, hour, minute, second));
+  if (hour > 23 || minute > 59 || second > 59) return 'wrong';
+  const ms = Date.UTC(year, month - 1, day, hour, minute, second);
+  // A day that the month does not have would be taken for one of the next.
+  return new Date(ms).getUTCMonth() === month - 1 && day > 0 ? localTime(ms) : 'wrong';
 }
 
 function localTime(ms: number): Reading<LocalTime> {

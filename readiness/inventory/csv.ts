@@ -1,8 +1,11 @@
 import { parse } from 'csv-parse/sync';
 import { Misuse } from '../../simulators/kernel';
 
+/** So many rows of a CSV file, or objects of PowerCLI, are read. */
 export const ROWS_MAX = 200_000;
 const COLUMNS_MAX = 2_000;
+/** Blank lines, and those within quotes, are no rows. */
+const LINES_MAX = 10 * ROWS_MAX;
 /** Excel's own limit is 32,767. */
 const CELL_LETTERS_MAX = 1_000_000;
 
@@ -19,6 +22,7 @@ export function readCsv(text: string, file: string): readonly CsvRecord[] {
   const lines = text.replace(/\r\n?/g, '\n');
   const body = lines.startsWith('#TYPE') ? lines.replace(/^[^\n]*/, '') : lines;
   const delimiter = delimiterOf(body);
+  refuseMany(body, delimiter, file);
   try {
     const records = parse(body, {
       delimiter,
@@ -28,8 +32,7 @@ export function readCsv(text: string, file: string): readonly CsvRecord[] {
       skip_empty_lines: true,
       to: ROWS_MAX + 2,
     }) as unknown as readonly { readonly record: string[]; readonly info: { readonly lines: number } }[];
-    if (records.length > ROWS_MAX + 1 || records.some(({ record }) => record.length > COLUMNS_MAX))
-      throw tooMany(file);
+    if (records.length > ROWS_MAX + 1) throw tooMany(file);
     // The parser counts the line on which a record ends.
     const lined = records.map(({ record, info }) => {
       return { cells: record, line: info.lines - (record.join('').split('\n').length - 1) };
@@ -69,7 +72,22 @@ export function rowsByLine(csv: readonly CsvRecord[]): readonly (readonly string
 }
 
 function firstLine(text: string): string {
-  return text.trimStart().split(/\r|\n/, 1)[0] ?? '';
+  return text.trimStart().slice(0, CELL_LETTERS_MAX).split(/\r|\n/, 1)[0] ?? '';
+}
+
+/** Counts lines and cells before a parser spends memory on them. What stands between quotes is one cell. */
+function refuseMany(text: string, delimiter: string, file: string): void {
+  const [separator, newline, quote] = [delimiter, '\n', '"'].map((each) => each.charCodeAt(0));
+  let [lines, cells, isQuoted] = [1, 1, false];
+  for (let at = 0; at < text.length; at += 1) {
+    const letter = text.charCodeAt(at);
+    if (letter === quote) isQuoted = !isQuoted;
+    else if (letter === newline) lines += 1;
+    if (isQuoted) continue;
+    if (letter === separator) cells += 1;
+    else if (letter === newline) cells = 1;
+    if (cells > COLUMNS_MAX || lines > LINES_MAX) throw tooMany(file);
+  }
 }
 
 function refuseHuge(records: readonly CsvRecord[], file: string): void {

@@ -7,7 +7,7 @@ export function readHosts(table: Table<'vhost'>, scope: string): readonly Host[]
     const name = row.name('host');
     const vcenterUuid = row.text('vcenterUuid');
     return {
-      key: `${vcenterUuid?.value ?? scope}/${name.value}`,
+      key: `${vcenterUuid?.value.toLowerCase() ?? scope}/${name.value}`,
       name,
       vcenterUuid,
       esxVersion: row.text('esxVersion'),
@@ -26,7 +26,7 @@ export function readDatastores(table: Table<'vdatastore'>, scope: string): reado
     const name = row.name('name');
     const vcenterUuid = row.text('vcenterUuid');
     return {
-      key: `${vcenterUuid?.value ?? scope}/${name.value}`,
+      key: `${vcenterUuid?.value.toLowerCase() ?? scope}/${name.value}`,
       name,
       vcenterUuid,
       type: row.text('type'),

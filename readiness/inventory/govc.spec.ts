@@ -201,6 +201,42 @@ describe('govc JSON', () => {
     });
   }
 
+  it('takes time in proportion to how often a property is told, and the last time counts', async () => {
+    const told = Array.from({ length: 20_000 }, (_, index) =>
+      JSON.stringify({
+        obj: { type: 'VirtualMachine', value: 'vm-1' },
+        changeSet: [{ name: 'name', op: 'assign', val: `a-${index}` }],
+      }),
+    );
+    const startedAt = process.hrtime.bigint();
+    const { machines } = await importText(told.join('\n'));
+    assert.ok(process.hrtime.bigint() - startedAt < 5_000_000_000n);
+    assert.deepEqual(
+      machines.map(({ name }) => name.value),
+      ['a-19999'],
+    );
+  });
+
+  it('takes time in proportion to how many datastores the hosts have mounted', async () => {
+    const count = 250;
+    const refs = (type: string) =>
+      Array.from({ length: count }, (_, index) => ({ type, value: `${type}-${index}` }));
+    const hostSystems = refs('HostSystem').map((self) => ({
+      self,
+      name: self.value,
+      datastore: refs('Datastore'),
+    }));
+    const datastores = refs('Datastore').map((self) => ({ self, name: self.value }));
+    const vm = { self: { type: 'VirtualMachine', value: 'vm-1' }, name: 'a-01' };
+    const startedAt = process.hrtime.bigint();
+    const inventory = await importText(JSON.stringify({ hostSystems, datastores, virtualMachines: [vm] }));
+    assert.ok(process.hrtime.bigint() - startedAt < 5_000_000_000n);
+    assert.deepEqual(
+      new Set(inventory.datastores?.map(({ hosts }) => hosts?.value.length)),
+      new Set([count]),
+    );
+  });
+
   it('is not misled by names that objects have of themselves', async () => {
     const inventory = await importText(
       '{"virtualMachines":[{"__proto__":{"name":"x"},"self":{"type":"VirtualMachine","value":"vm-1"},"name":"constructor"}]}',

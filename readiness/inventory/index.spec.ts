@@ -299,6 +299,39 @@ describe('inventory of several exports', () => {
     assert.ok(codes(inventory).includes('HW-NOTE-REPLACED'));
   });
 
+  it('lets the newer export count, also where one without a date stands between them', async () => {
+    const { vInfo } = dated(0, 'suspended');
+    const inventory = await importSheets(dated(46_327, 'poweredOn'), { vInfo }, dated(46_300, 'poweredOff'));
+    assert.deepEqual(
+      inventory.machines.map((machine) => machine.powerState?.value),
+      ['poweredOn'],
+    );
+  });
+
+  it('compares UUIDs without regard to case, within a workbook and between two', async () => {
+    const sheets = (one: string, other: string) => ({
+      vInfo: [
+        ['VM', 'Powerstate', 'VM ID', 'VI SDK UUID'],
+        ['a-01', 'poweredOn', 'vm-1', one],
+      ],
+      vDisk: [
+        ['VM', 'Capacity MiB', 'VM ID', 'VI SDK UUID'],
+        ['a-01', 100, 'vm-1', other],
+      ],
+      vHost: [
+        ['Host', 'VI SDK UUID'],
+        ['esx-01', one],
+      ],
+    });
+    const inventory = await importSheets(sheets('ab-01', 'AB-01'), sheets('AB-01', 'ab-01'));
+    assert.deepEqual(
+      inventory.machines.map(({ disks }) => disks?.value.length),
+      [1],
+    );
+    assert.equal(inventory.hosts?.length, 1);
+    assert.ok(!codes(inventory).includes('HW-NOTE-SEVERAL-VCENTERS'));
+  });
+
   it('reads a file once that is given twice', async () => {
     const bytes = makeXlsx(TWO_MACHINES);
     const inventory = await importBytes(bytes, bytes);

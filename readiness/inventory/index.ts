@@ -110,9 +110,10 @@ class Reading {
   private addCsv(input: InputFile, text: string): void {
     const csv = readCsv(text, input.file);
     const names = readVmList(text);
+    const decimalComma = delimiterOf(text) === ';';
     if (this.powercli.addCsv(input, csv)) this.exports.set('powercli', this.powercli);
-    else if (this.planner.addCsv(input, csv)) this.exports.set('planner', this.planner);
-    else if (this.migrate.addCsv(input, csv)) this.exports.set('migrate', this.migrate);
+    else if (this.planner.addCsv(input, csv, decimalComma)) this.exports.set('planner', this.planner);
+    else if (this.migrate.addCsv(input, csv, decimalComma)) this.exports.set('migrate', this.migrate);
     else if (names) this.lists.push({ file: input.file, names });
     else throw unknown(describeText(text), input.file);
   }

@@ -34,7 +34,7 @@ export class MachineIndex {
   private readonly kinds = new Set<string>();
 
   add(machine: Identity): void {
-    const vcenter = machine.vcenterUuid?.value ?? '';
+    const vcenter = machine.vcenterUuid?.value.toLowerCase() ?? '';
     for (const [kind, value] of identifiers(machine)) {
       this.kinds.add(kind);
       for (const key of [`${kind}|${vcenter}|${value}`, `${kind}|*|${value}`]) {
@@ -44,7 +44,7 @@ export class MachineIndex {
   }
 
   find(wanted: Identity): Identity | 'several' | undefined {
-    const vcenter = wanted.vcenterUuid?.value;
+    const vcenter = wanted.vcenterUuid?.value.toLowerCase();
     for (const [kind, value] of identifiers(wanted)) {
       const keys =
         vcenter === undefined ? [`${kind}|*|${value}`] : [`${kind}|${vcenter}|${value}`, `${kind}||${value}`];

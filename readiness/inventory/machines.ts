@@ -56,7 +56,7 @@ function collectDrafts(table: Table<'vinfo'>, scope: string, notes: NoteBook): r
       notes.add('warning', 'HW-NOTE-NO-IDENTITY', message, row.at('vmId'));
     }
     const own = identity.id?.value ?? identity.uuid?.value.toLowerCase() ?? `name:${identity.name.value}`;
-    const key = `${identity.vcenterUuid?.value ?? scope}/${own}`;
+    const key = `${identity.vcenterUuid?.value.toLowerCase() ?? scope}/${own}`;
     const earlier = drafts.get(key);
     if (earlier === undefined) {
       drafts.set(key, { key, identity, row, conflicts: [] });

@@ -10,9 +10,7 @@ import { type Keyed, withSharedKeys } from './shared-keys';
  *  Shape: newer is the later export time where both state one, else the later in the list; file order is kept. */
 export function mergeExports(read: readonly Export[], notes: NoteBook): Inventory {
   const exports = withSharedKeys(read, notes);
-  const byAge = [...exports].sort(
-    (one, other) => RANK[other.kind] - RANK[one.kind] || compareAge(one, other),
-  );
+  const byAge = RANKS.flatMap((kinds) => orderByAge(exports.filter(({ kind }) => kinds.includes(kind))));
   const machines = mergeKnown(
     exports,
     byAge,
@@ -31,7 +29,11 @@ export function mergeExports(read: readonly Export[], notes: NoteBook): Inventor
   for (const machine of machines ?? []) noteDisagreements(machine, notes);
   noteSameNames(machines ?? [], notes);
   const recoveries = exports.flatMap(({ recovery }) => recovery ?? []);
-  const vcenters = new Set(exports.flatMap(({ sources }) => sources.flatMap((source) => source.vcenters)));
+  const vcenters = new Set(
+    exports.flatMap(({ sources }) =>
+      sources.flatMap((source) => source.vcenters.map((uuid) => uuid.toLowerCase())),
+    ),
+  );
   if (vcenters.size > 1) {
     notes.add(
       'info',
@@ -51,20 +53,25 @@ export function mergeExports(read: readonly Export[], notes: NoteBook): Inventor
   };
 }
 
-/** What stands first: what vCenter says, then Azure, then what was measured or typed. */
-const RANK: Readonly<Record<Export['kind'], number>> = {
-  rvtools: 0,
-  vim: 0,
-  powercli: 0,
-  asr: 1,
-  planner: 2,
-  migrate: 3,
-};
+/** Whose facts stand over whose, the strongest last: what was typed, what was measured, what Azure says, what vCenter says. */
+const RANKS: readonly (readonly Export['kind'][])[] = [
+  ['migrate'],
+  ['planner'],
+  ['asr'],
+  ['rvtools', 'vim', 'powercli'],
+];
 
-function compareAge(one: Export, other: Export): number {
-  const [first, second] = [exportedAt(one), exportedAt(other)];
-  if (first === undefined || second === undefined || first === second) return 0;
-  return first < second ? -1 : 1;
+/** The oldest first. Shape: those without a date keep their places in the list; those with one share the others. */
+function orderByAge(exports: readonly Export[]): readonly Export[] {
+  const dated = exports
+    .filter((part) => exportedAt(part) !== undefined)
+    .sort((one, other) => compareText(exportedAt(one) ?? '', exportedAt(other) ?? ''));
+  return exports.map((part) => (exportedAt(part) === undefined ? part : dated.shift()) ?? part);
+}
+
+function compareText(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }
 
 function exportedAt({ sources }: Export): Source['exportedAt'] {

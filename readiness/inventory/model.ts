@@ -25,6 +25,7 @@ export interface PathPlace {
   readonly column?: undefined;
 }
 
+/** Where a fact stands: in a table or in a document. */
 export type Where = CellPlace | PathPlace;
 
 /** A place as messages name it, after the file. */
@@ -62,6 +63,7 @@ export interface Source {
   readonly vcenters: readonly string[];
 }
 
+/** The power state of a machine, in vSphere's words. */
 export type PowerState = 'poweredOn' | 'poweredOff' | 'suspended';
 
 /** One virtual disk of a machine. Units: `capacityMiB` (older exports write MB and mean MiB). */

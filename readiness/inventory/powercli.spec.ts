@@ -21,6 +21,38 @@ const summary = ({ machines }: Inventory) =>
   );
 
 describe('PowerCLI', () => {
+  it('has times in UTC, whatever PowerShell wrote them; what is no time is unknown, with a warning', async () => {
+    for (const [created, takenAt] of [
+      ['2026-10-20T04:00:00.1234567+02:00', '2026-10-20T02:00:00'],
+      ['2026-10-20T02:00:00Z', '2026-10-20T02:00:00'],
+      ['/Date(1792461600000)/', '2026-10-20T02:00:00'],
+      ['/Date(99999999999999999)/', undefined],
+    ] as const) {
+      const inventory = await importText(
+        `${HEAD}\na-01,PoweredOn,2,VirtualMachine-vm-1\n`,
+        JSON.stringify([{ VM: 'a-01', Name: 'nightly', Created: created }]),
+      );
+      assert.equal(inventory.machines[0]?.snapshots?.value[0]?.takenAt?.value, takenAt);
+      assert.equal(codesOf(inventory).includes('HW-NOTE-CELL'), takenAt === undefined);
+    }
+  });
+
+  it('takes snapshots with the power state of each for snapshots, not for machines', async () => {
+    const snapshots = 'Description,Created,Quiesced,PowerState,VM,VMId,Name,SizeMB\n';
+    const { machines } = await importText(
+      `${HEAD}\na-01,PoweredOn,2,VirtualMachine-vm-1\n`,
+      `${snapshots}x,2026-10-20 02:00,False,PoweredOff,a-01,VirtualMachine-vm-1,nightly,10\n`,
+    );
+    assert.deepEqual(
+      machines.map(({ name, powerState, snapshots: own }) => [
+        name.value,
+        powerState?.value,
+        own?.value.map((each) => each.name?.value),
+      ]),
+      [['a-01', 'poweredOn', ['nightly']]],
+    );
+  });
+
   it('reads Get-VM as UTF-16 CSV with a type line, with disks and snapshots of files beside it', async () => {
     const csv = sample('powercli').filter((file) => file.endsWith('.csv'));
     const inventory = await readInventory(csv);

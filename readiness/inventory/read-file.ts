@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, readdir, readFile, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { Misuse } from '../../simulators/kernel';
 
 const FILE_BYTES_MAX = 256 * 1024 * 1024;
@@ -26,7 +26,10 @@ export async function readInput(path: string): Promise<InputFile | AsyncGenerato
     throw new Misuse('HW-INPUT-MISSING', `expected an export, got no such file: ${path}`, next);
   }
   if (!found.isDirectory()) return readOne(path, basename(path));
-  const names = (await readdir(path, { withFileTypes: true }))
+  const entries = await readdir(path, { withFileTypes: true }).catch(() => {
+    throw unreadable('a folder', path);
+  });
+  const names = entries
     .filter((entry) => entry.isFile() && /\.(xml|csv)$/i.test(entry.name))
     .map((entry) => entry.name)
     .sort();
@@ -38,7 +41,7 @@ export async function readInput(path: string): Promise<InputFile | AsyncGenerato
 async function* readAll(folder: string, names: readonly string[]): AsyncGenerator<InputFile> {
   let bytes = 0;
   for (const name of names) {
-    const input = await readOne(join(folder, name), `${basename(folder)}/${name}`);
+    const input = await readOne(join(folder, name), `${basename(resolve(folder))}/${name}`);
     bytes += input.bytes.length;
     if (bytes > FOLDER_BYTES_MAX)
       throw tooLarge(`more than ${FOLDER_BYTES_MAX} bytes`, `${FOLDER_BYTES_MAX} bytes`, folder);
@@ -48,11 +51,7 @@ async function* readAll(folder: string, names: readonly string[]): AsyncGenerato
 
 async function readOne(path: string, file: string): Promise<InputFile> {
   const found = await stat(path);
-  if (!found.isFile() || !(await canRead(path))) {
-    const message = `expected an export, got a file that cannot be read: ${path}`;
-    const next = 'Give your account the right to read it, or copy it elsewhere.';
-    throw new Misuse('HW-INPUT-UNREADABLE', message, next);
-  }
+  if (!found.isFile() || !(await canRead(path))) throw unreadable('a file', path);
   if (found.size > FILE_BYTES_MAX) throw tooLarge(`${found.size} bytes`, `${FILE_BYTES_MAX} bytes`, path);
   const bytes = await readFile(path);
   return { file, sha256: createHash('sha256').update(bytes).digest('hex'), bytes };
@@ -63,6 +62,12 @@ export function noFolder(path: string): Misuse {
   const message = `expected saved objects or tabs of RVTools as CSV, got a folder without any: ${path}`;
   const next = 'Name the files in it, or a folder that govc object.save or RVTools has written.';
   return new Misuse('HW-INPUT-DIRECTORY', message, next);
+}
+
+function unreadable(what: string, path: string): Misuse {
+  const message = `expected an export, got ${what} that cannot be read: ${path}`;
+  const next = 'Give your account the right to read it, or copy it elsewhere.';
+  return new Misuse('HW-INPUT-UNREADABLE', message, next);
 }
 
 function tooLarge(got: string, max: string, path: string): Misuse {

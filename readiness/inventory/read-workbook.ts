@@ -163,7 +163,7 @@ function readOverview(input: InputFile, entries: readonly ZipEntry[]): Overview 
   const targets = new Map<string, string>();
   const stringParts = new Set(['xl/sharedStrings.xml']);
   const otherParts = new Set(['xl/sharedStrings.xml', 'xl/styles.xml']);
-  for (const tag of relations.match(/<(?:\w+:)?Relationship\s[^>]*>/g) ?? []) {
+  for (const tag of relations.match(/<(?:\w+:)?Relationship\s[^<>]*>/g) ?? []) {
     const target = attribute(tag, 'Target');
     const part = target.startsWith('/') ? target.slice(1) : `xl/${target}`;
     if (attribute(tag, 'Type').endsWith('/worksheet')) targets.set(attribute(tag, 'Id'), part);
@@ -173,7 +173,7 @@ function readOverview(input: InputFile, entries: readonly ZipEntry[]): Overview 
   }
   const sheetNames: string[] = [];
   const sheetOfPart = new Map<string, string>();
-  for (const tag of workbook.match(/<(?:\w+:)?sheet\s[^>]*>/g) ?? []) {
+  for (const tag of workbook.match(/<(?:\w+:)?sheet\s[^<>]*>/g) ?? []) {
     const name = attribute(tag, 'name');
     const part = targets.get(attribute(tag, '\\w+:id'));
     sheetNames.push(name);

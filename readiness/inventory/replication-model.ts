@@ -80,6 +80,7 @@ export interface RecoveryServer {
   readonly instanceUuid: Fact<string>;
 }
 
+/** One volume on which a master target keeps the points of a failback. Units: MiB. */
 export interface RetentionVolumeFact {
   readonly at: Where;
   readonly name: Fact<string>;

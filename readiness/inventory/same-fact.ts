@@ -83,12 +83,20 @@ function nearly(one: number, other: number): boolean {
   return Math.abs(one - other) <= Math.max(1, Math.max(one, other) * 0.001);
 }
 
+/** As many disks of the same sizes, in whatever order; one whose size is not known may be any of the other's. */
 function sameDisks(one: readonly DiskFact[], other: readonly DiskFact[]): boolean {
+  if (one.length !== other.length) return false;
   const sizes = (disks: readonly DiskFact[]) =>
-    disks.map(({ capacityMiB }) => capacityMiB?.value ?? -1).sort((a, b) => a - b);
-  const [a, b] = [sizes(one), sizes(other)];
-  if (a.length !== b.length) return false;
-  return a.every((size, index) => size < 0 || (b[index] ?? -1) < 0 || nearly(size, b[index] ?? -1));
+    disks.flatMap(({ capacityMiB }) => (capacityMiB ? [capacityMiB.value] : [])).sort((a, b) => a - b);
+  const left = sizes(other);
+  let unmatched = 0;
+  for (const size of sizes(one)) {
+    const index = left.findIndex((each) => nearly(size, each));
+    if (index < 0) unmatched += 1;
+    else left.splice(index, 1);
+  }
+  // What is left of each side must be unknown on the other.
+  return unmatched <= other.length - sizes(other).length && left.length <= one.length - sizes(one).length;
 }
 
 function sameSnapshots(one: readonly SnapshotFact[], other: readonly SnapshotFact[]): boolean {

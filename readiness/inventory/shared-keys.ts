@@ -3,6 +3,7 @@ import type { Datastore, Host, Known, Machine } from './model';
 import type { NoteBook } from './notes';
 import type { Export } from './read-export';
 
+/** What exports may know in common: a machine, host or datastore. Shape: `key` is unique in an export. */
 export interface Keyed {
   readonly key: string;
   readonly name: Known<string>;
@@ -43,7 +44,11 @@ export function withSharedKeys(exports: readonly Export[], notes: NoteBook): rea
       );
     const { key } = shared ?? item;
     taken.add(key);
-    for (const mark of marks) keys.set(mark, [...(keys.get(mark) ?? []), { kind, key, uuid }]);
+    for (const mark of marks) {
+      const known = keys.get(mark) ?? [];
+      const isKnown = known.some((each) => each.kind === kind && each.key === key && each.uuid === uuid);
+      if (!isKnown) keys.set(mark, [...known, { kind, key, uuid }]);
+    }
     return { ...item, key };
   };
   const addresses = new Set(

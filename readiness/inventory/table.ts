@@ -1,6 +1,7 @@
 import { Misuse } from '../../simulators/kernel';
 import { asFlag, asNumber, asText, asTime, type Reading } from './cells';
 import { COLUMNS, type ColumnKey, plainHeader, type SheetKey } from './columns';
+import { withoutKeys } from './estate-parts';
 import { type Fact, type Known, type LocalTime, placeText, type Where } from './model';
 import type { NoteBook } from './notes';
 import type { Cell, SheetRows } from './read-workbook';
@@ -252,10 +253,14 @@ function todaysHeader(key: SheetKey, column: string): string {
   return names[column]?.[0] ?? column;
 }
 
-/** A value as messages show it. */
+/** A value as messages show it, which reports keep: hence without a licence key that has slipped into another column. */
 export function shown(cell: Cell): string {
   if (cell === null) return 'a blank cell';
-  if (cell instanceof Date) return `the date ${cell.toISOString().slice(0, 10)}`;
+  if (cell instanceof Date)
+    return Number.isNaN(cell.getTime())
+      ? 'a date that does not exist'
+      : `the date ${cell.toISOString().slice(0, 10)}`;
   if (typeof cell !== 'string') return `${typeof cell} ${cell}`;
-  return `text "${cell.length > 40 ? `${cell.slice(0, 40)}…` : cell}"`;
+  const text = withoutKeys(cell);
+  return `text "${text.length > 40 ? `${text.slice(0, 40)}…` : text}"`;
 }

@@ -212,6 +212,8 @@ describe('traps of real exports', () => {
       vLicense: [
         ['Name', 'Key', 'Total', 'Features'],
         [`vSphere 7 ${key}`, key, 16, `DRS, ${key}`],
+        // A comma without quotes has moved the cells of a row.
+        ['vSphere 7', ' Enterprise', key, 16],
       ],
     });
     const all = JSON.stringify(inventory);

@@ -1,9 +1,10 @@
 import { Misuse } from '../../simulators/kernel';
+import { WORD_LETTER } from './name-scanner';
 
 /** How a name is written into a text: as it is, as part of a string of JSON, or of HTML and XML. */
 type Form = 'text' | 'json' | 'markup';
 
-const PSEUDONYM = /(?<![\p{L}\p{N}])[a-z]+-\d+(?![\p{L}\p{N}])/gu;
+const PSEUDONYM = new RegExp(`(?<!${WORD_LETTER})[a-z]+-\\d+(?!${WORD_LETTER})`, 'gu');
 /** Numbers of pseudonyms are padded with zeros, those of vCenter's own ids never are. */
 const SURELY_OURS = /^(vm|host|datastore|network|cluster|datacenter|account|server|vcenter|ip)-0\d+$/;
 const SCRIPT = /(<script\b[^>]*>)([\s\S]*?)(<\/script>)/gi;

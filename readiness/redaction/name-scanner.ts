@@ -1,3 +1,9 @@
+/** A letter or digit that words are made of, as the source of a regular expression. In scripts that put no blanks between words
+ *  (Japanese, Chinese, Thai …) a name ends wherever it ends: `erp-01バックアップ` names erp-01. */
+export const WORD_LETTER =
+  '(?![\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Hang}\\p{scx=Thai}\\p{scx=Laoo}\\p{scx=Khmr}\\p{scx=Mymr}])[\\p{L}\\p{N}]';
+const IS_WORD_LETTER = new RegExp(WORD_LETTER, 'u');
+
 interface Branch {
   readonly next: Map<string, Branch>;
   word: string | undefined;
@@ -10,9 +16,11 @@ export class NameScanner {
   /** The first replacement of a name counts. */
   add(name: string, replacement: string): void {
     let branch = this.root;
-    for (const letter of name.toLowerCase()) {
-      const next = branch.next.get(letter) ?? { next: new Map(), word: undefined };
-      branch.next.set(letter, next);
+    // Letter by letter, as texts are read: some become two in lower case.
+    for (const letter of name) {
+      const lower = letter.toLowerCase();
+      const next = branch.next.get(lower) ?? { next: new Map(), word: undefined };
+      branch.next.set(lower, next);
       branch = next;
     }
     branch.word ??= replacement;
@@ -47,6 +55,6 @@ export class NameScanner {
 
 /** Do two letters that follow one another belong to one word? */
 function isInWord(one: string | undefined, other: string | undefined): boolean {
-  const isLetter = (letter: string | undefined) => letter !== undefined && /[\p{L}\p{N}]/u.test(letter);
+  const isLetter = (letter: string | undefined) => letter !== undefined && IS_WORD_LETTER.test(letter);
   return isLetter(one) && isLetter(other);
 }

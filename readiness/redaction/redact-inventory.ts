@@ -8,7 +8,7 @@ import type {
   NicFact,
   SnapshotFact,
 } from '../inventory/model';
-import type { Disagreement, RecoverySite } from '../inventory/replication-model';
+import type { Disagreement, RecoverySite, ReplicationFacts } from '../inventory/replication-model';
 import { mapped } from '../inventory/vim/units';
 import type { PseudonymKind, Pseudonyms } from './pseudonyms';
 
@@ -50,7 +50,6 @@ class Redactor {
 
   /** What may name anything. */
   texts(inventory: Inventory): Inventory {
-    const text = (fact: Fact<string>) => mapped(fact, (value) => this.names.text(value));
     const words = (value: string) => this.names.text(value);
     return {
       ...inventory,
@@ -59,16 +58,18 @@ class Redactor {
       hosts: inventory.hosts?.map((host) => ({ ...host, key: words(host.key) })),
       datastores: inventory.datastores?.map((each) => ({ ...each, key: words(each.key) })),
       machines: inventory.machines.map((machine) => {
-        const { disks, snapshots, partitions, compatibility } = machine;
+        const { disks, snapshots, partitions, compatibility, replication, disagreements } = machine;
         return {
           ...machine,
           key: words(machine.key),
-          disks: mapped(disks, (all) =>
-            all.map((disk): DiskFact => ({ ...disk, label: text(disk.label), path: text(disk.path) })),
+          disks: mapped(disks, (all) => all.map((each) => this.diskTexts(each))),
+          partitions: mapped(partitions, (all) =>
+            all.map((each) => ({ ...each, mount: mapped(each.mount, words) })),
           ),
-          partitions: mapped(partitions, (all) => all.map((each) => ({ ...each, mount: text(each.mount) }))),
           snapshots: mapped(snapshots, (all) => all.map((each) => this.snapshot(each))),
           ...(compatibility && { compatibility: { ...compatibility, text: words(compatibility.text) } }),
+          ...(replication && { replication: this.replicationTexts(replication) }),
+          ...(disagreements && { disagreements: disagreements.map((each) => this.disagreementTexts(each)) }),
         };
       }),
     };
@@ -101,6 +102,18 @@ class Redactor {
   private nic(nic: NicFact): NicFact {
     const ipv4 = mapped(nic.ipv4, (all) => all.map((address) => this.names.of('ip', address)));
     return { ...nic, network: this.fact('network', nic.network), ipv4 };
+  }
+
+  private diskTexts(disk: DiskFact): DiskFact {
+    const text = (value: string) => this.names.text(value);
+    return { ...disk, label: mapped(disk.label, text), path: mapped(disk.path, text) };
+  }
+
+  private replicationTexts(replication: ReplicationFacts): ReplicationFacts {
+    const healthErrors = mapped(replication.healthErrors, (all) =>
+      all.map((each) => ({ ...each, summary: mapped(each.summary, (value) => this.names.text(value)) })),
+    );
+    return { ...replication, healthErrors };
   }
 
   private snapshot(snapshot: SnapshotFact): SnapshotFact {
@@ -152,6 +165,14 @@ class Redactor {
       if (fact === 'primaryIp') return this.names.of('ip', String(value));
       if (fact === 'hosts') return (value as readonly string[]).map((name) => this.names.of('host', name));
       if (fact === 'disks') return (value as readonly DiskFact[]).map((disk) => this.disk(disk));
+      return value;
+    };
+    return { fact, values: values.map((each) => ({ ...each, value: redacted(each.value) })) };
+  }
+
+  private disagreementTexts({ fact, values }: Disagreement): Disagreement {
+    const redacted = (value: unknown): unknown => {
+      if (fact === 'disks') return (value as readonly DiskFact[]).map((disk) => this.diskTexts(disk));
       if (fact === 'snapshots') return (value as readonly SnapshotFact[]).map((each) => this.snapshot(each));
       return value;
     };

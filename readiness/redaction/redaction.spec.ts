@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type Inventory, readInventory } from '../inventory';
 import { importSheets, sample } from '../inventory/fixture.spec';
+import { leadBack } from './lead-back';
 import { Pseudonyms } from './pseudonyms';
 import { redactInventory } from './redact-inventory';
 
@@ -40,6 +41,14 @@ describe('pseudonyms', () => {
       'vm-0002 and vm-0001, not application; on vm-0003 and vm-0003',
     );
     assert.equal(names.text('at 10.1.2.3, 2001:db8::7 and 12:30:45.'), 'at ip-0001, ip-0002 and 12:30:45.');
+  });
+
+  it('replace names in scripts that put no blanks between words, and names whose lower case is longer', () => {
+    const names = new Pseudonyms();
+    for (const name of ['erp-01', '基幹', 'İzmir']) names.of('vm', name);
+    const text = names.text('erp-01バックアップ, 基幹サーバー停止, İzmir, erp-012');
+    assert.equal(text, 'vm-0001バックアップ, vm-0002サーバー停止, vm-0003, erp-012');
+    assert.match(leadBack(text, names.map(), 'x'), /^erp-01バックアップ, 基幹サーバー停止, İzmir/);
   });
 
   it('take time in proportion to a text, whatever it holds', () => {
@@ -101,5 +110,28 @@ describe('a redacted inventory', () => {
     );
     assert.deepEqual(values, ['host-01', 'host-02']);
     assert.doesNotMatch(textsOf(inventory), /esx|a-01/);
+  });
+
+  it('names nothing in the disks and snapshots of a contradiction', async () => {
+    const sheets = (size: number) => ({
+      vInfo: [
+        ['VM', 'Powerstate', 'VM ID', 'VI SDK UUID'],
+        ['a-01', 'poweredOn', 'vm-1', 'vc'],
+      ],
+      vDisk: [
+        ['VM', 'Disk', 'Capacity MiB', 'Disk Path', 'VM ID', 'VI SDK UUID'],
+        ['a-01', 'of a-01', size, '[san-01] a-01/a-01.vmdk', 'vm-1', 'vc'],
+      ],
+      vSnapshot: [
+        ['VM', 'Name', 'Description', 'VM ID', 'VI SDK UUID'],
+        ['a-01', `a-01 at ${size}`, 'on san-01', 'vm-1', 'vc'],
+      ],
+    });
+    const inventory = redactInventory(await importSheets(sheets(100), sheets(200)), new Pseudonyms());
+    assert.deepEqual(
+      inventory.machines[0]?.disagreements?.map(({ fact }) => fact),
+      ['disks', 'snapshots'],
+    );
+    assert.doesNotMatch(textsOf(inventory), /san-01|a-01/);
   });
 });

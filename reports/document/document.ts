@@ -1,6 +1,7 @@
 import type { Assumption, Sections, Stage, VerdictWord, Where } from '../../readiness';
 import type { RunJson } from '../run-json';
 
+/** The version of `report.json`: a field that changes its meaning changes it. */
 export const REPORT_SCHEMA = 'homeward.report/1';
 
 /** Everything that a report says: `report.json`. Every other file of a report is a pure function of it.
@@ -26,17 +27,20 @@ export interface ReportDocument extends Sections {
   readonly machines: readonly MachineReport[];
 }
 
+/** What a rule asks for, and the document behind it. */
 export interface RuleText {
   readonly rule: string;
   readonly source: string;
 }
 
+/** What no export can tell of the estate, and how it is settled. */
 export interface EstateUnknown extends RuleText {
   readonly code: string;
   readonly text: string;
   readonly settle: string;
 }
 
+/** Something that the import noticed. Shape: no `at` – it is about a whole export. */
 export interface ReportNote {
   readonly severity: 'info' | 'warning';
   readonly code: string;
@@ -44,6 +48,7 @@ export interface ReportNote {
   readonly at?: Where;
 }
 
+/** What a checker found in the journal. Shape: `evidence` is empty where it is valid. */
 export interface Checked {
   readonly checker: string;
   readonly verdict: 'valid' | 'invalid' | 'unknown';
@@ -80,6 +85,7 @@ export interface ReportKnowledge {
   }[];
 }
 
+/** Why a machine has its verdict. Shape: `stage` – where the rehearsal met it. */
 export interface ReportReason {
   readonly code: string;
   readonly text: string;
@@ -100,6 +106,7 @@ export interface ReportCheck {
   readonly reads?: readonly string[];
 }
 
+/** How far a machine came in the rehearsal. Shape: stages in their order. Units: ms of virtual time. */
 export interface ReportJourney {
   /** The facts that it rests on. */
   readonly reads?: readonly string[];

@@ -12,8 +12,8 @@ export interface Validity {
 
 /** When the evidence of a claim begins and ends to count. */
 export function validityOf(doc: ReportDocument, restsOn: readonly Where[]): Validity | undefined {
-  const files = new Set(restsOn.map(({ file }) => file));
-  const inputs = doc.run.inputs.filter(({ file }) => files.has(file) || isInside(files, file));
+  const files = new Set(restsOn.flatMap(({ file }) => [file, folderOf(file)]));
+  const inputs = doc.run.inputs.filter(({ file }) => files.has(file));
   const dates = (inputs.length > 0 ? inputs : doc.run.inputs).map(({ exportedAt }) => exportedAt);
   const known = dates.filter((date) => date !== null);
   if (known.length === 0 || known.length < dates.length) return undefined;
@@ -24,7 +24,7 @@ export function validityOf(doc: ReportDocument, restsOn: readonly Where[]): Vali
   return { created, expires: ends.toISOString().slice(0, 19) };
 }
 
-/** The facts of a folder name the files in it. */
-function isInside(files: ReadonlySet<string>, folder: string): boolean {
-  return [...files].some((file) => file.startsWith(`${folder}/`));
+/** The facts of a folder name the files in it; the input is the folder. */
+function folderOf(file: string): string {
+  return file.slice(0, Math.max(0, file.lastIndexOf('/')));
 }

@@ -1,10 +1,13 @@
 /** Ids for names, in their order: unique, and fit for a link and for the name of a file. */
 export function idsOf(names: readonly string[]): readonly string[] {
   const taken = new Set<string>();
+  const numbers = new Map<string, number>();
   return names.map((name) => {
     const plain = `m-${slugOf(name)}`;
     let id = plain;
-    for (let next = 2; taken.has(id); next += 1) id = `${plain}-${next}`;
+    let next = numbers.get(plain) ?? 2;
+    for (; taken.has(id); next += 1) id = `${plain}-${next}`;
+    numbers.set(plain, next);
     taken.add(id);
     return id;
   });

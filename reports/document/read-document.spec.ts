@@ -63,6 +63,16 @@ describe('the document of a report', () => {
       ['history.runs.0.score', 7],
       ['profiles.machines.0.verdicts', undefined],
       ['campaign', []],
+      ['valid', undefined],
+      ['run.inputs.0.exportedAt', '<b>now</b>'],
+      ['checkers.0.verdict', 'constructor'],
+      ['assumptions.0.examples', 'all'],
+      ['machines.0.reasons.0.stage', 'constructor'],
+      ['machines.0.reasons.0.fix', null],
+      ['machines.0.checks.0.settle', {}],
+      ['machines.0.journey', []],
+      ['machines.0.journey.stagesPassed.0.tookMs', '4 h'],
+      ['machines.0.facts', undefined],
     ] as const)
       assert.throws(broken(place, value), (error: { code: string; message: string }) => {
         assert.equal(error.code, 'HW-RUN-DAMAGED');

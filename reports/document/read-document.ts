@@ -3,13 +3,39 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { damaged, missing } from '../recorded-run';
 import { REPORT_SCHEMA, type ReportDocument } from './document';
-import { sectionShapes, verdict } from './section-shapes';
+import { sectionShapes, stage, verdict } from './section-shapes';
 
 const where = z.union([
   z.looseObject({ file: z.string(), path: z.string() }),
   z.looseObject({ file: z.string(), sheet: z.string(), row: z.number(), column: z.string() }),
 ]);
-const check = z.looseObject({ code: z.string(), state: verdict, where: where.optional() });
+const text = z.string().optional();
+const texts = z.array(z.string());
+const check = z.looseObject({
+  code: z.string(),
+  state: verdict,
+  text,
+  where: where.optional(),
+  settle: text,
+  reads: texts.optional(),
+});
+const reason = z.looseObject({
+  code: z.string(),
+  text: z.string(),
+  where: where.optional(),
+  stage: stage.optional(),
+  fix: text,
+  source: text,
+});
+const journey = z.looseObject({
+  reads: texts.optional(),
+  stagesPassed: z.array(z.looseObject({ stage, tookMs: z.number() })),
+  stoppedAt: z.looseObject({ stage, codes: texts }).optional(),
+  rtoMs: z.number().optional(),
+  unprotectedMs: z.number().optional(),
+});
+/** As LocalTime: pages show it as it is. */
+const localTime = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/);
 const ruleText = { rule: z.string(), source: z.string() };
 
 /** What every renderer relies on; the rest is as Homeward wrote it. */
@@ -17,6 +43,7 @@ const shape = z.looseObject({
   schema: z.literal(REPORT_SCHEMA),
   ...sectionShapes,
   sentence: z.string(),
+  valid: z.boolean(),
   counts: z.object({
     proven: z.number(),
     'at risk': z.number(),
@@ -29,7 +56,7 @@ const shape = z.looseObject({
     options: z.looseObject({ seed: z.number(), mbitPerSecond: z.number(), assumptions: z.array(z.string()) }),
     versions: z.looseObject({ homeward: z.string(), node: z.string() }),
     inputs: z.array(
-      z.looseObject({ file: z.string(), sha256: z.string(), exportedAt: z.string().nullable() }),
+      z.looseObject({ file: z.string(), sha256: z.string(), exportedAt: localTime.nullable() }),
     ),
     twin: z.looseObject({ machines: z.number() }),
     journal: z.looseObject({ sha256: z.string(), entries: z.number() }),
@@ -39,13 +66,25 @@ const shape = z.looseObject({
   unknownOfEstate: z.array(
     z.looseObject({ ...ruleText, code: z.string(), text: z.string(), settle: z.string() }),
   ),
-  declared: z.array(z.string()),
-  assumptions: z.array(z.looseObject({ what: z.string(), why: z.string(), settle: z.string() })),
+  declared: texts,
+  assumptions: z.array(
+    z.looseObject({
+      what: z.string(),
+      why: z.string(),
+      settle: z.string(),
+      count: z.number(),
+      examples: texts,
+    }),
+  ),
   notCounted: z.array(z.looseObject({ label: z.string(), why: z.string(), at: where })),
   masterTargetHost: z.string(),
   notes: z.array(z.looseObject({ code: z.string(), message: z.string(), at: where.optional() })),
   checkers: z.array(
-    z.looseObject({ checker: z.string(), verdict: z.string(), evidence: z.array(z.string()) }),
+    z.looseObject({
+      checker: z.string(),
+      verdict: z.enum(['valid', 'invalid', 'unknown']),
+      evidence: texts,
+    }),
   ),
   evidenceDays: z.number(),
   machines: z.array(
@@ -54,10 +93,12 @@ const shape = z.looseObject({
       verdict,
       // It names files.
       id: z.string().regex(/^m-[\p{L}\p{N}-]+$/u),
-      reasons: z.array(z.looseObject({ code: z.string(), text: z.string(), where: where.optional() })).min(1),
+      reasons: z.array(reason).min(1),
       caveats: z.array(check),
       checks: z.array(check),
-      assumed: z.array(z.string()),
+      assumed: texts,
+      journey: journey.optional(),
+      facts: z.record(z.string(), z.string()),
       restsOn: z.array(where),
     }),
   ),

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { STAGES } from '../../readiness';
 import { earlierRun } from '../history/history';
 
+/** A verdict on a machine, as documents hold it. */
 export const verdict = z.enum(['proven', 'at risk', 'blocked', 'unknown']);
+/** A stage of the rehearsal, as documents hold it. */
+export const stage = z.enum(STAGES);
 const quantiles = z.looseObject({ p50: z.number(), p95: z.number(), max: z.number() });
 const texts = z.array(z.string());
 
@@ -18,7 +21,7 @@ export const sectionShapes = {
           machines: z.number(),
           endedAtMs: z.number(),
           pointOfNoReturnMs: z.number().optional(),
-          notRun: z.array(z.enum(STAGES)),
+          notRun: z.array(stage),
           digest: z.string(),
         }),
       ),

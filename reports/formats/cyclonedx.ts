@@ -7,6 +7,9 @@ import { notGreen, titleOf } from '../document/findings';
 const HOME = 'requirement-home';
 const PLACES_MAX = 20;
 
+/** What the drills have shown of a machine. */
+type Drilled = NonNullable<ReportDocument['campaign']>['machines'][number];
+
 /** How well a machine conforms. What is not known has no score: none is better than a wrong one. */
 const CONFORMANCE: Readonly<Partial<Record<VerdictWord, number>>> = { proven: 1, 'at risk': 0.5, blocked: 0 };
 
@@ -16,6 +19,7 @@ const CONFORMANCE: Readonly<Partial<Record<VerdictWord, number>>> = { proven: 1,
 export function renderCycloneDx(doc: ReportDocument): string {
   const { run, machines } = doc;
   const counter = new Map(machines.map((machine) => [machine.id, notGreen(machine)]));
+  const drilled = new Map(doc.campaign?.machines.map((each) => [each.name, each]));
   const codes = [...new Set([...counter.values()].flat().map(({ code }) => code))].sort();
   const bom = {
     bomFormat: 'CycloneDX',
@@ -38,7 +42,9 @@ export function renderCycloneDx(doc: ReportDocument): string {
         {
           summary: doc.sentence,
           assessor: 'assessor',
-          map: machines.map((machine) => mapOf(doc, machine, counter.get(machine.id)?.length ?? 0)),
+          map: machines.map((machine) =>
+            mapOf(machine, counter.get(machine.id)?.length ?? 0, drilled.get(machine.name)),
+          ),
         },
       ],
       claims: machines.flatMap((machine) => [
@@ -90,9 +96,9 @@ function standardOf(doc: ReportDocument, codes: readonly string[]) {
   };
 }
 
-function mapOf(doc: ReportDocument, machine: MachineReport, counterClaims: number) {
+function mapOf(machine: MachineReport, counterClaims: number, drilled: Drilled | undefined) {
   const score = CONFORMANCE[machine.verdict];
-  const confidence = confidenceOf(doc, machine);
+  const confidence = confidenceOf(machine, drilled);
   return {
     requirement: HOME,
     claims: [claimOf(machine)],
@@ -103,12 +109,11 @@ function mapOf(doc: ReportDocument, machine: MachineReport, counterClaims: numbe
 }
 
 /** The lower end of Wilson's 95 % interval, of the twin: from all drills, or from the one rehearsal. */
-function confidenceOf({ campaign }: ReportDocument, { name, journey, verdict }: MachineReport) {
-  const known = campaign?.machines.find((each) => each.name === name);
-  if (known)
+function confidenceOf({ journey, verdict }: MachineReport, drilled: Drilled | undefined) {
+  if (drilled)
     return {
-      score: known.low,
-      rationale: `${known.home} of ${known.drills} drills of the twin came home; lower end of Wilson's 95 % interval`,
+      score: drilled.low,
+      rationale: `${drilled.home} of ${drilled.drills} drills of the twin came home; lower end of Wilson's 95 % interval`,
     };
   if (!journey || verdict === 'unknown') return undefined;
   return { score: ONE_OF_ONE, rationale: "one rehearsal of the twin; lower end of Wilson's 95 % interval" };

@@ -94,7 +94,7 @@ export function drift({ doc, words }: View): string {
     after ? badge(after, words) : own.gone,
     because.map((text) => said(words, text)).join('<br>'),
   ]);
-  return `<section id="changes"><h2>${own.title}</h2><p>${own.since(since.run)} ${own.claims(voided, kept)}</p>${table(own.caption(rows.length), columnsOf(own.columns, { 1: 'at', 2: 'at' }), rows)}</section>`;
+  return `<section id="changes"><h2>${own.title}</h2><p>${own.since(escapeText(since.run))} ${own.claims(voided, kept)}</p>${table(own.caption(rows.length), columnsOf(own.columns, { 1: 'at', 2: 'at' }), rows)}</section>`;
 }
 
 /** What the score is made of. */

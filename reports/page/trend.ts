@@ -46,7 +46,9 @@ function findings({ doc, words }: View, runs: readonly EarlierRun[]): string {
     `${code(each)} ${said(words, titleOf(doc, each))}`,
     ...runs.map((run) => `${run.findings[each] ?? 0}`),
   ]);
-  const titles = runs.map(({ id }, index) => (index === runs.length - 1 ? own.thisRun : id.slice(0, 6)));
+  const titles = runs.map(({ id }, index) =>
+    index === runs.length - 1 ? own.thisRun : escapeText(id.slice(0, 6)),
+  );
   const kinds = Object.fromEntries(runs.map((_, index) => [index + 1, 'num' as const]));
   return `<h3>${own.findings}</h3>${table(own.findingsCaption, columnsOf([own.code, ...titles], kinds), rows)}`;
 }

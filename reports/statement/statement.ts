@@ -5,7 +5,9 @@ import type { VerdictWord } from '../../readiness';
 import type { ReportDocument } from '../document/document';
 import { keyIdOf } from './keys';
 
+/** Where the statement about a run folder lies in it. */
 export const STATEMENT_FILE = 'statement.dsse.json';
+/** What the envelope holds. Source: in-toto attestation framework, spec v1. */
 export const PAYLOAD_TYPE = 'application/vnd.in-toto+json';
 
 /** A signed statement about the files of a run: an in-toto Statement v1 with the predicate test-result v0.1 in a DSSE envelope.
@@ -40,6 +42,7 @@ export function signedBytes(payload: Buffer): Buffer {
   return Buffer.concat([Buffer.from(head), payload]);
 }
 
+/** A file of a run folder. Shape: `name` with slashes; `sha256` in hexadecimal digits. */
 export interface FileDigest {
   readonly name: string;
   readonly sha256: string;

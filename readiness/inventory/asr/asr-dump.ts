@@ -10,17 +10,17 @@ import { readAsrMachine } from './asr-machine';
 import { newestTimeMs } from './asr-replication';
 import { readAccounts, readServers, readTargetDatastores } from './asr-servers';
 
-const TYPE = /^microsoft\.recoveryservices\/vaults\/.*?(replication\w+)$/i;
+const TYPE = /^microsoft\.recoveryservices\/vaults\/(?:.*\/)?(replication\w+)$/i;
 
 /** Collects what Azure Site Recovery says: ARM JSON of replication protected items, fabrics, policies and vCenters, lists or single ones.
  *  Shape: ids are compared without regard to case; a list and the single form of one item complete each other. */
 export class AsrDump {
   private readonly notes: NoteBook;
   private readonly machines = new Map<string, Machine>();
-  private readonly servers: RecoveryServer[] = [];
-  private readonly accounts: ReturnType<typeof readAccounts>[number][] = [];
+  private servers: readonly RecoveryServer[] = [];
+  private accounts: ReturnType<typeof readAccounts> = [];
   private readonly vcenters: ReturnType<typeof readAccounts>[number][] = [];
-  private readonly datastores: Datastore[] = [];
+  private datastores: readonly Datastore[] = [];
   private readonly sources: Export['sources'][number][] = [];
   private readonly fabrics = new Set<string>();
   /** Thresholds by the id of a policy, and ids of policies by that of an item. */
@@ -31,14 +31,16 @@ export class AsrDump {
     this.notes = notes;
   }
 
-  /** Adds the documents of a JSON file. Shape: false if none of them is a resource of a Site Recovery vault, or a list of such.
+  /** Adds the documents of a JSON file. Shape: false if none of them is a resource of a Site Recovery vault, or a list of such (which may be empty).
    *  Errors: HW-INPUT-CELL – a disk's capacity that is no number. */
   addJson({ file, sha256 }: InputFile, documents: readonly unknown[]): boolean {
     const resources = documents.flatMap((document, index) => {
       const path = documents.length > 1 ? `/${index}` : '';
       return this.resourcesOf(new DumpNode(document, { file, path }, { notes: this.notes, xml: false }));
     });
-    if (resources.length === 0) return false;
+    if (resources.length === 0 && !documents.every(isEmptyList)) return false;
+    if (resources.length === 0)
+      this.notes.add('info', 'HW-NOTE-SKIPPED', `${file} is an empty list of Azure's`);
     const seen = new Set<string>();
     let newestMs: number | undefined;
     for (const { node, kind } of resources) {
@@ -148,8 +150,14 @@ export class AsrDump {
       return;
     }
     this.fabrics.add(id);
-    this.servers.push(...readServers(node));
-    this.accounts.push(...readAccounts(node));
-    this.datastores.push(...readTargetDatastores(node));
+    this.servers = [...this.servers, ...readServers(node)];
+    this.accounts = [...this.accounts, ...readAccounts(node)];
+    this.datastores = [...this.datastores, ...readTargetDatastores(node)];
   }
+}
+
+/** A vault without a kind of resource answers so: that says nothing, and is no reason to refuse what other files say. */
+function isEmptyList(document: unknown): boolean {
+  if (!isRecord(document) || !Array.isArray(document.value) || document.value.length > 0) return false;
+  return Object.keys(document).every((name) => name === 'value' || name === 'nextLink');
 }

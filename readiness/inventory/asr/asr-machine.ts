@@ -75,27 +75,29 @@ function instanceUuidOf(item: DumpNode, details: DumpNode): Fact<string> {
   return named.map(uuidIn).find((fact) => fact);
 }
 
+const POWER_STATES: ReadonlyMap<string, PowerState> = new Map([
+  ['on', 'poweredOn'],
+  ['off', 'poweredOff'],
+  ['suspended', 'suspended'],
+]);
+
 function powerStateOf(discovered: DumpNode | undefined): Fact<PowerState> {
   const status = discovered?.text('powerStatus');
-  const states: Readonly<Record<string, PowerState>> = {
-    on: 'poweredOn',
-    off: 'poweredOff',
-    suspended: 'suspended',
-  };
-  const state = states[status?.value.toLowerCase() ?? ''];
+  const state = POWER_STATES.get(status?.value.toLowerCase() ?? '');
   return status && state ? { value: state, at: status.at } : undefined;
 }
 
 /** As vSphere words it. */
 function toolsWord(status: string): string {
-  const words: Readonly<Record<string, string>> = {
-    ok: 'toolsOk',
-    old: 'toolsOld',
-    notrunning: 'toolsNotRunning',
-    notinstalled: 'toolsNotInstalled',
-  };
-  return words[status.toLowerCase().replace(/[^a-z]/g, '')] ?? status;
+  return TOOLS_WORDS.get(status.toLowerCase().replace(/[^a-z]/g, '')) ?? status;
 }
+
+const TOOLS_WORDS: ReadonlyMap<string, string> = new Map([
+  ['ok', 'toolsOk'],
+  ['old', 'toolsOld'],
+  ['notrunning', 'toolsNotRunning'],
+  ['notinstalled', 'toolsNotInstalled'],
+]);
 
 /** Two addresses may stand in one text, joined by `_`. */
 function primaryIpOf(

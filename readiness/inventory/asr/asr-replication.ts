@@ -113,5 +113,5 @@ export function newestTimeMs(item: DumpNode): number | undefined {
     ...OWN_TIMES.map((path) => armTime(item, path)),
     ...errors.map((error) => armTime(error, 'creationTimeUtc')),
   ].flatMap((time) => (time ? Date.parse(`${time.value}Z`) : []));
-  return times.length > 0 ? Math.max(...times) : undefined;
+  return times.length > 0 ? times.reduce((newest, time) => Math.max(newest, time)) : undefined;
 }

@@ -33,6 +33,32 @@ const item = (details: object, properties: object = {}, id = 'a') => ({
 });
 const read = (...items: readonly object[]) => importText(JSON.stringify({ value: items }));
 
+describe('words of Azure that are names of JavaScript', () => {
+  it('say nothing of the power state, and are kept as they are of VMware Tools', async () => {
+    const discoveredVmDetails = { powerStatus: 'constructor', vmwareToolsStatus: 'constructor' };
+    const providerSpecificDetails = { instanceType: 'InMageRcm', discoveredVmDetails };
+    const { machines } = await importText(
+      JSON.stringify({
+        type: 'Microsoft.RecoveryServices/vaults/replicationProtectedItems',
+        properties: { friendlyName: 'a-01', providerSpecificDetails },
+      }),
+    );
+    assert.deepEqual(
+      machines.map(({ powerState, toolsState }) => [powerState, toolsState?.value]),
+      [[undefined, 'constructor']],
+    );
+  });
+});
+
+describe('a type of a resource', () => {
+  it('is told in time linear in its length', async () => {
+    const type = `Microsoft.RecoveryServices/vaults/${'replication'.repeat(50_000)}!`;
+    const startedAt = process.hrtime.bigint();
+    await assert.rejects(importText(JSON.stringify({ type })), misuse('HW-INPUT-FORMAT'));
+    assert.ok(process.hrtime.bigint() - startedAt < 5_000_000_000n);
+  });
+});
+
 describe('ARM JSON of Site Recovery', () => {
   it('tells direction, generation, RPO, pending data, agent and servers of the classic provider', async () => {
     const inventory = await readInventory(sample('asr'));
@@ -61,6 +87,14 @@ describe('ARM JSON of Site Recovery', () => {
       inventory.recovery?.accounts.map(({ value }) => value),
       ['svc-asr', 'harbour-linux'],
     );
+  });
+
+  it('may have empty lists, which say nothing', async () => {
+    const empty = '{"value":[],"nextLink":null}';
+    const inventory = await importText(JSON.stringify({ value: [item({})] }), empty);
+    assert.equal(inventory.machines.length, 1);
+    assert.ok(codesOf(inventory).includes('HW-NOTE-SKIPPED'));
+    await assert.rejects(importText(empty), misuse('HW-INPUT-NO-MACHINES'));
   });
 
   it('joins its machines with those of vCenter, and takes what each knows better', async () => {

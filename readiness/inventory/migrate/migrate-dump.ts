@@ -26,10 +26,10 @@ export class MigrateDump {
 
   /** Adds a CSV file. Shape: false if its columns are none of Azure Migrate's.
    *  Errors: HW-INPUT-COLUMN – one of those marked with `*` is missing; HW-INPUT-CELL – a row without a name. */
-  addCsv({ file, sha256 }: InputFile, csv: readonly CsvRecord[]): boolean {
+  addCsv({ file, sha256 }: InputFile, csv: readonly CsvRecord[], decimalComma: boolean): boolean {
     const plain = csv[0]?.cells.map((cell) => plainHeader(cell, 'migrate')) ?? [];
     if (!plain.includes(SERVER_NAME) || !KNOWN_BY.some((header) => plain.includes(header))) return false;
-    const sheet = { name: 'CSV', rows: rowsByLine(csv) };
+    const sheet = { name: 'CSV', rows: rowsByLine(csv), decimalComma };
     const context = { file, epoch1904: false, notes: this.notes };
     const table = openTable('migrate', sheet, ['vm', 'cpus', 'memoryMb', 'os'], context);
     for (const row of table.rows) this.rows.add(this.read(row));
@@ -51,7 +51,8 @@ export class MigrateDump {
 
   private read(row: Row<'migrate'>): Machine {
     const name = row.name('vm');
-    const churn = churnOf(row);
+    const sizes = diskSizes(row);
+    const churn = churnOf(row, sizes);
     return {
       ...blankMachine(this.rows.keyOf(name), name),
       cpus: row.amount('cpus'),
@@ -59,7 +60,7 @@ export class MigrateDump {
       osConfigured: row.text('os'),
       firmware: firmwareOf(row.text('bootType')),
       primaryIp: firstAddress(row.text('addresses')),
-      disks: disksOf(row),
+      disks: disksOf(row, sizes),
       ...(churn ? { churn } : {}),
     };
   }
@@ -71,12 +72,11 @@ function firstAddress(addresses: Fact<string>): Fact<string> {
 }
 
 /** What all its disks write together, where each of those with a size says how much. */
-function churnOf(row: Row<'migrate'>): Machine['churn'] {
-  const numbers = diskNumbers(row);
-  const rates = numbers.map((number) => row.amount(`disk${number}WriteMb`));
+function churnOf(row: Row<'migrate'>, sizes: readonly DiskSize[]): Machine['churn'] {
+  const rates = sizes.map(({ number }) => row.amount(`disk${number}WriteMb`));
   const [first] = rates;
   if (!first || rates.some((rate) => !rate)) return undefined;
-  const ops = numbers.map((number) => row.amount(`disk${number}WriteOps`));
+  const ops = sizes.map(({ number }) => row.amount(`disk${number}WriteOps`));
   const mibPerSecond: Known<number> = { value: sum(rates), at: first.at };
   const [operation] = ops;
   const iops = operation && ops.every((each) => each) ? { value: sum(ops), at: operation.at } : undefined;
@@ -87,25 +87,30 @@ function sum(facts: readonly Fact<number>[]): number {
   return facts.reduce((total, fact) => total + (fact?.value ?? 0), 0);
 }
 
-function diskNumbers(row: Row<'migrate'>): readonly number[] {
-  return Array.from({ length: DISKS_MAX }, (_, index) => index + 1).filter((number) =>
-    row.amount(`disk${number}Gb`),
-  );
+/** One disk of a row. Shape: `gb` is unknown where the cell holds no number. */
+interface DiskSize {
+  readonly number: number;
+  readonly gb: Fact<number>;
 }
 
-/** The file may say that there are more disks than it has sizes for. */
-function disksOf(row: Row<'migrate'>): Fact<readonly DiskFact[]> {
-  const numbers = diskNumbers(row);
+function diskSizes(row: Row<'migrate'>): readonly DiskSize[] {
+  return Array.from({ length: DISKS_MAX }, (_, index) => index + 1)
+    .filter((number) => row.text(`disk${number}Gb`))
+    .map((number) => ({ number, gb: row.amount(`disk${number}Gb`) }));
+}
+
+/** The file may say that there are more disks than it has sizes for, and a size may be no number. */
+function disksOf(row: Row<'migrate'>, sizes: readonly DiskSize[]): Fact<readonly DiskFact[]> {
   const count = row.amount('diskCount');
-  const [first] = numbers;
-  if (first === undefined || (count && count.value !== numbers.length)) return undefined;
-  const value = numbers.map((number): DiskFact => {
+  const [first] = sizes;
+  if (!first || sizes.some(({ gb }) => !gb) || (count && count.value !== sizes.length)) return undefined;
+  const value = sizes.map(({ number, gb }): DiskFact => {
     return {
       at: row.at(`disk${number}Gb`),
       label: undefined,
       path: undefined,
       datastore: undefined,
-      capacityMiB: mapped(row.amount(`disk${number}Gb`), (gb) => gb * 1024),
+      capacityMiB: mapped(gb, (size) => size * 1024),
       raw: undefined,
       mode: undefined,
       sharing: undefined,
@@ -115,5 +120,5 @@ function disksOf(row: Row<'migrate'>): Fact<readonly DiskFact[]> {
       diskUuid: undefined,
     };
   });
-  return { value, at: row.at(`disk${first}Gb`) };
+  return { value, at: row.at(`disk${first.number}Gb`) };
 }

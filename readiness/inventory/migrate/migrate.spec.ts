@@ -39,6 +39,19 @@ describe('an import file of Azure Migrate', () => {
     assert.equal(erp?.churn?.at.column, 'Disk 1 write throughput (MB per second)');
   });
 
+  it('has a decimal comma between semicolons', async () => {
+    const head = `${HEADER},Disk 1 size (In GB)`.replaceAll(',', ';');
+    const [machine] = (await importText(`${head}\na-01;2;4096;Debian;1,125\n`)).machines;
+    assert.equal(machine?.disks?.value[0]?.capacityMiB?.value, 1_152);
+  });
+
+  it('leaves the disks unknown where the size of one cannot be read, and says so once', async () => {
+    const head = `${HEADER},Disk 1 size (In GB),Disk 2 size (In GB)`;
+    const inventory = await importText(`${head}\na-01,2,4096,Debian,40,about 100\n`);
+    assert.equal(inventory.machines[0]?.disks, undefined);
+    assert.deepEqual(codesOf(inventory), ['HW-NOTE-CELL']);
+  });
+
   it('is the same in its older form, whose headers are written otherwise', async () => {
     const [erp] = (await readInventory([join(EXPORTS, 'azure-migrate', 'import.older.csv')])).machines;
     assert.deepEqual([erp?.memoryMiB?.value, erp?.churn?.mibPerSecond.value], [32_768, 2.5]);

@@ -41,10 +41,10 @@ export class PlannerDump {
   }
 
   /** Adds a CSV file. Shape: false if its columns are none of a report's. Errors: as addSheets. */
-  addCsv(input: InputFile, csv: readonly CsvRecord[]): boolean {
+  addCsv(input: InputFile, csv: readonly CsvRecord[], decimalComma: boolean): boolean {
     const header = csv.slice(0, HEADER_ROWS_MAX).find(({ cells }) => isHeader(cells));
     if (!header) return false;
-    this.addRows(input, { name: 'CSV', rows: rowsByLine(csv) }, false);
+    this.addRows(input, { name: 'CSV', rows: rowsByLine(csv), decimalComma }, false);
     this.addSource(input);
     return true;
   }

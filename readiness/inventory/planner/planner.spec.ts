@@ -50,6 +50,11 @@ describe('a report of the Deployment Planner', () => {
     });
   });
 
+  it('has a decimal comma between semicolons', async () => {
+    const { machines } = await importText(`${HEADER.replaceAll(',', ';')}\na-01;Yes;1,125\n`);
+    assert.equal(machines[0]?.churn?.mibPerSecond.value, 1.125);
+  });
+
   it('tells the same from its workbook, below titles, whatever its name', async () => {
     const [compatible, incompatible] = CSV.map((path) => [['Compatible VMs'], [], ...rowsOf(path)]);
     const bytes = makeXlsx({

@@ -1,5 +1,6 @@
 import type { SheetKey } from '../columns';
 import type { Cell } from '../read-workbook';
+import { inUtc } from '../vim/dump-node';
 
 /** How a property of a PowerCLI object stands for a column of ours: which header that column has, and how its values are written. */
 export interface PowercliColumn {
@@ -144,9 +145,9 @@ function maintenanceOf(cell: Cell): Cell {
   return word === 'maintenance' ? true : word === 'connected' ? false : null;
 }
 
-/** `/Date(1733616000000)/` of Windows PowerShell is a moment in UTC; text in the words of some culture is left as it is. */
+/** `/Date(1733616000000)/` of Windows PowerShell is a moment in UTC, and so is text with a zone; words of some culture are left as they are. */
 function dated(cell: Cell): Cell {
   const ms = /^\/Date\((\d+)\)\/$/.exec(String(cell))?.[1];
   if (ms !== undefined) return new Date(Number(ms));
-  return typeof cell === 'string' ? cell.replace(/[+-]\d{2}:\d{2}$/, '') : cell;
+  return inUtc(cell);
 }

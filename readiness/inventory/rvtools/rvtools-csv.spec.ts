@@ -75,6 +75,17 @@ describe('the tabs of RVTools as CSV', () => {
     assert.deepEqual(saidBy(await readInventory([folderOf(Object.fromEntries(renamed))])), saidBy(whole));
   });
 
+  it('are called by the name of their folder, however its path is written', async () => {
+    const folder = folderOf({ 'RVTools_tabvInfo.csv': VINFO });
+    for (const path of [folder, `${folder}/`, `${folder}/.`, `${folder}/../export`]) {
+      const { sources } = await readInventory([path]);
+      assert.deepEqual(
+        sources.map(({ file }) => file),
+        ['export/RVTools_tabvInfo.csv'],
+      );
+    }
+  });
+
   it('of headers of 3.x are read, and what a missing tab would say stays unknown', async () => {
     const old = 'vInfoVMName,vInfoPowerstate,vInfoUUID,vInfoOS\na-01,poweredOn,u-1,Debian\n';
     const { machines, notes } = await readInventory([folderOf({ 'RVTools_tabvInfo.csv': old })]);

@@ -18,7 +18,8 @@ const SIGNATURES: { readonly [key in SheetKey]?: Signature } = {
   vlicense: { has: ['name', 'total', 'used', 'expirationdate'] },
   vsource: { has: ['name', 'fullname', 'visdkserver'] },
   vmetadata: { has: ['rvtoolsversion'] },
-  vinfo: { has: ['vm', 'powerstate'], not: ['shares', 'overhead', 'devicenode'] },
+  // Snapshots of PowerCLI have a VM and a power state too; `created` is theirs alone.
+  vinfo: { has: ['vm', 'powerstate'], not: ['shares', 'overhead', 'devicenode', 'created'] },
 };
 
 const KEYS = Object.keys(SIGNATURES) as readonly SheetKey[];

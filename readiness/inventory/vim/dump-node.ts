@@ -126,7 +126,8 @@ function isCell(value: unknown): value is Cell {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
-function inUtc(cell: Cell): Cell {
+/** Text of a moment with a zone as one in UTC; anything else is left as it is. */
+export function inUtc(cell: Cell): Cell {
   if (typeof cell !== 'string' || !/T.*[+-]\d{2}:\d{2}$/.test(cell)) return cell;
   const ms = Date.parse(cell);
   return Number.isNaN(ms) ? cell : new Date(ms).toISOString();

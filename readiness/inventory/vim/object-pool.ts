@@ -11,14 +11,16 @@ interface Part {
 /** A managed object, put together from all files that say something about it. Of what two say, the later counts. */
 export class ManagedObject {
   readonly ref: Ref;
-  private readonly parts: Part[] = [];
+  private parts: readonly Part[] = [];
 
   constructor(ref: Ref) {
     this.ref = ref;
   }
 
   add(prefix: string, node: DumpNode): void {
-    this.parts.unshift({ prefix, node });
+    // A property that is told again is told anew; of whole objects each may have other properties.
+    const others = prefix === '' ? this.parts : this.parts.filter((part) => part.prefix !== prefix);
+    this.parts = [{ prefix, node }, ...others];
   }
 
   /** The value of a property path; `undefined` if no file has it, or if it was asked for by name and came back empty. */
@@ -65,7 +67,12 @@ export class ObjectPool {
     const before = instanceOf(object);
     object.add(prefix, node);
     const after = instanceOf(object);
-    if (before === undefined || after === undefined || before.value === after.value) return;
+    if (
+      before === undefined ||
+      after === undefined ||
+      before.value.toLowerCase() === after.value.toLowerCase()
+    )
+      return;
     const message =
       `expected the objects of one vCenter, got two machines with the id ${ref.id}: ` +
       `${placeText(before.at)}, and ${placeText(after.at)}`;

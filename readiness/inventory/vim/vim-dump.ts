@@ -29,16 +29,20 @@ const KEPT_TYPES = new Set([
   'DistributedVirtualPortgroup',
 ]);
 
+/** An object in a list, and the reference to it. */
+type Listed = readonly [DumpNode | undefined, Ref | undefined];
+
 /** Outputs of govc that list whole objects, by the name of the list. Names are compared without case: old versions write them in
  *  PascalCase, and `ls` and `permissions.ls` still do. */
-const OBJECT_LISTS: Readonly<
-  Record<string, (item: DumpNode) => readonly [DumpNode | undefined, Ref | undefined]>
-> = {
-  virtualmachines: whole,
-  hostsystems: whole,
-  datastores: whole,
-  elements: (item) => [item.get('object'), item.ref('object.self')],
-};
+const OBJECT_LISTS: ReadonlyMap<string, (item: DumpNode) => Listed> = new Map<
+  string,
+  (item: DumpNode) => Listed
+>([
+  ['virtualmachines', whole],
+  ['hostsystems', whole],
+  ['datastores', whole],
+  ['elements', (item) => [item.get('object'), item.ref('object.self')]],
+]);
 
 /** Collects what dumps of vSphere objects say: JSON of govc, and folders that `govc object.save` has written. */
 export class VimDump {
@@ -74,8 +78,8 @@ export class VimDump {
     for (const { name, path, value } of content.properties) {
       const node = new DumpNode(value, { file, path }, { notes: this.notes, xml: true });
       if (type === 'ServiceInstance' && name === 'content') this.addAbout(node.get('about'));
-      if (type === 'LicenseManager' && name === 'licenses') this.lists.licences.push(...node.items());
-      if (type === 'AuthorizationManager' && name === 'roleList') this.lists.roles.push(...node.items());
+      if (type === 'LicenseManager' && name === 'licenses') append(this.lists.licences, node);
+      if (type === 'AuthorizationManager' && name === 'roleList') append(this.lists.roles, node);
       if (KEPT_TYPES.has(type) && KEPT_PROPERTIES.has(name)) this.pool.add({ type, id }, name, node);
     }
     // An object that was saved was read whole: what it lacks is not set.
@@ -125,12 +129,12 @@ export class VimDump {
     let known = false;
     for (const name of Object.keys(document.value)) {
       const list = document.get(name);
-      const pick = OBJECT_LISTS[name.toLowerCase()];
+      const pick = OBJECT_LISTS.get(name.toLowerCase());
       if (pick) {
         for (const item of list?.items() ?? []) this.addWhole(...pick(item));
         known = true;
       } else if (/^(roles|permissions)$/i.test(name)) {
-        this.lists[name.toLowerCase() as 'roles' | 'permissions'].push(...(list?.items() ?? []));
+        append(this.lists[name.toLowerCase() as 'roles' | 'permissions'], list);
         known = true;
       } else if (/^about$/i.test(name)) {
         this.addAbout(list);
@@ -168,14 +172,14 @@ export class VimDump {
       if (name === undefined || ref === undefined) continue;
       const value = change.get('val') ?? new DumpNode(null, change.at, { notes: this.notes, xml: false });
       if (KEPT_TYPES.has(ref.type)) this.pool.add(ref, name, value);
-      if (ref.type === 'LicenseManager' && name === 'licenses') this.lists.licences.push(...value.items());
-      if (ref.type === 'AuthorizationManager' && name === 'roleList') this.lists.roles.push(...value.items());
+      if (ref.type === 'LicenseManager' && name === 'licenses') append(this.lists.licences, value);
+      if (ref.type === 'AuthorizationManager' && name === 'roleList') append(this.lists.roles, value);
     }
   }
 
   private addAbout(about: DumpNode | undefined): void {
     const uuid = about?.text('instanceUuid');
-    if (uuid && this.vcenterUuid && uuid.value !== this.vcenterUuid.value) {
+    if (uuid && this.vcenterUuid && uuid.value.toLowerCase() !== this.vcenterUuid.value.toLowerCase()) {
       const message = `expected the objects of one vCenter, got two: ${placeText(this.vcenterUuid.at)}, and ${placeText(uuid.at)}`;
       throw new Misuse('HW-INPUT-MIXED', message, 'Import the dumps of one vCenter at a time.');
     }
@@ -196,6 +200,11 @@ export class VimDump {
       this.notes.add('info', 'HW-NOTE-NO-NAME', message);
     }
   }
+}
+
+/** One by one: a list may be longer than a call may have arguments. */
+function append(nodes: DumpNode[], list: DumpNode | undefined): void {
+  for (const node of list?.items() ?? []) nodes.push(node);
 }
 
 function whole(item: DumpNode): readonly [DumpNode, Ref | undefined] {

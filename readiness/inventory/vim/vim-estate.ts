@@ -1,5 +1,5 @@
 import { withoutKeys } from '../estate-parts';
-import type { Datastore, Fact, Host, Known, Licence, LocalTime, PermissionFact } from '../model';
+import type { Datastore, Fact, Host, Known, Licence, LocalTime, PathPlace, PermissionFact } from '../model';
 import type { DumpNode } from './dump-node';
 import type { ManagedObject, ObjectPool } from './object-pool';
 import { mapped, mebibytes } from './units';
@@ -28,7 +28,7 @@ export function readVimHosts(
       host.get('runtime.inMaintenanceMode') ?? host.get('summary.runtime.inMaintenanceMode');
     return [
       {
-        key: `${vcenterUuid?.value ?? scope}/${name.value}`,
+        key: `${vcenterUuid?.value.toLowerCase() ?? scope}/${name.value}`,
         name,
         vcenterUuid,
         esxVersion: host.text('config.product.fullName', 'summary.config.product.fullName'),
@@ -49,13 +49,14 @@ export function readVimDatastores(
   vcenterUuid: Fact<string>,
   scope: string,
 ): readonly Datastore[] | undefined {
+  const listed = listedByHosts(pool);
   const datastores = pool.all('Datastore').flatMap((datastore): Datastore[] => {
     const name = datastore.text('name', 'summary.name', 'info.name');
     if (name === undefined) return [];
-    const hosts = mountsOf(datastore, pool);
+    const hosts = mountsOf(datastore, pool, listed.get(datastore.ref.id) ?? []);
     return [
       {
-        key: `${vcenterUuid?.value ?? scope}/${name.value}`,
+        key: `${vcenterUuid?.value.toLowerCase() ?? scope}/${name.value}`,
         name,
         vcenterUuid,
         type: datastore.text('summary.type'),
@@ -136,18 +137,41 @@ function expirationOf(properties: readonly DumpNode[]): Fact<LocalTime | 'never'
   return properties.find((each) => each.text('key')?.value === 'expirationDate')?.time('value');
 }
 
-/** The hosts that have mounted a datastore, by what it says and by what they say.
+/** A host that has mounted a datastore, and where that stands. */
+interface Mount {
+  readonly name: string | undefined;
+  readonly at: PathPlace;
+}
+
+/** What the hosts say of the datastores that they have mounted, by the datastore's id: each host once. */
+function listedByHosts(pool: ObjectPool): ReadonlyMap<string, readonly Mount[]> {
+  const listed = new Map<string, Mount[]>();
+  for (const host of pool.all('HostSystem')) {
+    const name = host.text('name', 'summary.config.name')?.value;
+    const seen = new Set<string>();
+    for (const entry of host.get('datastore')?.items() ?? []) {
+      const id = entry.ref()?.id;
+      if (id === undefined || seen.has(id)) continue;
+      seen.add(id);
+      const mounts = listed.get(id);
+      if (mounts) mounts.push({ name, at: entry.at });
+      else listed.set(id, [{ name, at: entry.at }]);
+    }
+  }
+  return listed;
+}
+
+/** The hosts that have mounted a datastore, by what it says and by what they say (`listing`).
  *  Shape: `undefined` unless every host that is meant has a name in some file: half of a list would say that the rest is not there. */
-function mountsOf(datastore: ManagedObject, pool: ObjectPool): Fact<readonly string[]> {
+function mountsOf(
+  datastore: ManagedObject,
+  pool: ObjectPool,
+  listing: readonly Mount[],
+): Fact<readonly string[]> {
   const mounts = datastore.get('host');
   const mounting = (mounts?.items() ?? [])
     .filter((each) => each.flag('mountInfo.accessible')?.value !== false)
-    .map((each) => ({ name: pool.nameOf(each.get('key'))?.value, at: each.at }));
-  const listing = pool.all('HostSystem').flatMap((host) => {
-    const listed = host.get('datastore')?.items() ?? [];
-    const entry = listed.find((each) => each.ref()?.id === datastore.ref.id);
-    return entry ? [{ name: host.text('name', 'summary.config.name')?.value, at: entry.at }] : [];
-  });
+    .map((each): Mount => ({ name: pool.nameOf(each.get('key'))?.value, at: each.at }));
   const found = [...mounting, ...listing];
   const at = mounts?.at ?? found[0]?.at;
   const names = new Set(found.flatMap(({ name }) => name ?? []));

@@ -28,7 +28,7 @@ export function readVimMachine(
   const committed = storage?.amount('committed');
   const uncommitted = storage?.amount('uncommitted');
   return {
-    key: `${vcenterUuid?.value ?? scope}/${vm.ref.id}`,
+    key: `${vcenterUuid?.value.toLowerCase() ?? scope}/${vm.ref.id}`,
     name,
     id: { value: vm.ref.id, at: name.at },
     vcenterUuid,
