@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream';
 import { getContainerRuntimeClient } from 'testcontainers';
 
 /** Something that was done to a container. Shape: `what` for people. Units: ms of wall time since the first. */
@@ -53,8 +54,28 @@ export class ContainerActs {
   }
 }
 
-/** The engine's own handle of a container: what it is asked is asked now, not remembered. */
-export async function containerOf(id: string) {
+/** The engine's own handle of a container, as far as it is used here: what it is asked is asked now, not remembered. */
+export interface EngineContainer {
+  kill(): Promise<unknown>;
+  start(): Promise<unknown>;
+  pause(): Promise<unknown>;
+  unpause(): Promise<unknown>;
+  /** Resolves when it has ended. */
+  wait(): Promise<{ readonly StatusCode: number }>;
+  inspect(): Promise<{
+    readonly State: { readonly Running: boolean };
+    readonly NetworkSettings: {
+      readonly Ports: Readonly<Record<string, readonly { readonly HostPort: string }[] | undefined>>;
+    };
+  }>;
+  /** What it wrote, in frames that say on which stream. */
+  logs(which: { readonly stdout: true; readonly stderr: true }): Promise<Buffer>;
+  readonly modem: {
+    demuxStream(frames: Readable, out: Writable, err: Writable): void;
+  };
+}
+
+export async function containerOf(id: string): Promise<EngineContainer> {
   return (await getContainerRuntimeClient()).container.getById(id);
 }
 
