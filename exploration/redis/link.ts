@@ -123,7 +123,7 @@ export class RedisLink {
   }
 
   async close(): Promise<void> {
-    if (!this.gone) await Promise.race([this.client.quit().catch(() => undefined), sleep(CLOSE_MS)]);
+    if (!this.gone) await atMost(CLOSE_MS, this.client.quit());
     this.client.disconnect();
   }
 
@@ -141,6 +141,16 @@ export class RedisLink {
 
 export function sleep(ms: number): Promise<void> {
   return new Promise((over) => setTimeout(over, ms));
+}
+
+/** Waits until something is done, well or not, and no longer than that. */
+export async function atMost(ms: number, done: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((over) => {
+    timer = setTimeout(over, ms);
+  });
+  await Promise.race([done.catch(() => undefined), late]);
+  clearTimeout(timer);
 }
 
 const LEFT = 'the connection was lost';

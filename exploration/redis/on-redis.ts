@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Queue, QueueEvents } from 'bullmq';
 import { Misuse } from '../../simulators/kernel';
-import { type LinkOptions, RedisLink, sleep } from './link';
+import { atMost, type LinkOptions, RedisLink, sleep } from './link';
 import { Roster } from './roster';
 import type { Task } from './task';
 import {
@@ -46,6 +46,7 @@ const REPAIR_EVERY_MS = 1_000;
 const EXPIRE_EVERY_MS = 10_000;
 const RETRY_AFTER_MS = 200;
 const CLEAR_MS = 10_000;
+const CLOSE_MS = 1_000;
 /** So many orders wait for each thread that is known, and so many for threads that nobody knows yet. */
 const ORDERS_A_THREAD = 2;
 const ORDERS_AHEAD = 8;
@@ -164,10 +165,11 @@ class RedisCampaign<Order, Answer> {
         .del(keys.answers, keys.workers, dataKey(this.header.data))
         .exec();
       await queue.obliterate({ force: true, count: 1_000 });
+      // It leaves what is said of the queue itself.
+      await link.client.del(Object.values(queue.keys));
     };
-    if (!link.gone) await Promise.race([clear().catch(() => undefined), sleep(CLEAR_MS)]);
-    const closed = [this.events.close(), queue.close()].map((each) => each.catch(() => undefined));
-    await Promise.race([Promise.all(closed), sleep(RETRY_AFTER_MS)]);
+    if (!link.gone) await atMost(CLEAR_MS, clear());
+    await atMost(CLOSE_MS, Promise.all([this.events.close(), queue.close()]));
   }
 
   /** One look at everything. Every part may be done again where Redis left in the middle of it. */
@@ -326,7 +328,7 @@ class RedisCampaign<Order, Answer> {
     const rung = new Promise<void>((over) => {
       this.ring = over;
     });
-    await Promise.race([rung, sleep(RETRY_AFTER_MS)]);
+    await atMost(RETRY_AFTER_MS, rung);
     this.ring = () => {};
   }
 }

@@ -7,7 +7,7 @@ interface Seen {
 }
 
 /** So long a campaign waits before it says that nobody is there. Units: ms. */
-const ALONE_MS = 3_000;
+const ALONE_MS = 2_000;
 
 /** Which workers take part in a campaign, as their beats tell: clocks of other machines are not asked. */
 export class Roster {

@@ -26,7 +26,8 @@ const LOCK_MS = 4_000;
 const STALLED_EVERY_MS = 1_000;
 /** So often the worker of a job may be killed. */
 const KILLED_MAX = 10;
-const DRAIN_SECONDS = 2;
+const DRAIN_SECONDS = 1;
+const LOOKS = ['stalled-check', 'meta'];
 
 export interface JoinOptions {
   readonly link: RedisLink;
@@ -95,6 +96,10 @@ export class Service {
   async end(gone: boolean): Promise<void> {
     await this.worker.close(gone).catch(() => undefined);
     await this.pool.close();
+    const { client } = this.options.link;
+    // What a worker's last look wrote once the campaign had cleared away.
+    if (this.abandoned && !gone)
+      await client.del(...LOOKS.map((key) => `${PREFIX}:${queueName(this.id)}:${key}`));
   }
 
   /** Errors: throws where the job is none of ours; the campaign learns why. */

@@ -13,8 +13,8 @@ import { z } from 'zod';
 /** Before the keys of BullMQ, too. */
 export const PREFIX = '{homeward}';
 export const CAMPAIGNS = `${PREFIX}:campaigns`;
-/** The campaign says its header again every second. Units: ms. */
-export const HEADER_TTL_MS = 60_000;
+/** The campaign says its header again every second; one that was killed, or that comes back with an old snapshot of Redis, keeps workers for so long. Units: ms. */
+export const HEADER_TTL_MS = 20_000;
 export const OVER_TTL_MS = 20_000;
 /** How long things stay if their campaign was killed. Units: ms. */
 export const LEFT_TTL_MS = 3_600_000;
