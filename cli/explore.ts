@@ -110,7 +110,6 @@ async function explore(file: string, options: ExploreOptions): Promise<void> {
   const { seed, faults: faultsMax, planted, radius, once = false } = options;
   const campaign: CampaignOptions = { description, seed, faultsMax, planted, radius, once };
   const coverage = new Coverage(new Campaign({ ...campaign, rows: [] }).kinds);
-  mkdirSync(options.out, { recursive: true });
   const identity = {
     build: buildOf(),
     estate: digestOf(description),
@@ -140,6 +139,7 @@ async function explore(file: string, options: ExploreOptions): Promise<void> {
       enough,
       done: (batch: Batch) => {
         tally.add(batch);
+        mkdirSync(options.out, { recursive: true });
         progress.show((seconds) => `${tally.line} of ${of.rows ? 'round' : ''}${to}, ${seconds} s`);
         writeWhole(progressFile(options), tally.save(identity));
       },
@@ -154,6 +154,7 @@ async function explore(file: string, options: ExploreOptions): Promise<void> {
     }
   } else await make(campaign, tally.runs, options.runs);
   progress.clear();
+  mkdirSync(options.out, { recursive: true });
   const written = tally.findings
     .slice(0, options.keep)
     .map((finding) => write(finding, { campaign, file, folder: options.out }));

@@ -65,8 +65,8 @@ export class RedisServer {
   }
 
   /** Does something with a connection of its own. */
-  async with<T>(act: (client: Redis) => Promise<T>): Promise<T> {
-    const client = new Redis(this.port, '127.0.0.1');
+  async with<T>(act: (client: Redis) => Promise<T>, password?: string): Promise<T> {
+    const client = new Redis(this.port, '127.0.0.1', password === undefined ? {} : { password });
     try {
       return await act(client);
     } finally {
@@ -74,8 +74,8 @@ export class RedisServer {
     }
   }
 
-  keys(): Promise<string[]> {
-    return this.with((client) => client.keys('*'));
+  keys(password?: string): Promise<string[]> {
+    return this.with((client) => client.keys('*'), password);
   }
 }
 
