@@ -91,7 +91,7 @@ describe('homeward --redis', { skip: NO_REDIS }, () => {
     const words = ['readiness', 'small.xlsx', '--drills', '6', '--what-if'];
     const alone = await homeward(...words, '--out', 'drilled', '--history', 'h1');
     assert.equal(alone.code, 0, alone.err);
-    const worker = await startWorker('--idle', '0.1');
+    const worker = await startWorker('--idle', '0.05');
     const spread = await homeward(...words, '--out', 'drilled-elsewhere', '--history', 'h2', '--redis', url);
     assert.equal(spread.code, 0, spread.err);
     assert.deepEqual(contents('drilled-elsewhere'), contents('drilled'));

@@ -12,6 +12,8 @@ export interface LinkOptions {
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const CLOSE_MS = 2_000;
+/** A connection on which something was asked and nothing comes is none. Longer than what BullMQ asks may wait on purpose. Units: ms. */
+const SILENT_MS = 20_000;
 
 /** Redis did not do what it was asked, or left meanwhile: then it may have been done or not. Whoever asked asks again, if it passes. */
 class Trouble extends Error {
@@ -52,6 +54,7 @@ export class RedisLink {
       ...where,
       lazyConnect: true,
       connectTimeout: CONNECT_TIMEOUT_MS,
+      socketTimeout: SILENT_MS,
       // BullMQ wants it so: who waits for an answer waits until Redis is back.
       maxRetriesPerRequest: null,
       // Whoever cannot be reached at first has a wrong address; later it is gone for a while.
@@ -156,7 +159,7 @@ export async function atMost(ms: number, done: Promise<unknown>): Promise<void> 
 const LEFT = 'the connection was lost';
 /** Redis says these while it starts, changes its master or clears away; the client while it connects. */
 const PASSES = new RegExp(
-  `^(LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY|OOM|MISCONF|UNBLOCKED|Connection is closed|Stream isn't|${LEFT})`,
+  `^(LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY|OOM|MISCONF|UNBLOCKED|Connection is closed|Command aborted|Stream isn't|${LEFT})`,
 );
 
 /** Of errors of the client only what holds no secret: their fields have the command, and with it the password. */

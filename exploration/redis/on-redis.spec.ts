@@ -137,6 +137,15 @@ describe('campaigns on Redis', { skip: NO_REDIS }, () => {
       assert.ok(said.some((line) => line.includes('is back')));
     });
 
+  it('go on when Redis was there but did nothing for a while', async () => {
+    startWorker({ threads: 2 });
+    const { answers, ended } = begin({ orders: 40, data: { ms: 30 } });
+    await until(() => answers.length >= 10);
+    await server.pause(5_000);
+    await ended;
+    assert.deepEqual(sorted(answers), squares(40));
+  });
+
   it('end when Redis stays away for longer than they were told to wait, and so do workers', async () => {
     const worker = startWorker({ patienceMs: 700 });
     const { answers, ended } = begin({ data: { ms: 100 }, patienceMs: 700 });

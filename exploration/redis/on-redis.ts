@@ -286,7 +286,9 @@ class RedisCampaign<Order, Answer> {
   private async takeBack(): Promise<void> {
     for (const key of [...this.open.keys()].reverse()) {
       const removed = await this.link.ask(this.queue.remove(key));
-      if (removed === 1) this.open.delete(key);
+      // Nor is there one where it was through a moment ago.
+      const answered = await this.link.ask(this.link.client.hexists(this.keys.answers, key));
+      if (removed === 1 && answered === 0) this.open.delete(key);
     }
   }
 

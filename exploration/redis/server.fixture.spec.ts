@@ -49,6 +49,13 @@ export class RedisServer {
     rmSync(join(this.folder, 'dump.rdb'), { force: true });
   }
 
+  /** For so long it neither answers nor closes a connection. Longer than a lock holds: jobs under way count as left. */
+  async pause(ms: number): Promise<void> {
+    this.child?.kill('SIGSTOP');
+    await new Promise((over) => setTimeout(over, ms));
+    this.child?.kill('SIGCONT');
+  }
+
   /** Ends it at once; it forgets everything, unless it saved it before. */
   async stop(): Promise<void> {
     const { child } = this;

@@ -1,6 +1,6 @@
 import { type Job, UnrecoverableError, Worker } from 'bullmq';
 import type { Misuse } from '../../simulators/kernel';
-import type { RedisLink } from './link';
+import { type RedisLink, sleep } from './link';
 import type { AnyTask } from './task';
 import { ThreadPool } from './thread-pool';
 import {
@@ -27,6 +27,7 @@ const STALLED_EVERY_MS = 1_000;
 /** So often the worker of a job may be killed. */
 const KILLED_MAX = 10;
 const DRAIN_SECONDS = 1;
+const RETRY_AFTER_MS = 200;
 const LOOKS = ['stalled-check', 'meta'];
 
 export interface JoinOptions {
@@ -112,15 +113,27 @@ export class Service {
     const { error } = task.order.safeParse(data.order);
     if (error) throw this.refuse(job, 'HW-REDIS-JOB', wrongIn(error));
     const told = await this.tell(data.order);
-    const { answers } = keysOf(header.id);
-    // Whoever was here before stays: an order has one answer, however often it was made.
-    const { client } = this.options.link;
-    await client
-      .multi()
-      .hsetnx(answers, job.id ?? '', told)
-      .pexpire(answers, LEFT_TTL_MS)
-      .exec();
+    await this.keep(job.id ?? '', told);
     this.orders += 1;
+  }
+
+  /** Writes an answer down, as soon as Redis is there. Whoever was first stays: an order has one answer, however often it was made. */
+  private async keep(key: string, told: Buffer): Promise<void> {
+    const { link, header } = this.options;
+    const { answers } = keysOf(header.id);
+    for (;;) {
+      try {
+        if (!link.gone) {
+          const kept = link.client.multi().hsetnx(answers, key, told).pexpire(answers, LEFT_TTL_MS).exec();
+          await link.ask(kept);
+          return;
+        }
+        link.mustHold();
+      } catch (error) {
+        link.bear(error);
+      }
+      await sleep(RETRY_AFTER_MS);
+    }
   }
 
   /** The answer, packed, or why there is none: also where it is too large. */

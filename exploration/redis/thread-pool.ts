@@ -12,6 +12,7 @@ export class ThreadPool {
   private readonly all = new Set<Worker>();
   private readonly asked = new Map<Worker, Asked>();
   private closed = false;
+  private broke: Error | undefined;
 
   constructor(script: string, workerData: unknown, threads: number) {
     this.start = () => new Worker(script, { workerData });
@@ -23,7 +24,7 @@ export class ThreadPool {
     return new Promise((over, fail) => {
       const thread = this.idle.pop();
       if (!thread) {
-        fail(new Error('no thread is free'));
+        fail(this.broke ?? new Error('no thread is free'));
         return;
       }
       this.asked.set(thread, { over, fail });
@@ -44,6 +45,7 @@ export class ThreadPool {
     let broke = new Error('the thread has ended');
     thread.on('error', (error) => {
       broke = error instanceof Error ? error : new Error(String(error));
+      this.broke = broke;
     });
     thread.on('message', (answer) => {
       const asked = this.asked.get(thread);
