@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { parseAllDocuments } from 'yaml';
 import { NO_REDIS, RedisServer, until } from '../exploration/redis/server.fixture.spec';
 import { SMALL_ESTATE } from '../readiness/estate.fixture.spec';
 import { makeXlsx } from '../readiness/inventory/fixture.spec';
@@ -16,7 +17,7 @@ const WHEN_AND_WHERE = /^(host\.json)$/;
 
 if (NO_REDIS) console.error(NO_REDIS);
 
-describe('homeward --redis', { skip: NO_REDIS }, () => {
+describe('homeward --redis', { skip: NO_REDIS, timeout: 300_000 }, () => {
   let server: RedisServer;
   let work = '';
   let url = '';
@@ -97,6 +98,23 @@ describe('homeward --redis', { skip: NO_REDIS }, () => {
     assert.deepEqual(contents('drilled-elsewhere'), contents('drilled'));
     assert.equal(await worker.ended, 0);
     assert.match(worker.told.out, /: drills\n/);
+  });
+
+  it('has examples for clusters and CI whose commands name options that there are', async () => {
+    for (const name of ['kubernetes.yaml', 'github-actions.yaml']) {
+      const text = readFileSync(join(ROOT, 'examples', 'campaigns', name), 'utf8');
+      for (const document of parseAllDocuments(text)) assert.deepEqual(document.errors, []);
+      for (const command of ['worker', 'explore']) {
+        const help = await homeward(command, '--help');
+        // A command of GitHub's is a line, one of Kubernetes a list.
+        const lines = text
+          .split('\n')
+          .filter((line) => new RegExp(`(homeward |\\[)${command}[ ,]`).test(line));
+        const options = lines.flatMap((line) => line.match(/--[a-z-]+/g) ?? []);
+        assert.ok(options.length >= 2, `${name}: ${command}`);
+        for (const option of options) assert.ok(help.out.includes(`${option} `), option);
+      }
+    }
   });
 
   it('stops by Ctrl-C while nobody works, writes nothing, and leaves nothing in Redis', async () => {

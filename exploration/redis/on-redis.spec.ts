@@ -14,7 +14,7 @@ const PATIENCE_MS = 30_000;
 
 if (NO_REDIS) console.error(NO_REDIS);
 
-describe('campaigns on Redis', { skip: NO_REDIS }, () => {
+describe('campaigns on Redis', { skip: NO_REDIS, timeout: 240_000 }, () => {
   let server: RedisServer;
   const stops: (() => Promise<void>)[] = [];
   before(async () => {
@@ -94,6 +94,11 @@ describe('campaigns on Redis', { skip: NO_REDIS }, () => {
     return id;
   };
 
+  const activeJobs = (id: string) =>
+    server.with((client) => client.lrange(`${PREFIX}:${queueName(id)}:active`, 0, -1));
+  const timesStarted = async (id: string, key: string): Promise<number> =>
+    Number(await server.with((client) => client.hget(`${PREFIX}:${queueName(id)}:${key}`, 'ats')));
+
   it('have one answer to each order, whoever gave it, and leave nothing in Redis but that they are over', async () => {
     const workers = [startWorker(), startWorker()];
     const { answers, ended } = begin({ orders: 40, data: { ms: 20 } });
@@ -112,11 +117,20 @@ describe('campaigns on Redis', { skip: NO_REDIS }, () => {
     assert.ok(ttl > 0 && ttl <= 20_000);
   });
 
-  it('count what a killed worker had begun once, on another worker', async () => {
-    const killed = await spawnWorker(2);
-    const { answers, ended } = begin({ orders: 40, data: { ms: 100 } });
+  it('count once what killed workers had begun, also what was killed twice', async () => {
+    const workers = [await spawnWorker(2), await spawnWorker(2)];
+    const { answers, ended } = begin({ orders: 40, data: { ms: 400 } });
     await until(() => answers.length >= 5);
-    killed.kill('SIGKILL');
+    const id = await campaignId();
+    const [killed = ''] = await activeJobs(id);
+    assert.match(killed, /^order-/);
+    for (const worker of workers) worker.kill('SIGKILL');
+    // The next one is killed while it does the same again.
+    const next = await spawnWorker(4);
+    await until(
+      async () => (await timesStarted(id, killed)) === 2 && (await activeJobs(id)).includes(killed),
+    );
+    next.kill('SIGKILL');
     const other = startWorker({ threads: 2 });
     await ended;
     assert.deepEqual(sorted(answers), squares(40), other.said.join('\n'));

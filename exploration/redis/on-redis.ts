@@ -43,7 +43,9 @@ export interface OnRedisOptions<Order, Answer> {
 
 const ANNOUNCE_EVERY_MS = 1_000;
 const REPAIR_EVERY_MS = 1_000;
-const EXPIRE_EVERY_MS = 10_000;
+const EXPIRE_EVERY_MS = 2_000;
+/** These fade soon, and must: as long as the first is there, nobody looks for the jobs of killed workers. */
+const FADING = new Set(['stalled-check', 'limiter']);
 const RETRY_AFTER_MS = 200;
 const CLEAR_MS = 10_000;
 const CLOSE_MS = 1_000;
@@ -125,7 +127,7 @@ class RedisCampaign<Order, Answer> {
         throw new Misuse(
           'HW-REDIS-STOPPED',
           'the campaign was stopped before it was through',
-          'Begin it again.',
+          'Begin it again: homeward explore goes on with --resume.',
         );
       const enough = options.enough?.() === true;
       if (link.gone) {
@@ -205,13 +207,13 @@ class RedisCampaign<Order, Answer> {
     this.roster.hear(await link.ask(client.hgetall(keys.workers)));
   }
 
-  /** BullMQ's keys do not fade by themselves. */
+  /** Most of BullMQ's keys do not fade by themselves. */
   private async expire(): Promise<void> {
     const { queue, keys, link } = this;
     const pipeline = link.client.pipeline();
     const jobs = [...this.open.keys()].map((key) => queue.toKey(key));
-    for (const key of [...Object.values(queue.keys), ...jobs, keys.answers, keys.workers])
-      pipeline.pexpire(key, LEFT_TTL_MS);
+    const queueKeys = Object.entries(queue.keys).flatMap(([name, key]) => (FADING.has(name) ? [] : [key]));
+    for (const key of [...queueKeys, ...jobs, keys.answers, keys.workers]) pipeline.pexpire(key, LEFT_TTL_MS);
     await link.ask(pipeline.exec());
   }
 
