@@ -23,7 +23,7 @@ export const BEAT_EVERY_MS = 500;
 export const SILENT_MS = 10_000;
 
 /** A job of another size is none of ours. Units: bytes of JSON. */
-export const JOB_BYTES_MAX = 4 * 2 ** 20;
+const JOB_BYTES_MAX = 4 * 2 ** 20;
 /** Units: bytes of JSON, before it is packed. */
 export const DATA_BYTES_MAX = 256 * 2 ** 20;
 export const ANSWER_BYTES_MAX = 64 * 2 ** 20;
