@@ -159,7 +159,7 @@ export async function atMost(ms: number, done: Promise<unknown>): Promise<void> 
 const LEFT = 'the connection was lost';
 /** Redis says these while it starts, changes its master or clears away; the client while it connects. */
 const PASSES = new RegExp(
-  `^(LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY|OOM|MISCONF|UNBLOCKED|Connection is closed|Command aborted|Stream isn't|${LEFT})`,
+  `^(LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY|OOM|EXECABORT|MISCONF|UNBLOCKED|Connection is closed|Command aborted|Stream isn't|${LEFT})`,
 );
 
 /** Of errors of the client only what holds no secret: their fields have the command, and with it the password. */

@@ -249,6 +249,19 @@ describe('campaigns on Redis', { skip: NO_REDIS, timeout: 240_000 }, () => {
     assert.deepEqual(sorted(answers), squares(3));
   });
 
+  it('end where no answer to an order is usable, however often it is asked', async () => {
+    const { said, ended } = begin({ orders: 1 });
+    const id = await campaignId();
+    const forge = (): Promise<number> =>
+      server.with((client) => client.hset(keysOf(id).answers, 'order-0', 'no answer at all'));
+    const rejected = assert.rejects(ended, { code: 'HW-REDIS-ORDER' });
+    for (let forged = 1; forged <= 5; forged += 1) {
+      await forge();
+      if (forged < 5) await until(() => said.filter((line) => line.includes('is none')).length === forged);
+    }
+    await rejected;
+  });
+
   for (const misuse of [false, true])
     it(`end with what a thread threw elsewhere, ${misuse ? 'misuse as misuse' : 'a fault as a fault'}`, async () => {
       startWorker();

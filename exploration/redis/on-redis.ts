@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Queue, QueueEvents } from 'bullmq';
 import { Misuse } from '../../simulators/kernel';
 import { atMost, type LinkOptions, RedisLink, sleep } from './link';
+import { OpenOrders } from './open-orders';
 import { Roster } from './roster';
 import type { Task } from './task';
 import {
@@ -18,9 +19,7 @@ import {
   PREFIX,
   pack,
   queueName,
-  readTold,
   sha256,
-  type Told,
   type Version,
 } from './wire';
 
@@ -52,16 +51,15 @@ const CLOSE_MS = 1_000;
 /** So many orders wait for each thread that is known, and so many for threads that nobody knows yet. */
 const ORDERS_A_THREAD = 2;
 const ORDERS_AHEAD = 8;
-/** An order whose answers or jobs are unusable is not tried for ever. */
-const TRIES_MAX = 5;
 const EVENTS_KEPT = 1_000;
 
 /** Lets threads of other machines do one thing after another, through BullMQ on Redis: `onThreads`, for `homeward worker`. A worker may be killed, and Redis may
  *  be gone or forget everything: each order is answered once all the same.
  *  Errors: of `RedisLink`; HW-REDIS-ORDER – an order kills its workers, or its answers are unusable; HW-REDIS-STOPPED; what a thread threw elsewhere. */
 export async function onRedis<Order, Answer>(options: OnRedisOptions<Order, Answer>): Promise<void> {
+  const data = pack(options.workerData, DATA_BYTES_MAX);
   const link = await RedisLink.open(options.redis);
-  const campaign = new RedisCampaign(link, options);
+  const campaign = new RedisCampaign(link, data, options);
   const stop = (): void => campaign.stop();
   // Whoever says when it is enough looks after Ctrl-C, too.
   const signals: readonly NodeJS.Signals[] = options.enough ? ['SIGTERM'] : ['SIGTERM', 'SIGINT'];
@@ -75,11 +73,6 @@ export async function onRedis<Order, Answer>(options: OnRedisOptions<Order, Answ
   }
 }
 
-interface Open<Order> {
-  readonly order: Order;
-  tries: number;
-}
-
 class RedisCampaign<Order, Answer> {
   private readonly link: RedisLink;
   private readonly options: OnRedisOptions<Order, Answer>;
@@ -89,22 +82,21 @@ class RedisCampaign<Order, Answer> {
   private readonly queue: Queue;
   private readonly events: QueueEvents;
   private readonly roster: Roster;
-  private readonly open = new Map<string, Open<Order>>();
-  private given = 0;
-  private exhausted = false;
+  private readonly open: OpenOrders<Order, Answer>;
   private stopped = false;
   private ring = (): void => {};
   private readonly due = { announce: 0, repair: 0, expire: 0 };
   private readonly startedAt = Date.now();
 
-  constructor(link: RedisLink, options: OnRedisOptions<Order, Answer>) {
-    const { redis, task, workerData } = options;
+  constructor(link: RedisLink, data: Buffer, options: OnRedisOptions<Order, Answer>) {
+    const { redis, task } = options;
     this.link = link;
     this.options = options;
-    this.data = pack(workerData, DATA_BYTES_MAX);
+    this.data = data;
     const id = randomUUID();
-    this.header = { id, task: task.name, ...redis.version, data: sha256(this.data), over: false };
+    this.header = { id, task: task.name, ...redis.version, data: sha256(data), over: false };
     this.keys = keysOf(id);
+    this.open = new OpenOrders({ ...options, say: redis.say });
     this.roster = new Roster(link.place.shown, redis.say);
     const connection = link.client;
     this.queue = new Queue(queueName(id), {
@@ -144,7 +136,7 @@ class RedisCampaign<Order, Answer> {
         await sleep(RETRY_AFTER_MS);
         continue;
       }
-      if (this.open.size === 0 && (this.exhausted || enough)) return;
+      if (this.open.size === 0 && (this.open.exhausted || enough)) return;
       if (enough && this.roster.threads === 0) return;
       await this.bell();
     }
@@ -211,32 +203,21 @@ class RedisCampaign<Order, Answer> {
   private async expire(): Promise<void> {
     const { queue, keys, link } = this;
     const pipeline = link.client.pipeline();
-    const jobs = [...this.open.keys()].map((key) => queue.toKey(key));
+    const jobs = this.open.keys.map((key) => queue.toKey(key));
     const queueKeys = Object.entries(queue.keys).flatMap(([name, key]) => (FADING.has(name) ? [] : [key]));
     for (const key of [...queueKeys, ...jobs, keys.answers, keys.workers]) pipeline.pexpire(key, LEFT_TTL_MS);
     await link.ask(pipeline.exec());
   }
 
   private async give(): Promise<void> {
-    const keys: string[] = [];
-    const most = ORDERS_AHEAD + ORDERS_A_THREAD * this.roster.threads;
-    while (!this.exhausted && this.open.size < most) {
-      const order = this.options.next();
-      if (order === undefined) this.exhausted = true;
-      else {
-        const key = `order-${this.given++}`;
-        this.open.set(key, { order, tries: 0 });
-        keys.push(key);
-      }
-    }
-    await this.put(keys);
+    await this.put(this.open.fill(ORDERS_AHEAD + ORDERS_A_THREAD * this.roster.threads));
   }
 
   /** A job that is there already stays as it is. */
   private async put(keys: readonly string[]): Promise<void> {
     const { id, code } = this.header;
     const put = keys.map((key) => {
-      const data: JobData = { campaign: id, code, order: this.open.get(key)?.order };
+      const data: JobData = { campaign: id, code, order: this.open.order(key) };
       // An order is through once its answer is there: its job need not stay.
       return this.queue.add(this.header.task, data, { jobId: key, removeOnComplete: true });
     });
@@ -251,53 +232,27 @@ class RedisCampaign<Order, Answer> {
         const bytes = await this.link.ask(client.hstrlen(answers, key));
         const packed =
           bytes <= ANSWER_BYTES_MAX ? await this.link.ask(client.hgetBuffer(answers, key)) : undefined;
-        this.take(key, packed ?? Buffer.alloc(0));
+        this.open.take(key, packed ?? Buffer.alloc(0));
       }
       // Also those that came late: somebody else was first.
       await this.link.ask(client.hdel(answers, key));
     }
   }
 
-  /** Counts the answer to an order, once. One that is none leaves the order open. */
-  private take(key: string, packed: Buffer): void {
-    const open = this.open.get(key);
-    if (!open) return;
-    const told = this.read(open.order, packed);
-    if (!told) {
-      this.tryAgain(key, 'its answer is none');
-      return;
-    }
-    if ('failed' in told) throw thrownElsewhere(told.failed);
-    this.open.delete(key);
-    this.options.done(told.answer as Answer);
-  }
-
-  private read(order: Order, packed: Buffer): Told | undefined {
-    const { task } = this.options;
-    try {
-      const told = readTold(packed);
-      if ('failed' in told) return told;
-      const fits = task.answer.safeParse(told.answer).success && task.answers(order, told.answer as Answer);
-      return fits ? told : undefined;
-    } catch {
-      return undefined;
-    }
-  }
-
   /** Takes back what nobody has begun, the last first: so that the rest has no gap. */
   private async takeBack(): Promise<void> {
-    for (const key of [...this.open.keys()].reverse()) {
+    for (const key of this.open.keys.toReversed()) {
       const removed = await this.link.ask(this.queue.remove(key));
       // Nor is there one where it was through a moment ago.
       const answered = await this.link.ask(this.link.client.hexists(this.keys.answers, key));
-      if (removed === 1 && answered === 0) this.open.delete(key);
+      if (removed === 1 && answered === 0) this.open.withdraw(key);
     }
   }
 
   /** Puts again what Redis has lost, and what a worker could not take. */
   private async repair(): Promise<void> {
     const { client } = this.link;
-    const keys = [...this.open.keys()];
+    const { keys } = this.open;
     if (keys.length > 0) {
       const pipeline = client.pipeline();
       // The jobs first, then the answers: a job that is through goes after its answer came.
@@ -309,22 +264,9 @@ class RedisCampaign<Order, Answer> {
     for (const job of await this.link.ask(this.queue.getFailed())) {
       const key = job.id ?? '';
       await this.link.ask(this.queue.remove(key));
-      if (this.open.has(key)) this.tryAgain(key, job.failedReason ?? 'no cause told');
+      if (this.open.has(key)) this.open.tryAgain(key, job.failedReason ?? 'no cause told');
       else this.options.redis.say(`a job that is none of this campaign was left out: ${key.slice(0, 40)}`);
     }
-  }
-
-  private tryAgain(key: string, cause: string): void {
-    const open = this.open.get(key);
-    if (!open) return;
-    open.tries += 1;
-    if (open.tries >= TRIES_MAX || /stalled more than/.test(cause))
-      throw new Misuse(
-        'HW-REDIS-ORDER',
-        `${key} cannot be had from any worker: ${cause}`,
-        'Look at what the workers say; they may need more memory. Without --redis it runs here.',
-      );
-    this.options.redis.say(`${key} goes to a worker again: ${cause}`);
   }
 
   /** Waits until a job is through, and not for long. */
@@ -335,8 +277,4 @@ class RedisCampaign<Order, Answer> {
     await atMost(RETRY_AFTER_MS, rung);
     this.ring = () => {};
   }
-}
-
-function thrownElsewhere({ message, code, next }: Extract<Told, { failed: unknown }>['failed']): Error {
-  return code !== undefined && next !== undefined ? new Misuse(code, message, next) : new Error(message);
 }
