@@ -28,7 +28,6 @@ const STALLED_EVERY_MS = 1_000;
 const KILLED_MAX = 10;
 const DRAIN_SECONDS = 1;
 const RETRY_AFTER_MS = 200;
-const LOOKS = ['stalled-check', 'meta'];
 
 export interface JoinOptions {
   readonly link: RedisLink;
@@ -97,10 +96,12 @@ export class Service {
   async end(gone: boolean): Promise<void> {
     await this.worker.close(gone).catch(() => undefined);
     await this.pool.close();
+    if (gone) return;
+    // What a worker's last look wrote once the campaign had cleared away; where it has not, it is its campaign's again within seconds.
     const { client } = this.options.link;
-    // What a worker's last look wrote once the campaign had cleared away.
-    if (this.abandoned && !gone)
-      await client.del(...LOOKS.map((key) => `${PREFIX}:${queueName(this.id)}:${key}`));
+    const key = (name: string): string => `${PREFIX}:${queueName(this.id)}:${name}`;
+    if (this.abandoned) await client.del(key('meta'), key('stalled-check'));
+    else await client.pexpire(key('meta'), LEFT_TTL_MS);
   }
 
   /** Errors: throws where the job is none of ours; the campaign learns why. */
