@@ -32,8 +32,9 @@ import { EXIT } from './exit-codes';
 import { Tally } from './explore-tally';
 import { positiveNumber, shareOf, wholeNumber } from './option-values';
 import { ProgressLine } from './progress';
+import { type RedisWords, redisOf, withRedis } from './redis-options';
 
-interface ExploreOptions {
+interface ExploreOptions extends RedisWords {
   readonly runs: number;
   readonly seed: number;
   readonly faults: number;
@@ -55,7 +56,7 @@ const ROUNDS = [LAYERS.length, 4, 2];
 
 /** `homeward explore`: looks for schedules of faults under which a promise is broken, and makes what it finds small. */
 export function exploreCommand(): Command {
-  return new Command('explore')
+  const command = new Command('explore')
     .description(
       'Sends every machine of an estate to Azure and home, again and again, while faults strike; shrinks what breaks.',
     )
@@ -91,6 +92,7 @@ export function exploreCommand(): Command {
     .option('--json', 'print the outcome as one JSON object, and nothing else')
     .addHelpText('after', HELP)
     .action(explore);
+  return withRedis(command);
 }
 
 async function explore(file: string, options: ExploreOptions): Promise<void> {
@@ -108,7 +110,6 @@ async function explore(file: string, options: ExploreOptions): Promise<void> {
   const { seed, faults: faultsMax, planted, radius, once = false } = options;
   const campaign: CampaignOptions = { description, seed, faultsMax, planted, radius, once };
   const coverage = new Coverage(new Campaign({ ...campaign, rows: [] }).kinds);
-  mkdirSync(options.out, { recursive: true });
   const identity = {
     build: buildOf(),
     estate: digestOf(description),
@@ -121,6 +122,7 @@ async function explore(file: string, options: ExploreOptions): Promise<void> {
   const tally =
     options.resume === true ? Tally.resume(progressFile(options), identity, coverage) : new Tally(coverage);
   const progress = new ProgressLine();
+  const redis = redisOf(options, () => progress.clear());
   const until = Date.now() + (options.minutes ?? Number.POSITIVE_INFINITY) * 60_000;
   const stop = { asked: false };
   process.once('SIGINT', () => {
@@ -131,11 +133,13 @@ async function explore(file: string, options: ExploreOptions): Promise<void> {
     runPool({
       campaign: of,
       threads: options.threads,
+      redis,
       from,
       runs: Math.max(0, to - from),
       enough,
       done: (batch: Batch) => {
         tally.add(batch);
+        mkdirSync(options.out, { recursive: true });
         progress.show((seconds) => `${tally.line} of ${of.rows ? 'round' : ''}${to}, ${seconds} s`);
         writeWhole(progressFile(options), tally.save(identity));
       },
@@ -150,6 +154,7 @@ async function explore(file: string, options: ExploreOptions): Promise<void> {
     }
   } else await make(campaign, tally.runs, options.runs);
   progress.clear();
+  mkdirSync(options.out, { recursive: true });
   const written = tally.findings
     .slice(0, options.keep)
     .map((finding) => write(finding, { campaign, file, folder: options.out }));
@@ -269,18 +274,20 @@ const HELP = `
 Every run is made twice and compared; all invariants are checked after each. Every second run strikes one fault of
 each layer in one phase, until every two have been together in every phase. Of the others every second is a story:
 somebody does not answer, and the one who waits for it is struck; the rest have several faults, drawn from the seed.
-Ctrl-C stops after the runs that are under way; --resume goes on.
+Ctrl-C stops after the runs that are under way; --resume goes on. With --redis workers on any number of machines make the
+runs (homeward worker --help); what comes of them is the same.
 
 Examples:
   homeward explore examples/estates/explore.yaml --runs 20000 --seed 1
   homeward explore examples/estates/explore.yaml --minutes 10 --json
   homeward explore examples/estates/explore.yaml --cover
   homeward explore examples/estates/explore.yaml --planted ${CANARY} --runs 200
+  homeward explore examples/estates/explore.yaml --runs 200000 --redis redis://redis.example:6379
   homeward explore examples/estates/explore.yaml --replay reports/runs/explore/finding-17.json
 
 Exit codes:
   0  no promise was broken (a replay: it is kept)
   1  a promise was broken: a finding was written (a replay: it is broken still)
-  2  bad input or options; nothing was written
+  2  bad input or options: nothing was written; or Redis was gone for longer than --redis-patience: --resume goes on
   3  the exploration itself broke
 `;

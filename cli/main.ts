@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
   verify: () => (require('./verify') as typeof import('./verify')).verifyCommand(),
   unredact: () => (require('./unredact') as typeof import('./unredact')).unredactCommand(),
   explore: () => (require('./explore') as typeof import('./explore')).exploreCommand(),
+  worker: () => (require('./worker') as typeof import('./worker')).workerCommand(),
   accept: () => (require('./accept') as typeof import('./accept')).acceptCommand(),
   drill: () => (require('./drill') as typeof import('./drill')).drillCommand(),
   serve: () => (require('./serve') as typeof import('./serve')).serveCommand(),

@@ -32,6 +32,7 @@ import { readHistory } from './history';
 import { collect, positiveNumber, wholeNumber } from './option-values';
 import { ProgressLine } from './progress';
 import { redactWith } from './redaction-map';
+import { type RedisWords, redisOf, withRedis } from './redis-options';
 import { coloured } from './say';
 
 const RUNS = join('reports', 'runs');
@@ -39,7 +40,7 @@ const HOUR_MS = 3_600_000;
 /** So many earlier runs of an estate a report shows. */
 const EARLIER_MAX = 50;
 
-interface ReadinessOptions {
+interface ReadinessOptions extends RedisWords {
   readonly out?: string;
   readonly seed: number;
   readonly json?: boolean;
@@ -62,7 +63,7 @@ interface ReadinessOptions {
 
 /** `homeward readiness`: reads exports, rehearses the failback of the estate's twin, and writes one folder. */
 export function readinessCommand(): Command {
-  return new Command('readiness')
+  const command = new Command('readiness')
     .description('Tells of each machine of an export whether it can come home from Azure, and why.')
     .argument(
       '<export...>',
@@ -114,6 +115,7 @@ export function readinessCommand(): Command {
     .option('--json', 'print the verdicts as one JSON object, and nothing else')
     .addHelpText('after', helpText())
     .action(runReadiness);
+  return withRedis(command);
 }
 
 const FAIL_ON = ['at-risk', 'unknown', 'blocked'];
@@ -161,6 +163,7 @@ async function runReadiness(files: readonly string[], options: ReadinessOptions)
       faultsMax,
       masterTargets,
       threads,
+      redis: redisOf(options, () => progress.clear()),
       progress: (through: number, of: number) =>
         progress.show((seconds) => `${doing}: ${through} of ${of} waves (${seconds} s)`),
     };
@@ -250,6 +253,7 @@ Examples:
   homeward readiness vm.json host.json datastore.json license.json
   homeward readiness vm.json replicationProtectedItems.json replicationFabrics.json CompatibleVMs.csv
   homeward readiness vm.json --redact map.json --out to-share
+  homeward readiness export.xlsx --drills 1000 --redis redis://redis.example:6379    (homeward worker --help)
 ${EXIT_CODES_HELP}`;
 }
 

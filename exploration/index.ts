@@ -1,9 +1,11 @@
 export { type Batch, CANARY, Campaign, type CampaignOptions, type Finding, plantCalled } from './campaign';
+export { CAMPAIGN_TASK } from './campaign-task';
 export { Coverage } from './coverage';
 export { coveringRows } from './covering';
 export { drawHow, drawLasting, kindsFor, pick, pickKind } from './draw';
 export { featureOf } from './feature';
 export { runPool } from './pool';
+export { codeDigest, onRedis, type RedisOptions, type Task, work } from './redis';
 export { buildOf, digestOf, mustFit, type ReplayFile, readReplay } from './replay-file';
 export { type RunResult, runTwice } from './run';
 export { shrink } from './shrink';

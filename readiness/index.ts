@@ -2,6 +2,7 @@ export { roleOfAccount } from './account-role';
 export { type Assessment, assess, rehearseTwin } from './assess';
 export { AssumptionBook } from './assumption-book';
 export { type CampaignPlan, replayDrill } from './campaign/campaign';
+export { DRILL_TASK } from './campaign/drill-task';
 export { drillTwin } from './campaign/drill-twin';
 export { type DescribedEstate, describeEstate } from './described-estate';
 export { type Inventory, readInventory, type Where } from './inventory';

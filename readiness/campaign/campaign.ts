@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { onThreads } from '../../exploration';
+import { onRedis, onThreads, type RedisOptions } from '../../exploration';
 import type { RehearsalPlan } from '../model';
 import { drillWave, type WaveTold } from './drill';
+import { DRILL_TASK } from './drill-task';
 import type { PlannedWave } from './waves';
 
 /** All that decides a campaign. Shape: plain JSON; `drills` seeds from `seed` on; each drill brings all waves home, one after the other. */
@@ -45,15 +46,18 @@ const SHOWN_WAVES = 60;
 export interface CampaignWatch {
   /** One: this one. */
   readonly threads: number;
+  /** Where it is given, threads of other machines drill. */
+  readonly redis?: RedisOptions | undefined;
   /** Called after each wave: so many of so many are through. */
   readonly progress?: (through: number, of: number) => void;
 }
 
-/** Drills the twin again and again, on threads. The outcome does not depend on how many. Errors: what a thread threw; the others are stopped. */
+/** Drills the twin again and again, on threads, here or elsewhere. The outcome does not depend on how many, or where. Errors: what a thread threw; the others are
+ *  stopped. Of `onRedis`. */
 export async function runCampaign(
   plan: RehearsalPlan,
   campaign: CampaignPlan,
-  { threads, progress }: CampaignWatch,
+  { threads, redis, progress }: CampaignWatch,
 ): Promise<CampaignTold> {
   const orders = ordersOf(campaign);
   const answers: WaveTold[][] = [];
@@ -65,17 +69,16 @@ export async function runCampaign(
     through += 1;
     progress?.(through, orders.length);
   };
-  if (threads === 1) for (const order of orders) done({ order, told: drillWave({ plan, ...order }) });
-  else {
-    let next = 0;
+  let next = 0;
+  const given = { workerData: plan, next: (): DrillOrder | undefined => orders[next++], done };
+  if (redis) await onRedis({ ...given, task: DRILL_TASK, redis });
+  else if (threads === 1) for (const order of orders) done({ order, told: drillWave({ plan, ...order }) });
+  else
     await onThreads<DrillOrder, DrillAnswer>({
-      script: require.resolve('./drill-worker'),
-      workerData: plan,
+      ...given,
+      script: DRILL_TASK.script,
       threads: Math.min(threads, orders.length),
-      next: () => orders[next++],
-      done,
     });
-  }
   const [undisturbed, ...drills] = answers.map((waves, drill) => ({
     seed: seedOf(campaign, drill),
     waves,

@@ -1,3 +1,4 @@
+import type { RedisOptions } from '../../exploration';
 import { type Assessment, conclude, type Rehearsed } from '../assess';
 import type { Campaign, Matrix, Score, Waves } from '../sections';
 import { type CampaignPlan, runCampaign } from './campaign';
@@ -11,6 +12,8 @@ export interface DrillTwinOptions {
   readonly faultsMax: number;
   readonly masterTargets: number;
   readonly threads: number;
+  /** Where it is given, threads of other machines drill. */
+  readonly redis?: RedisOptions | undefined;
   /** Called after each wave of a drill: so many of so many are through. */
   readonly progress?: (through: number, of: number) => void;
 }
@@ -33,7 +36,7 @@ const WORTH_THREADS = 1_000;
 export async function drillTwin(rehearsed: Rehearsed, options: DrillTwinOptions): Promise<Drilled> {
   const { twin, rehearsal, findings, inventory, options: wanted } = rehearsed;
   const { rtoTargetMs, mbitPerSecond, seed } = wanted;
-  const { drills, faultsMax, masterTargets, threads, progress } = options;
+  const { drills, faultsMax, masterTargets, threads, redis, progress } = options;
   const came = new Set(rehearsal.journeys.filter(({ rtoMs }) => rtoMs !== undefined).map(({ name }) => name));
   const ready = twin.plan.machines.filter(
     (name) => came.has(name) && !(findings.get(name) ?? []).some(({ state }) => state === 'blocked'),
@@ -51,6 +54,7 @@ export async function drillTwin(rehearsed: Rehearsed, options: DrillTwinOptions)
   const plan = { seed, drills, faultsMax, waves: planWaves(twin.plan, ready, capacity, rehearsal.sentHome) };
   const told = await runCampaign(twin.plan, plan, {
     threads: ready.length * drills < WORTH_THREADS ? 1 : threads,
+    redis,
     ...(progress && { progress }),
   });
   const fates = fatesOf(told);
