@@ -29,7 +29,12 @@ function containers() {
 }
 
 function run(args) {
-  // The image of Testcontainers' own reaper would have to be downloaded; what is left is removed above.
-  const env = { ...process.env, TESTCONTAINERS_RYUK_DISABLED: 'true' };
+  // The image of Testcontainers' own reaper would have to be downloaded; what is left is removed above. Where this machine is a container itself,
+  // Testcontainers looks for published ports at the engine's gateway; the engine that runs here publishes them on the loopback address.
+  const env = {
+    TESTCONTAINERS_HOST_OVERRIDE: '127.0.0.1',
+    ...process.env,
+    TESTCONTAINERS_RYUK_DISABLED: 'true',
+  };
   return spawnSync(process.execPath, args, { stdio: 'inherit', env }).status ?? 1;
 }
