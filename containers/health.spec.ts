@@ -6,10 +6,11 @@ import { join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { printEnvironment } from '../serving/environment';
 import { readEstateFile } from '../serving/estate-file';
+import { OPTIONS } from '../serving/faults/served.fixture.spec';
 import { ServedEstate } from '../serving/served-estate';
+import { SMALL } from '../serving/servers.fixture.spec';
 
 const ROOT = resolve(__dirname, '..');
-const ESTATE = join(ROOT, 'examples', 'estates', 'small.yaml');
 
 describe('the health check of a container', () => {
   let work = '';
@@ -33,17 +34,9 @@ describe('the health check of a container', () => {
   it('asks the estate itself: files that a killed server left say nothing', async () => {
     const file = join(work, 'homeward.env');
     assert.equal((await check(file)).code, 1);
-    const options = {
-      seed: 1,
-      host: '127.0.0.1',
-      port: 0,
-      vspherePort: 0,
-      clock: 'virtual',
-      speed: 1,
-    } as const;
     const served = await ServedEstate.open(
-      readEstateFile(ESTATE),
-      { ...options, publicHost: 'homeward' },
+      readEstateFile(SMALL),
+      { ...OPTIONS, publicHost: 'homeward' },
       (error) => assert.fail(error as Error),
     );
     // The certificate goes with the server; that of a container stays.

@@ -15,6 +15,13 @@ const ENV_FILE = '/var/lib/homeward/homeward.env';
 const STARTUP_MS = 120_000;
 const ANSWER_MS = 10_000;
 
+const CERTIFICATE_VARIABLES = new Set([
+  'NODE_EXTRA_CA_CERTS',
+  'REQUESTS_CA_BUNDLE',
+  'HOMEWARD_CA_CERT',
+  'GOVC_TLS_CA_CERTS',
+]);
+
 /** What clients read: values by name. */
 export type ClientEnvironment = Readonly<Record<string, string>>;
 
@@ -106,16 +113,12 @@ export class StartedHomeward extends AbstractStartedContainer {
     this.folder ??= mkdtempSync(join(tmpdir(), 'homeward-container-'));
     const file = join(this.folder, 'ca.pem');
     writeFileSync(file, await this.certificate(), { mode: 0o600 });
-    const ports = new Map([
-      [ARM_PORT, await this.portHere(ARM_PORT)],
-      [VSPHERE_PORT, await this.portHere(VSPHERE_PORT)],
-    ]);
-    return this.environmentAt(file, (port) => `${this.getHost()}:${ports.get(port)}`);
+    return this.environmentAt(file, async (port) => `${this.getHost()}:${await this.portHere(port)}`);
   }
 
   /** What clients in other containers of its network read. `certificateFile`: where the certificate lies there. */
   environmentFor(certificateFile: string): Promise<ClientEnvironment> {
-    return this.environmentAt(certificateFile, (port) => `${this.alias}:${port}`);
+    return this.environmentAt(certificateFile, async (port) => `${this.alias}:${port}`);
   }
 
   /** What the checkers of the invariants say now. Errors: what the connection or the control API says. */
@@ -134,23 +137,16 @@ export class StartedHomeward extends AbstractStartedContainer {
 
   private async environmentAt(
     certificateFile: string,
-    placeOf: (port: number) => string,
+    placeOf: (port: number) => Promise<string>,
   ): Promise<ClientEnvironment> {
-    const inside = Object.entries(await this.environmentInside());
-    const trusted = new Set([
-      'NODE_EXTRA_CA_CERTS',
-      'REQUESTS_CA_BUNDLE',
-      'HOMEWARD_CA_CERT',
-      'GOVC_TLS_CA_CERTS',
-    ]);
-    return Object.fromEntries(
-      inside.map(([name, value]) => [
-        name,
-        trusted.has(name)
-          ? certificateFile
-          : value.replace(/^https:\/\/[^/:]+:(\d+)/, (_, port) => `https://${placeOf(Number(port))}`),
-      ]),
-    );
+    const environment: Record<string, string> = {};
+    for (const [name, value] of Object.entries(await this.environmentInside())) {
+      const port = /^https:\/\/[^/]+:(\d+)/.exec(value)?.[1];
+      if (CERTIFICATE_VARIABLES.has(name)) environment[name] = certificateFile;
+      else if (port === undefined) environment[name] = value;
+      else environment[name] = value.replace(/^https:\/\/[^/]+/, `https://${await placeOf(Number(port))}`);
+    }
+    return environment;
   }
 
   private async environmentInside(): Promise<Readonly<Record<string, string>>> {
@@ -169,7 +165,10 @@ export class StartedHomeward extends AbstractStartedContainer {
   private async portHere(port: number): Promise<number> {
     const { NetworkSettings } = await (await containerOf(this.getId())).inspect();
     const [binding] = NetworkSettings.Ports[`${port}/tcp`] ?? [];
-    if (!binding) throw new Error(`port ${port} of the container is not published: is it running?`);
+    if (!binding)
+      throw new Error(
+        `port ${port} of the container is not published: is it running? An estate without a vCenter server has a port for each host, which only other containers reach.`,
+      );
     return Number(binding.HostPort);
   }
 

@@ -10,7 +10,7 @@ export interface ThreadsOptions<Order, Answer> {
   readonly done: (answer: Answer) => void;
 }
 
-/** Lets threads do one thing after another, each the next as soon as it is through. Errors: what a thread threw; the others are stopped. */
+/** Lets threads do one thing after another, each the next as soon as it is through. Errors: what a thread or `done` threw; all threads are stopped. */
 export async function onThreads<Order, Answer>({
   script,
   workerData,
@@ -31,7 +31,12 @@ export async function onThreads<Order, Answer>({
             };
             worker.on('error', fail);
             worker.on('message', (answer: Answer) => {
-              done(answer);
+              try {
+                done(answer);
+              } catch (error) {
+                fail(error);
+                return;
+              }
               give();
             });
             give();

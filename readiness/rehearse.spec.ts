@@ -61,6 +61,10 @@ describe('rehearsal', () => {
     assert.equal(digest, told.digest);
     assert.deepEqual({ digest, ...rest }, told);
     assert.deepEqual(passed, [200, 201]);
+    const journal = (): never => {
+      throw new Error('no space left');
+    };
+    await assert.rejects(rehearseOnThreads(large, 2, { journal }), /no space left/);
   });
 
   it('takes another course for another seed', async () => {

@@ -14,5 +14,4 @@ export interface Task<Order, Answer> {
 }
 
 /** A task whose orders and answers only its own side knows. */
-// biome-ignore lint/suspicious/noExplicitAny: a list holds tasks with orders of different types.
-export type AnyTask = Task<any, any>;
+export type AnyTask = Task<never, never>;
