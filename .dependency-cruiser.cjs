@@ -17,9 +17,9 @@ const MAY_IMPORT = {
 };
 const COMPOSITION_ROOTS = '^simulators/(estate|estate-[a-z]+|description)([.]spec)?[.]ts$';
 const USERS =
-  '^(cli|containers|serving|drilling|acceptance|steps|reports|readiness|exploration|bench|examples|runbooks|drills)/';
+  '^(cli|containers|nodes|serving|drilling|acceptance|steps|reports|readiness|exploration|bench|examples|runbooks|drills)/';
 const SOURCE =
-  '^(cli|containers|serving|drilling|acceptance|simulators|steps|reports|readiness|exploration|bench|examples|runbooks)/';
+  '^(cli|containers|nodes|serving|drilling|acceptance|simulators|steps|reports|readiness|exploration|bench|examples|runbooks)/';
 const SPEC = '[.]spec[.]ts$';
 const NPM = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown'];
 
@@ -85,7 +85,7 @@ const simulators = [
   forbid(
     'verbs-are-not-imported',
     'cli/ holds verbs: what others need too lies in serving/ or drilling/.',
-    { path: '^(serving|drilling|acceptance|reports|readiness|exploration|runbooks)/', pathNot: SPEC },
+    { path: '^(nodes|serving|drilling|acceptance|reports|readiness|exploration|runbooks)/', pathNot: SPEC },
     { path: '^cli/' },
   ),
   forbid(
@@ -126,7 +126,7 @@ const everywhere = [
     'product-without-dev-packages',
     'What users run may not import a development package: it is not installed for them.',
     {
-      path: '^(cli|containers|serving|drilling|acceptance|simulators|steps|reports|readiness|exploration|runbooks)/',
+      path: '^(cli|containers|nodes|serving|drilling|acceptance|simulators|steps|reports|readiness|exploration|runbooks)/',
       pathNot: SPEC,
     },
     // What is a peer too, its users have installed.

@@ -14,6 +14,7 @@ const FOLDERS = [
   'acceptance',
   'cli',
   'containers',
+  'nodes',
   'steps',
   'runbooks',
 ];
