@@ -42,7 +42,7 @@ describe('planted bugs', () => {
     const description = smallEstate();
     const digest = (): string => runOnce({ description, seed: 7, schedule: { faults: [] } }).digest;
     const before = digest();
-    for (const bug of PLANTED) build(description, 7, [], bug.plant);
+    for (const bug of PLANTED) build(description, 7, [], { before: bug.plant });
     assert.equal(digest(), before);
   });
 

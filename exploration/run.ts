@@ -52,7 +52,7 @@ export function runOnce(options: RunOptions): RunResult {
 function execute(options: RunOptions, checkers: Checkers | undefined): RunResult {
   const { description, seed, schedule, plant, observers = [], livenessMs = LIVENESS_MS } = options;
   const watching = checkers ? [checkers.observe, ...observers] : observers;
-  const estate = build(description, seed, watching, plant);
+  const estate = build(description, seed, watching, plant ? { before: plant } : {});
   const { kernel } = estate;
   const injector = new Injector(kernel, (role) => targetsOf(estate, role), schedule);
   const watch = new Watch(kernel);

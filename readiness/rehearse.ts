@@ -122,7 +122,7 @@ export function rehearseGroup(plan: RehearsalPlan, watch: RehearsalWatch): Rehea
       if (fields.copy === 'azure') sentHome.set(subject, (sentHome.get(subject) ?? 0) + Number(fields.bytes));
   };
   const { description, seed } = plan;
-  const estate = build(description, seed, [checkers.observe, observe], undefined, watch.journal);
+  const estate = build(description, seed, [checkers.observe, observe], { journal: watch.journal });
   const { kernel } = estate;
   const journeys = plan.machines.map(newJourney);
   setBandwidth(estate, UNLIMITED);

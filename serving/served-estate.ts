@@ -95,7 +95,7 @@ export class ServedEstate {
       if ('arm' in command) return azure.again(command.arm);
       if ('vim' in command) return vsphere.again(command.vim, command.api);
       if ('meddled' in command) return meddlers.again(command.meddled);
-      return faults.again(command.fault).length > 0;
+      return 'fault' in command && faults.again(command.fault).length > 0;
     });
     const served = new ServedEstate(watched, options, broken, { fronts, log, pace });
     try {

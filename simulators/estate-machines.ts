@@ -11,13 +11,17 @@ export function connectionsOf({ inventory }: Vsphere, { vcenter }: EstateDescrip
   return new Map([...inventory.hosts.values()].map(({ name, address }) => [name, address]));
 }
 
+/** Of the host with this number in the description. */
+export function hostAddress(index: number): string {
+  return `10.0.${1 + Math.floor(index / 250)}.${1 + (index % 250)}`;
+}
+
 /** Adds datastores, hosts and VMs. */
 export function addVsphere(vsphere: Vsphere, description: EstateDescription, names: EstateNames): void {
   for (const datastore of description.datastores)
     vsphere.addDatastore({ ...datastore, usedBytes: 0, accessible: true });
   for (const [index, host] of description.hosts.entries()) {
-    const address = `10.0.${1 + Math.floor(index / 250)}.${1 + (index % 250)}`;
-    vsphere.addHost({ ...host, address, managed: description.vcenter });
+    vsphere.addHost({ ...host, address: hostAddress(index), managed: description.vcenter });
   }
   if (description.masterTarget) {
     const vm = { name: names.masterTargetVm, machine: names.masterTargetVm, disks: [] };

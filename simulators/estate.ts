@@ -5,6 +5,7 @@ import { checkDescription } from './estate-check';
 import { addPhysical, addVsphere, connectionsOf } from './estate-machines';
 import { ADDRESS, AZURE, type EstateNames, namesOf, RETENTION_DRIVES, SITE, VNET } from './estate-names';
 import { addNetworks, addRcm } from './estate-networks';
+import { elsewhereOf, isElsewhere, type Part } from './estate-parts';
 import { ServerRoom } from './estate-servers';
 import type { GuestService, PhysicalServer, Workload } from './guest';
 import { Kernel, Misuse, type Observer } from './kernel';
@@ -49,20 +50,28 @@ export interface Estate {
   connect(name: string): void;
 }
 
-/** Builds an estate and starts it: servers up, machines running, nothing protected yet. `observers` see the journal from its first entry;
- *  `before` gets it as it is built, before anything in it starts; `journal` every line, in large chunks.
+export interface BuildOptions {
+  /** Gets the estate as it is built, before anything in it starts. */
+  readonly before?: (estate: Estate) => void;
+  /** Gets every line of the journal, in large chunks. */
+  readonly journal?: ((chunk: string) => void) | undefined;
+  /** Only this part of it runs here; the others run in processes of their own. */
+  readonly part?: Part;
+}
+
+/** Builds an estate and starts it: servers up, machines running, nothing protected yet. `observers` see the journal from its first entry.
  *  Errors: HW-ESTATE – the description contradicts itself (names what and where). */
 export function build(
   description: EstateDescription,
   seed: number,
   observers: readonly Observer[] = [],
-  before: (estate: Estate) => void = () => undefined,
-  journal?: (chunk: string) => void,
+  { before, journal, part }: BuildOptions = {},
 ): Estate {
   const rules = RULES[description.profile ?? 'classic-2017'];
   const names = namesOf(rules);
   checkDescription(description, names);
   const kernel = new Kernel(seed);
+  if (part) kernel.isElsewhere = isElsewhere(part.role);
   if (journal) kernel.journal.writeTo(journal);
   for (const observer of observers) kernel.journal.observe(observer);
   kernel.record('estate', description.name, { seed });
@@ -220,8 +229,9 @@ export function build(
       configurationServer.addConnection(address, name);
     },
   };
-  before(estate);
-  startAll(estate);
+  if (part) network.elsewhere = elsewhereOf(estate, part);
+  before?.(estate);
+  startAll(estate, part?.role);
   return estate;
 }
 
@@ -259,13 +269,16 @@ export function finalState(estate: Estate): FinalState {
   };
 }
 
-function startAll(estate: Estate): void {
+function startAll(estate: Estate, only: Part['role'] | undefined): void {
   const { description, vault } = estate;
-  for (const { name, multiVm } of description.groups) vault.createGroup(name, { multiVm });
-  for (const { name, groups } of description.plans) vault.createPlan(name, groups);
+  if (only === undefined || only === 'azure') {
+    for (const { name, multiVm } of description.groups) vault.createGroup(name, { multiVm });
+    for (const { name, groups } of description.plans) vault.createPlan(name, groups);
+  }
   estate.configurationServer.component.start();
   for (const processServer of estate.servers.processServers.values()) processServer.component.start();
   estate.masterTarget.component.start();
+  if (only !== undefined && only !== 'vcenter') return;
   for (const { name, physical, power } of description.machines) {
     if (power === 'poweredOff') continue;
     if (physical) estate.physical.get(name)?.switchOn();

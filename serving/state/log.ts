@@ -12,7 +12,9 @@ export type Command =
   | { readonly arm: ArmCommand }
   | { readonly vim: VimCommand; readonly api: number }
   | { readonly meddled: MeddledCall }
-  | { readonly fault: FaultCommand };
+  | { readonly fault: FaultCommand }
+  /** What a node heard from another. */
+  | { readonly heard: unknown };
 
 /** A point of a run: how much had happened (`turns`), at which virtual ms, and two digests of what had happened until then. */
 const POINT = z.object({
@@ -28,6 +30,7 @@ const LINE = POINT.extend({
   api: z.number().int().min(0).optional(),
   meddled: z.custom<MeddledCall>().optional(),
   fault: z.custom<FaultCommand>().optional(),
+  heard: z.unknown().optional(),
 });
 
 const NEWLINE = 10;
@@ -52,6 +55,11 @@ export class StateLog {
     this.path = path;
     this.kernel = kernel;
     this.file = openSync(path, 'a', 0o600);
+  }
+
+  /** What it holds happens again. */
+  get replaying(): boolean {
+    return !this.replayed;
   }
 
   /** Brings an estate that has just been built to where it stood: `act` does one command again, and says whether it can.
@@ -98,7 +106,7 @@ export class StateLog {
   }
 
   private take(text: string, number: number, act: (command: Command) => boolean): void {
-    const { arm, vim, api = 0, meddled, fault, ...point } = this.read(text, number);
+    const { arm, vim, api = 0, meddled, fault, heard, ...point } = this.read(text, number);
     const { kernel } = this;
     kernel.reach(point.turns, point.now);
     const here = this.point();
@@ -109,7 +117,8 @@ export class StateLog {
       (arm === undefined || act({ arm })) &&
       (vim === undefined || act({ vim, api })) &&
       (meddled === undefined || act({ meddled })) &&
-      (fault === undefined || act({ fault }));
+      (fault === undefined || act({ fault })) &&
+      (heard === undefined || act({ heard }));
     if (!known)
       throw new Misuse(
         'HW-STATE-DIVERGED',

@@ -173,7 +173,7 @@ export class Guest {
   write(disk: number, start: number, count: number, open = this.open): number {
     const target = this.disks[disk];
     if (!target) throw new RangeError(`${this.machine} has no disk ${disk}`);
-    const seq = this.kernel.count(`writes ${this.machine}`);
+    const seq = this.nextSeq();
     target.write(start, count, seq);
     this.lastSeq = seq;
     note(this.kernel, 'guest.write', this.machine, {
@@ -185,6 +185,13 @@ export class Guest {
       open,
     });
     return seq;
+  }
+
+  private nextSeq(): number {
+    const next = (): number => this.kernel.count(`writes ${this.machine}`, this.lastSeq);
+    const seq = next();
+    const odd = this.copy === 'azure' ? 1 : 0;
+    return this.workload.numbering === 'by copy' && seq % 2 !== odd ? next() : seq;
   }
 
   private *boot(): Process {

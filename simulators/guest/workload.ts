@@ -8,4 +8,7 @@ export interface Workload {
   readonly transaction?: { readonly writes: number; readonly gapMs: number };
   /** Stops after so many writes in one run of the guest; no limit if absent. */
   readonly writesMax?: number;
+  /** `by copy`: writes on the site have even numbers, those in Azure odd ones. Copies that run in different processes never give two
+   *  writes one number. */
+  readonly numbering?: 'by copy';
 }

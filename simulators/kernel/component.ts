@@ -36,7 +36,7 @@ export class Component<D = unknown> {
   }
 
   start(): void {
-    if (this.state !== 'stopped') return;
+    if (this.state !== 'stopped' || this.kernel.isElsewhere?.(this.name)) return;
     this.state = 'running';
     this.life += 1;
     this.kernel.record('component.started', this.name, { life: this.life });

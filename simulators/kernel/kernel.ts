@@ -39,6 +39,8 @@ export class Kernel {
   steps = 0;
   /** So many things were taken from the agenda. With `now` it names a point of a run exactly: much may happen in one ms. */
   turns = 0;
+  /** Whether a component, by its name, runs in another process: then it never starts here. */
+  isElsewhere: ((component: string) => boolean) | undefined;
   /** Called before each step of a component's process; it may kill, pause or restart anything. */
   beforeStep: ((proc: Proc) => void) | undefined;
 
@@ -63,9 +65,9 @@ export class Kernel {
     return this.randomness.stream(purpose);
   }
 
-  /** The next whole number of a named sequence, from 1. */
-  count(sequence: string): number {
-    const next = (this.counters.get(sequence) ?? 0) + 1;
+  /** The next whole number of a named sequence, from 1; above `least`, which another process has counted to. */
+  count(sequence: string, least = 0): number {
+    const next = Math.max(this.counters.get(sequence) ?? 0, least) + 1;
     this.counters.set(sequence, next);
     return next;
   }

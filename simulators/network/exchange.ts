@@ -1,4 +1,5 @@
 import { type Component, type Happening, type Kernel, Pending, type Process } from '../kernel';
+import type { Outcome } from './elsewhere';
 import type { Endpoint, Handler } from './endpoint';
 import { NetworkFailure, Refusal } from './failures';
 import type { Message, Network, RequestOptions } from './network';
@@ -30,6 +31,8 @@ export class Exchange implements Happening {
   private worker: Component | undefined;
   private result: unknown;
   private failure: Error | undefined;
+  /** It came from another process, where its outcome is awaited. */
+  private abroad: ((outcome: Outcome) => void) | undefined;
 
   constructor(
     network: Network,
@@ -79,6 +82,13 @@ export class Exchange implements Happening {
     this.network.carry(this.from, this.to, this.port, this.message.kind, this.options.bytes ?? 0, this);
   }
 
+  /** The question has come from another process. */
+  comeIn(abroad: (outcome: Outcome) => void): void {
+    this.abroad = abroad;
+    if (this.network.endpointAt(this.to)) this.arrive();
+    else abroad({ broken: 'lost' });
+  }
+
   /** Nothing was heard for `timeoutMs`. True if it is worth waiting on: bytes are moving, or (with keep-alive) the other side
    *  lives and works on it, and it can be reached. */
   stillWorking(): boolean {
@@ -117,8 +127,15 @@ export class Exchange implements Happening {
   }
 
   private arrive(): void {
-    const target = this.network.endpointAt(this.to) as Endpoint;
+    const { network, to, port, message } = this;
+    const target = network.endpointAt(to) as Endpoint;
     this.target = target;
+    if (network.elsewhere?.holds(to, message.kind)) {
+      this.phase = 'working';
+      const question = { from: this.from.address, to, port, message };
+      network.elsewhere.hand(question, (outcome) => this.comeBack(outcome));
+      return;
+    }
     const listener = target.listenerFor(this.port, this.message.kind);
     if (!listener || listener.component.state === 'stopped') {
       this.reply(undefined, this.networkFailure('refused'));
@@ -129,6 +146,17 @@ export class Exchange implements Happening {
     target.openCall(listener.component, this);
     if (listener.component.state === 'running') this.handle(listener.component, listener.handler);
     else listener.component.when(() => this.handle(listener.component, listener.handler));
+  }
+
+  /** Its outcome has come from another process. */
+  private comeBack(outcome: Outcome): void {
+    if ('result' in outcome) this.reply(outcome.result, undefined);
+    else if ('refusal' in outcome) this.reply(undefined, outcome.refusal);
+    else if (outcome.broken !== 'lost') this.reply(undefined, this.networkFailure(outcome.broken));
+    else {
+      this.phase = 'question';
+      this.network.noteLost(this.from, this.to, this.port, this.message.kind);
+    }
   }
 
   private handle(component: Component, handler: Handler): void {
@@ -163,6 +191,10 @@ export class Exchange implements Happening {
     this.phase = 'answer';
     this.result = result;
     this.failure = failure;
+    if (this.abroad) {
+      this.abroad(outcomeOf(result, failure));
+      return;
+    }
     const bytes = failure ? 0 : (this.options.answerBytes?.(result as never) ?? 0);
     this.network.carry(this.target as Endpoint, this.from.address, this.port, this.message.kind, bytes, this);
   }
@@ -192,6 +224,12 @@ export class Deadline implements Happening {
       this.exchange.timeOut();
     }
   }
+}
+
+function outcomeOf(result: unknown, failure: Error | undefined): Outcome {
+  if (failure instanceof Refusal) return { refusal: failure };
+  if (failure instanceof NetworkFailure) return { broken: failure.kind === 'refused' ? 'refused' : 'reset' };
+  return { result };
 }
 
 function isProcess(value: unknown): value is Process<unknown> {

@@ -1,4 +1,5 @@
 export { parseRange } from './addresses';
+export type { Elsewhere, Outcome, Question } from './elsewhere';
 export type { Endpoint } from './endpoint';
 export { type Cause, NetworkFailure, Refusal } from './failures';
 export type { LinkKind, LinkOptions } from './link';

@@ -1,4 +1,5 @@
 import type { Kernel, Process } from '../kernel';
+import type { Elsewhere, Outcome, Question } from './elsewhere';
 import { Endpoint } from './endpoint';
 import { DEFAULT_TIMEOUT_MS, Deadline, Exchange } from './exchange';
 import { type Interference, Interferences } from './interference';
@@ -38,6 +39,8 @@ export class Network {
   readonly kernel: Kernel;
   readonly links = new Map<string, Link>();
   readonly subnets = new Map<string, Subnet>();
+  /** Those who run in other processes; undefined where nobody does. */
+  elsewhere: Elsewhere | undefined;
   private readonly endpoints = new Map<string, Endpoint>();
   private readonly routes = new Map<string, Map<string, Link[]>>();
   private readonly rules = new Map<string, Rule>();
@@ -103,7 +106,7 @@ export class Network {
 
   /** The link that would carry a message now; undefined if there is none. */
   way(from: Endpoint, toAddress: string, port: number): Link | undefined {
-    const to = this.endpoints.get(toAddress);
+    const to = this.endpoints.get(toAddress) ?? this.standIn(toAddress);
     if (!to || this.endpoints.get(from.address) !== from) return undefined;
     if (this.rules.size > 0 && this.isBlocked(from, to, port)) return undefined;
     return this.route(from.zone, to.zone);
@@ -165,6 +168,12 @@ export class Network {
     new Exchange(this, from, to, port, message, NO_OPTIONS).begin();
   }
 
+  /** Puts a question from another process to whoever listens here; `came` is called with its outcome, once. */
+  takeIn({ from, to, port, message }: Question, came: (outcome: Outcome) => void): void {
+    const asker = this.endpoints.get(from) ?? this.standIn(from) ?? new Endpoint(this, from, '');
+    new Exchange(this, asker, to, port, message, NO_OPTIONS).comeIn(came);
+  }
+
   /** Brings one message over, if there is a way; `landing` happens when all of it has arrived. */
   carry(from: Endpoint, to: string, port: number, kind: string, bytes: number, landing: Exchange): void {
     const link = this.way(from, to, port);
@@ -197,6 +206,12 @@ export class Network {
 
   endpointAt(address: string): Endpoint | undefined {
     return this.endpoints.get(address);
+  }
+
+  /** Stands for an interface that another process has. */
+  private standIn(address: string): Endpoint | undefined {
+    const zone = this.elsewhere?.zoneOf(address);
+    return zone === undefined ? undefined : this.attach(address, zone);
   }
 
   /** The latency, longer for each time the message is lost on the way and sent again. */
