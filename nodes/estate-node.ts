@@ -15,7 +15,10 @@ const MOMENT = { at: z.number().min(0), stamp: z.number().int().min(0) };
 const SAID = z.discriminatedUnion('say', [
   z.object({ say: z.literal('question'), id: z.string(), ...MOMENT, question: z.unknown() }),
   z.object({ say: z.literal('outcome'), id: z.string(), ...MOMENT, outcome: z.unknown() }),
+  /** From where time is kept: let it pass. */
   z.object({ say: z.literal('run'), until: z.number().min(0), have: z.number().int().min(0) }),
+  /** To where time is kept: let me go along. */
+  z.object({ say: z.literal('join'), now: z.number().min(0) }),
 ]);
 export type Said = z.infer<typeof SAID>;
 type SaidQuestion = Extract<Said, { say: 'question' }>;
@@ -63,6 +66,8 @@ export interface NodeOptions {
   readonly bytes?: (estate: Estate) => NodeBytes;
   /** What keeps it; undefined: it begins anew each time. */
   readonly log?: (kernel: Kernel) => StateLog;
+  /** Told what another node could not do, with what it was asked. */
+  readonly troubled?: (peer: Role, error: unknown) => void;
 }
 
 /** So often an outcome is told to one who is out of reach. Units: ms of wall time between two. */
@@ -86,6 +91,7 @@ export class EstateNode {
   /** What is to be said as soon as the present step is over. */
   private readonly outbox: { readonly id: string; readonly send: () => Promise<void> }[] = [];
   private asked = 0;
+  private down = false;
 
   constructor(options: NodeOptions) {
     const { role, description, seed, bytes, log } = options;
@@ -116,13 +122,8 @@ export class EstateNode {
     this.outbox.length = 0;
     if (this.estate.kernel.now === 0) return false;
     this.hear({ say: 'crashed' });
+    this.down = true;
     return true;
-  }
-
-  /** Starts again what crashed with this node. */
-  restart(): void {
-    this.hear({ say: 'restarted' });
-    this.flush();
   }
 
   /** Hears what another node says, and answers it. Errors: ZodError, TypeError – it makes no sense; what keeping the bytes throws. */
@@ -130,6 +131,7 @@ export class EstateNode {
     const heard = SAID.parse(said);
     if (heard.say === 'run') return this.run(heard.until, heard.have);
     if (heard.say === 'question') return this.takeQuestion(from, heard, blocks);
+    if (heard.say === 'join') throw new TypeError('time is not kept here');
     this.hear(heard);
     this.flush();
     return null;
@@ -140,6 +142,9 @@ export class EstateNode {
     const { kernel } = this.estate;
     this.journal.forget(have);
     kernel.run(until);
+    // What crashed with this node was down as long as the node was away.
+    if (this.down) this.hear({ say: 'restarted' });
+    this.down = false;
     this.flush();
     while (this.transits.size > 0) await Promise.all(this.transits);
     const { nextDue } = kernel;
@@ -164,7 +169,7 @@ export class EstateNode {
     const send = (): Promise<void> =>
       this.options.wire
         .ask(to, said, this.bytes?.sending(question))
-        .then(noop, (error) => this.hear({ say: 'broken', id, broken: brokenBy(error) }));
+        .then(noop, (error) => this.hear({ say: 'broken', id, broken: this.brokenBy(to, error) }));
     this.outbox.push({ id, send });
   }
 
@@ -184,7 +189,7 @@ export class EstateNode {
         await this.options.wire.ask(to, said);
         return;
       } catch (error) {
-        brokenBy(error);
+        this.brokenBy(to, error);
       }
       await new Promise((passed) => setTimeout(passed, TELL_AGAIN_MS));
     }
@@ -242,6 +247,12 @@ export class EstateNode {
     asked.came(outcome);
   }
 
+  private brokenBy(peer: Role, error: unknown): 'refused' | 'reset' {
+    const { kind } = error as { kind?: unknown };
+    if (kind !== 'refused' && kind !== 'reset' && kind !== 'timeout') this.options.troubled?.(peer, error);
+    return kind === 'refused' ? 'refused' : 'reset';
+  }
+
   private moment(): { readonly at: number; readonly stamp: number } {
     return { at: this.estate.kernel.now, stamp: this.journal.stamp };
   }
@@ -254,10 +265,3 @@ export class EstateNode {
 }
 
 function noop(): void {}
-
-/** Errors: what is no failure of the wire is thrown on. */
-function brokenBy(error: unknown): 'refused' | 'reset' {
-  const { kind } = error as { kind?: unknown };
-  if (kind !== 'refused' && kind !== 'reset' && kind !== 'timeout') throw error;
-  return kind === 'refused' ? 'refused' : 'reset';
-}

@@ -1,3 +1,4 @@
+import { runningOnSite } from '../serving/machines';
 import type { FinalState } from '../simulators/checkers';
 import { type Estate, finalState } from '../simulators/estate';
 import type { Role } from '../simulators/estate-parts';
@@ -13,13 +14,7 @@ export interface PartState {
 }
 
 export function partState(estate: Estate, role: Role): PartState {
-  const { vsphere, physical } = estate;
-  if (role === 'vcenter') {
-    const virtual = [...vsphere.inventory.vms.values()].filter(({ guest }) => guest.up);
-    const servers = [...physical].filter(([, { guest }]) => guest.up);
-    const running = [...virtual.map(({ machine }) => machine), ...servers.map(([machine]) => machine)];
-    return { vms: finalState(estate).vms, running };
-  }
+  if (role === 'vcenter') return { vms: finalState(estate).vms, running: [...runningOnSite(estate)] };
   if (role === 'master-target') return { attachedPairs: finalState(estate).attachedPairs };
   return role === 'process-server' ? { queuedPairs: finalState(estate).queuedPairs } : {};
 }

@@ -54,8 +54,8 @@ export class WholeEstate {
   }
 
   /** Machines whose operating systems run on the site. */
-  get runningOnSite(): readonly string[] {
-    return this.parts.get('vcenter')?.running ?? [];
+  get runningOnSite(): ReadonlySet<string> {
+    return new Set(this.parts.get('vcenter')?.running);
   }
 
   close(): void {

@@ -1,3 +1,4 @@
+import type { MachineDescription } from '../simulators/description';
 import type { Estate } from '../simulators/estate';
 import { Misuse } from '../simulators/kernel';
 
@@ -8,41 +9,92 @@ const WORKS_MS = 45 * MINUTE_MS;
 /** Whoever is not there after so long never gets there. */
 const STAGE_MS_MAX = 48 * 60 * MINUTE_MS;
 
+/** One stage of the way to Azure: from which state a machine is asked to go on, to which, and how long it stays there. */
+interface Stage {
+  readonly from: string | undefined;
+  readonly reaches: string;
+  readonly staysMs: number;
+  readonly ask: (estate: Estate, machine: MachineDescription) => void;
+}
+
+const STAGES: readonly Stage[] = [
+  {
+    from: undefined,
+    reaches: 'protected',
+    staysMs: REPLICATES_MS,
+    ask: ({ vault, names }, { name, group, physical }) =>
+      vault.enableReplication(name, { group, vnet: names.vnet, physical }),
+  },
+  {
+    from: 'protected',
+    reaches: 'failed-over',
+    staysMs: 0,
+    ask: ({ vault }, { name, physical }) =>
+      vault.unplannedFailover(name, { point: 'latest', shutDown: !physical }),
+  },
+  {
+    from: 'failed-over',
+    reaches: 'failover-committed',
+    staysMs: WORKS_MS,
+    ask: ({ vault, physical }, { name }) => {
+      // Nobody can shut a physical server down from Azure.
+      physical.get(name)?.switchOff();
+      vault.commit(name);
+    },
+  },
+];
+
 /** Brings every machine of an estate that has just been built to Azure, by the vault's own operations: protected, failed over, committed, and at
  *  work there, so that there are writes which only Azure has. This is where a failback begins.
  *  Errors: HW-BEGIN – a machine did not get there (names it, and why). */
 export function failOverAll(estate: Estate): void {
-  const { vault, machines, names } = estate;
-  const every = [...machines.values()];
-  for (const { name, group, physical } of every)
-    vault.enableReplication(name, { group, vnet: names.vnet, physical });
-  reach(estate, 'protected');
-  pass(estate, REPLICATES_MS);
-  for (const { name, physical } of every)
-    vault.unplannedFailover(name, { point: 'latest', shutDown: !physical });
-  reach(estate, 'failed-over');
-  // Nobody can shut a physical server down from Azure.
-  for (const server of estate.physical.values()) server.switchOff();
-  for (const { name } of every) vault.commit(name);
-  reach(estate, 'failover-committed');
-  pass(estate, WORKS_MS);
+  const { kernel } = estate;
+  for (const stage of STAGES) {
+    ask(estate, stage);
+    kernel.run(kernel.now + STAGE_MS_MAX, () => late(estate, stage).length === 0);
+    mustBeThere(estate, stage);
+    kernel.run(kernel.now + stage.staysMs);
+  }
 }
 
-function pass({ kernel }: Estate, ms: number): void {
-  kernel.run(kernel.now + ms);
+/** Does the same where somebody else lets time pass: `pass` lets so much pass, at most until `stop` says so. Goes on where it was broken off.
+ *  Errors: HW-BEGIN. */
+export async function failOverAllWhile(
+  estate: Estate,
+  pass: (ms: number, stop: () => boolean) => Promise<void>,
+): Promise<void> {
+  for (const stage of STAGES) {
+    ask(estate, stage);
+    await pass(STAGE_MS_MAX, () => late(estate, stage).length === 0);
+    mustBeThere(estate, stage);
+    await pass(stage.staysMs, () => false);
+  }
 }
 
-function reach({ kernel, vault, machines }: Estate, state: string): void {
-  const late = (): readonly string[] =>
-    [...machines.keys()].filter((name) => vault.items.get(name)?.state !== state);
-  kernel.run(kernel.now + STAGE_MS_MAX, () => late().length === 0);
-  const [stopped] = late();
+function ask(estate: Estate, stage: Stage): void {
+  for (const machine of estate.machines.values()) {
+    const item = estate.vault.items.get(machine.name);
+    if (item?.state === stage.from && item?.activeJob === undefined) stage.ask(estate, machine);
+  }
+}
+
+/** Machines that are not as far yet. */
+function late({ vault, machines }: Estate, { reaches }: Stage): readonly string[] {
+  const far = STAGES.slice(STAGES.findIndex((stage) => stage.reaches === reaches));
+  const isThere = (name: string): boolean =>
+    far.some((stage) => stage.reaches === vault.items.get(name)?.state);
+  return [...machines.keys()].filter((name) => !isThere(name));
+}
+
+function mustBeThere(estate: Estate, stage: Stage): void {
+  const { vault } = estate;
+  const [stopped] = late(estate, stage);
   if (stopped === undefined) return;
   const item = vault.items.get(stopped);
   const why = vault.jobs.get(item?.lastJob ?? '')?.errors.map(({ code, message }) => `${code} ${message}`);
   throw new Misuse(
     'HW-BEGIN',
-    `${stopped} did not become ${state} on its way to Azure: it is ${item?.state ?? 'not protected'}${why?.length ? `, ${why.join('; ')}` : ''}`,
+    `${stopped} did not become ${stage.reaches} on its way to Azure: it is ${item?.state ?? 'not protected'}${why?.length ? `, ${why.join('; ')}` : ''}`,
     'Mend that in the file that describes the estate, or leave the machine out.',
   );
 }

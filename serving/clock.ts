@@ -1,6 +1,17 @@
 import type { FastifyInstance, onRequestAsyncHookHandler } from 'fastify';
 import { z } from 'zod';
-import type { Kernel, PacedDriver } from '../simulators/kernel';
+import type { Kernel } from '../simulators/kernel';
+
+/** What moves time with the wall clock. Units: ms of virtual time, virtual seconds in each real one. */
+export interface Pace {
+  readonly paused: boolean;
+  readonly speed: number;
+  setSpeed(speed: number): void;
+  pause(): void;
+  resume(): void;
+  /** Lets some pass at once, while it is paused. */
+  pass(ms: number): void | Promise<void>;
+}
 
 /** How virtual time passes now. Units: ms of virtual time. */
 export interface ClockNow {
@@ -16,7 +27,7 @@ export interface ClockNow {
 interface ClockControl {
   readonly kernel: Kernel;
   /** Undefined: time moves when clients poll. */
-  readonly pace: PacedDriver | undefined;
+  readonly pace: Pace | undefined;
   readonly at: (ms: number) => string;
 }
 
@@ -48,7 +59,7 @@ export function addClock(
 ): void {
   const { kernel, pace } = control;
   app.get('/homeward/clock', { onRequest }, () => clockNow(control));
-  app.post('/homeward/clock', { onRequest }, (request, reply) => {
+  app.post('/homeward/clock', { onRequest }, async (request, reply) => {
     const asked = WANTED.safeParse(request.body);
     if (!asked.success)
       return reply.code(400).send({
@@ -61,7 +72,7 @@ export function addClock(
     if (conflict !== undefined)
       return reply.code(409).send({ error: { code: 'Conflict', message: conflict } });
     const { data } = asked;
-    if ('advanceMs' in data) kernel.run(kernel.now + data.advanceMs);
+    if ('advanceMs' in data) await (pace ? pace.pass(data.advanceMs) : kernel.run(kernel.now + data.advanceMs));
     else if ('speed' in data) pace?.setSpeed(data.speed);
     else if ('pause' in data) pace?.pause();
     else pace?.resume();
@@ -69,7 +80,7 @@ export function addClock(
   });
 }
 
-function obstacle(wanted: z.infer<typeof WANTED>, pace: PacedDriver | undefined): string | undefined {
+function obstacle(wanted: z.infer<typeof WANTED>, pace: Pace | undefined): string | undefined {
   if ('advanceMs' in wanted)
     return pace && !pace.paused
       ? 'Time is tied to the wall clock here: pause it first, or start with --clock virtual.'

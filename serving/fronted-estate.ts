@@ -4,9 +4,10 @@ import type { EstateDescription } from '../simulators/description';
 import { build, type Estate, finalState } from '../simulators/estate';
 import { targetsOf } from '../simulators/estate-targets';
 import { Injector, type Outcome, type Schedule } from '../simulators/faults';
-import type { Observer, PacedDriver, Target } from '../simulators/kernel';
+import type { Observer, Target } from '../simulators/kernel';
 import { failOverAll } from './begin';
 import type { ServedCall } from './calls';
+import type { Pace } from './clock';
 import { FaultCommands } from './faults/commands';
 import { FrontMeddlers } from './faults/fronts';
 import type { Wire } from './faults/meddled';
@@ -32,7 +33,7 @@ export interface Answering {
   /** Whether time moves when a client asks how something gets on, and when it waits for something; otherwise it moves by itself. */
   readonly moves: { readonly polled: boolean; readonly waiting: boolean };
   /** What moves it by itself, where that is the wall clock. */
-  readonly pace?: PacedDriver | undefined;
+  readonly pace?: Pace | undefined;
   /** Virtual time 0 as ms of the Unix epoch. */
   readonly epochMs?: number | undefined;
   readonly wire?: Wire;

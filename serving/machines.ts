@@ -12,16 +12,14 @@ export interface MachineNow {
   readonly home: boolean;
 }
 
-/** Every machine of an estate, in the order of its description. */
-export function machinesOf({ machines, vault, vsphere, cloud, physical }: Estate): readonly MachineNow[] {
-  const atHome = new Set<string>();
-  for (const { machine, guest } of vsphere.inventory.vms.values())
-    if (guest.state === 'running') atHome.add(machine);
+/** Every machine of an estate, in the order of its description. `atHome`: those whose operating systems run on the site. */
+export function machinesOf(estate: Estate, atHome = runningOnSite(estate)): readonly MachineNow[] {
+  const { machines, vault, cloud } = estate;
   const inAzure = new Set<string>();
   for (const { machine, guest } of cloud.vms.values()) if (guest.state === 'running') inAzure.add(machine);
   return [...machines.keys()].map((name) => {
     const item = vault.items.get(name);
-    const site = atHome.has(name) || physical.get(name)?.guest.state === 'running';
+    const site = atHome.has(name);
     const azure = inAzure.has(name);
     const state = item?.state ?? 'unprotected';
     return {
@@ -32,6 +30,13 @@ export function machinesOf({ machines, vault, vsphere, cloud, physical }: Estate
       home: site && !azure && state === 'protected',
     };
   });
+}
+
+/** The machines whose operating systems run on the site. */
+export function runningOnSite({ vsphere, physical }: Estate): ReadonlySet<string> {
+  const virtual = [...vsphere.inventory.vms.values()].filter(({ guest }) => guest.up);
+  const servers = [...physical].filter(([, { guest }]) => guest.up);
+  return new Set([...virtual.map(({ machine }) => machine), ...servers.map(([machine]) => machine)]);
 }
 
 /** So many machines there are, and stand so: home – home and protected again; down – run nowhere; split – run in two places; critical – by their

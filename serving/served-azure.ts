@@ -8,9 +8,10 @@ import {
   Tokens,
 } from '../simulators/azure/arm';
 import type { Estate } from '../simulators/estate';
-import type { How, PacedDriver } from '../simulators/kernel';
+import type { How } from '../simulators/kernel';
 import type { Meddler } from '../simulators/network';
 import { type ServedCall, tellCalls } from './calls';
+import type { Pace } from './clock';
 import type { Consoles } from './console';
 import { addControl } from './control';
 import type { Environment } from './environment';
@@ -18,13 +19,14 @@ import type { FaultCommands } from './faults/commands';
 import { addMeddler, type Instead, type Wire } from './faults/meddled';
 import type { Keys } from './keys';
 import { listen } from './listen';
+import { type MachineNow, machinesOf } from './machines';
 
 export interface ServedAzureOptions {
   readonly keys: Keys;
   /** Lets virtual time move for a client that polls, at most until what it asks for is over; absent where time moves by itself. */
   readonly polled?: (isOver?: () => boolean) => void;
   /** Where it moves with the wall clock: what moves it. */
-  readonly pace?: PacedDriver;
+  readonly pace?: Pace;
   /** Virtual time 0 as ms of the Unix epoch. */
   readonly epochMs?: number;
   /** What clients are told to wait between two polls. Units: seconds. */
@@ -43,6 +45,10 @@ export interface ServedAzureOptions {
   readonly acting?: (command: ArmCommand) => void;
   /** Called before anything is sent to a client. */
   readonly sending?: () => void;
+  /** Where the machines stand, for whoever knows more of that than this estate does. */
+  readonly machines?: () => readonly MachineNow[];
+  /** False: no browser comes here. */
+  readonly browsers?: boolean;
   /** Sees every answer, for whoever checks them. */
   readonly answered?: ServerOptions['answered'];
 }
@@ -70,6 +76,7 @@ export class ServedAzure {
 
   private constructor(estate: Estate, arm: Arm, tokens: Tokens, options: ServedAzureOptions) {
     const { keys, pace, verdicts, faults, meddler, wire, called, broke, acting, sending, answered } = options;
+    const { machines = () => machinesOf(estate), browsers = wire === undefined } = options;
     const { kernel } = arm;
     this.arm = arm;
     this.tokens = tokens;
@@ -103,7 +110,8 @@ export class ServedAzure {
       at: (ms) => arm.at(ms),
       faults,
       verdicts,
-      sending: wire ? undefined : (sending ?? (() => undefined)),
+      machines,
+      sending: browsers ? (sending ?? (() => undefined)) : undefined,
       broke,
     });
   }

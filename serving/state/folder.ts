@@ -76,7 +76,7 @@ export class StateFolder {
   static open(path: string, wanted: Wanted): StateFolder {
     if (!wanted.description && !existsSync(join(path, STATE)))
       throw new Misuse('HW-STATE-EMPTY', `${path} holds no estate yet`, 'Name a file that describes one.');
-    const release = prepare(path);
+    const release = takeFolder(path, OURS);
     try {
       return new StateFolder(path, wanted, release);
     } catch (error) {
@@ -110,12 +110,8 @@ export class StateFolder {
   }
 
   /** The keys of the estate: those that it had, as long as its certificate is good. Errors: HW-STATE-FOLDER. */
-  async keys(): Promise<Keys> {
-    const kept = this.readKeys();
-    if (kept && Date.parse(new X509Certificate(kept.certificate.cert).validTo) > Date.now()) return kept;
-    const made = await makeKeys(this.options.publicHost ?? this.options.host);
-    this.write(KEYS, JSON.stringify(made));
-    return made;
+  keys(): Promise<Keys> {
+    return keysIn(this.path, this.options.publicHost ?? this.options.host);
   }
 
   log(kernel: Kernel): StateLog {
@@ -135,39 +131,50 @@ export class StateFolder {
       ...(schedule ? { schedule } : {}),
       ...(failedOver ? { failedOver } : {}),
     };
-    this.write(STATE, `${JSON.stringify(kept, null, 1)}\n`);
+    writeIn(this.path, STATE, `${JSON.stringify(kept, null, 1)}\n`);
   }
 
   close(): void {
     this.release();
   }
+}
 
-  private readKeys(): Keys | undefined {
-    const file = join(this.path, KEYS);
-    if (!existsSync(file)) return undefined;
-    try {
-      return KEPT_KEYS.parse(JSON.parse(readFileSync(file, 'utf8')));
-    } catch {
-      throw unusable(this.path, `has a ${KEYS} that cannot be read`);
-    }
-  }
+/** The keys in a folder, made where there are none or their certificate is too old. Errors: HW-STATE-FOLDER. */
+export async function keysIn(folder: string, host: string): Promise<Keys> {
+  const kept = readKeys(folder);
+  if (kept && Date.parse(new X509Certificate(kept.certificate.cert).validTo) > Date.now()) return kept;
+  const made = await makeKeys(host);
+  writeIn(folder, KEYS, JSON.stringify(made));
+  return made;
+}
 
-  private write(name: string, text: string): void {
-    const part = join(this.path, `${name}.part`);
-    try {
-      writeFileSync(part, text, { mode: 0o600 });
-      renameSync(part, join(this.path, name));
-    } catch (error) {
-      throw unusable(this.path, `cannot be written (${(error as NodeJS.ErrnoException).code})`);
-    }
+function readKeys(folder: string): Keys | undefined {
+  const file = join(folder, KEYS);
+  if (!existsSync(file)) return undefined;
+  try {
+    return KEPT_KEYS.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    throw unusable(folder, `has a ${KEYS} that cannot be read`);
   }
 }
 
-/** Makes the folder if need be, and takes it. */
-function prepare(path: string): () => void {
+/** Errors: HW-STATE-FOLDER. */
+export function writeIn(folder: string, name: string, text: string): void {
+  const part = join(folder, `${name}.part`);
+  try {
+    writeFileSync(part, text, { mode: 0o600 });
+    renameSync(part, join(folder, name));
+  } catch (error) {
+    throw unusable(folder, `cannot be written (${(error as NodeJS.ErrnoException).code})`);
+  }
+}
+
+/** Makes a folder if need be, and takes it for this process; what it gives lets it go. `ours` is all that it may hold.
+ *  Errors: HW-STATE-FOLDER, HW-STATE-LOCKED. */
+export function takeFolder(path: string, ours: readonly string[]): () => void {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
-    const other = readdirSync(path).find((name) => !OURS.includes(name.replace(/\.part$/, '')));
+    const other = readdirSync(path).find((name) => !ours.includes(name.replace(/\.part$/, '')));
     if (other !== undefined) throw unusable(path, `holds something else (${other})`);
     chmodSync(path, 0o700);
     return lock(path);
@@ -216,7 +223,7 @@ function otherContent(
   return undefined;
 }
 
-function unusable(path: string, what: string): Misuse {
+export function unusable(path: string, what: string): Misuse {
   return new Misuse(
     'HW-STATE-FOLDER',
     `${path} ${what}`,

@@ -56,6 +56,11 @@ export class PacedDriver {
     this.beginHere();
   }
 
+  /** Lets some virtual time pass at once, while it is paused. */
+  pass(ms: number): void {
+    this.kernel.run(this.kernel.now + ms);
+  }
+
   /** Brings virtual time to where the wall clock says it should be. */
   catchUp(): void {
     if (this.held || this.timer === undefined) return;

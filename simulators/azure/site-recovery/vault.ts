@@ -214,6 +214,8 @@ export class Vault extends VaultCore {
   /** Deploys a virtual machine with a process server in Azure. Errors: those of `checkDeployment`. */
   deployProcessServer(input: DeploymentInput): Job {
     this.mustAnswer(input.name, DEPLOYMENT);
+    // Nothing there would come to know of it.
+    if (this.kernel.isElsewhere?.(`process server ${input.name}`)) throw this.notSimulated(DEPLOYMENT);
     this.noting(input.name, DEPLOYMENT, () => checkDeployment(this, input));
     this.kernel.journal.conceal(input.password);
     const owner = { ...newAzureServer(input), activeJob: undefined, lastJob: undefined };

@@ -1,0 +1,216 @@
+import { readVersions } from '../reports/versions';
+import { failOverAllWhile } from '../serving/begin';
+import type { Environment } from '../serving/environment';
+import type { Keys } from '../serving/keys';
+import { type Role, ROLES } from '../simulators/estate-parts';
+import type { Block } from './block';
+import { Channel, type Identity } from './channel';
+import { EstateNode, type Said } from './estate-node';
+import type { NodeFolder } from './node-folder';
+import { NodeFront } from './node-front';
+import { NodePace } from './node-pace';
+import { Timekeeper } from './timekeeper';
+import { digestOf, type Topology } from './topology';
+import { WholeEstate } from './whole-estate';
+
+export interface ServedNodeOptions {
+  readonly role: Role;
+  readonly topology: Topology;
+  readonly identity: Identity;
+  readonly folder: NodeFolder;
+  /** The address to listen on, for nodes and for clients. */
+  readonly host: string;
+  /** By which clients reach it. */
+  readonly publicHost: string;
+  /** Of Azure's front; of the vSphere APIs. 0: free ones. */
+  readonly frontPort: number;
+  /** Tells how it gets on, one line each. */
+  readonly say: (line: string) => void;
+  /** Told when the simulation itself fails. */
+  readonly broke: (error: unknown) => void;
+}
+
+/** Where a node cannot join the others, it tries again after so long. Units: ms of wall time. */
+const JOIN_AGAIN_MS = 500;
+/** So often it is told who is missing. Units: ms of wall time. */
+const WAITING_TOLD_MS = 10_000;
+const LOOK_MS = 20;
+const HOUR_MS = 3_600_000;
+
+/** One node of an estate, with the way to the others, its folder, and what clients reach of it. Time is kept in Azure's.
+ *  State machine: opened → (all nodes there) running → closed; a node that was killed goes on where it stood. */
+export class ServedNode {
+  readonly node: EstateNode;
+  /** What clients read. */
+  environment: Environment = {};
+  private readonly options: ServedNodeOptions;
+  private channel!: Channel;
+  private front: NodeFront | undefined;
+  private readonly whole: WholeEstate | undefined;
+  private readonly keeper: Timekeeper | undefined;
+  readonly pace: NodePace | undefined;
+  private closed = false;
+  private begun = false;
+  private joining = false;
+
+  /** Errors: HW-NODE-LISTEN, HW-SERVE-LISTEN, HW-STATE-LOG, HW-STATE-DIVERGED, HW-NODE-STORE. */
+  static async open(options: ServedNodeOptions): Promise<ServedNode> {
+    const served = new ServedNode(options);
+    try {
+      await served.begin(await options.folder.keys(options.publicHost));
+    } catch (error) {
+      await served.close();
+      throw error;
+    }
+    return served;
+  }
+
+  private constructor(options: ServedNodeOptions) {
+    this.options = options;
+    const { role, topology, folder, say } = options;
+    this.node = new EstateNode({
+      role,
+      description: topology.description,
+      seed: topology.seed,
+      log: folder.log,
+      wire: { ask: (to, said, blocks) => this.channel.ask(to, said, blocks) },
+      troubled: (peer, error) => say(`${peer} could not do what it was asked: ${messageOf(error)}`),
+    });
+    if (role !== 'azure') return;
+    this.whole = new WholeEstate(() => this.node.estate, folder.journal);
+    const { whole } = this;
+    this.keeper = new Timekeeper(
+      0,
+      (progress) => whole.take(progress),
+      (gone) => say(`${gone} is out of reach: time goes on without it`),
+    );
+    this.pace = new NodePace(this.keeper, topology.speed);
+  }
+
+  private async begin(keys: Keys): Promise<void> {
+    const { role, folder, say, broke } = this.options;
+    const { node } = this;
+    if (role === 'azure' || role === 'vcenter')
+      this.front = await NodeFront.open(node.estate, {
+        keys,
+        epochMs: folder.epochMs,
+        log: node.log,
+        broke,
+        azure: this.whole && this.pace ? { whole: this.whole, pace: this.pace } : undefined,
+      });
+    const again = node.recover((command) => this.front?.again(command) ?? false);
+    await this.openChannel();
+    if (again) say(`${role} goes on at ${hours(node.estate.kernel.now)}`);
+    if (this.keeper) await this.keepTime();
+    else void this.join();
+    if (this.front) this.environment = await this.front.listen(this.options);
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.pace?.stop();
+    await this.front?.close();
+    await this.channel?.close();
+    this.whole?.close();
+    this.node.log?.close();
+    this.options.folder.close();
+  }
+
+  private async openChannel(): Promise<void> {
+    const { role, topology, identity, host, say } = this.options;
+    this.channel = await Channel.open({
+      role,
+      identity,
+      version: readVersions().homeward,
+      estate: digestOf(topology),
+      listen: { host, port: topology.nodes.get(role)?.port ?? 0 },
+      peers: () => topology.nodes,
+      handle: (from, message, blocks) => this.handle(from as Role, message, blocks),
+      told: (peer, state, why) => {
+        if (this.closed) return;
+        say(`${peer} is ${state === 'up' ? 'within reach' : `out of reach${why === undefined ? '' : ` (${why})`}`}`);
+        if (state === 'up') return;
+        this.node.lost(peer as Role);
+        if (peer === 'azure') void this.join();
+      },
+      refused: (address, why) => say(`refused ${address}: ${why}`),
+    });
+  }
+
+  private handle(from: Role, message: unknown, blocks: AsyncIterable<Block>): Promise<unknown> {
+    const { say, now } = message as { say?: unknown; now?: unknown };
+    if (say === 'join' && this.keeper) return this.takeJoin(from, Number(now));
+    return this.node.handle(from, message, blocks);
+  }
+
+  // Where time is kept.
+
+  private async takeJoin(role: Role, now: number): Promise<null> {
+    const { keeper, whole } = this;
+    if (!keeper || !whole) return null;
+    if (!this.begun) keeper.now = Math.max(keeper.now, now);
+    const run: Said = { say: 'run', until: 0, have: 0 };
+    keeper.join(role, async (until) =>
+      // Its own kind: it comes from a node of this version.
+      (await this.channel.ask(role, { ...run, until, have: whole.have(role) })) as Awaited<ReturnType<EstateNode['run']>>,
+    );
+    this.options.say(`${role} has joined`);
+    return null;
+  }
+
+  /** Waits for all nodes, and lets time pass from then on. */
+  private async keepTime(): Promise<void> {
+    const { keeper, whole, pace, node, options } = this;
+    if (!keeper || !whole || !pace) return;
+    const { topology, say, broke } = options;
+    keeper.now = node.estate.kernel.now;
+    keeper.join('azure', (until) => node.run(until, whole.have('azure')));
+    while (!this.closed && keeper.present.length < ROLES.length) {
+      const missing = ROLES.filter((role) => !keeper.present.includes(role));
+      say(`waiting for ${missing.join(', ')}`);
+      await Promise.race([wait(WAITING_TOLD_MS), this.changed(keeper, missing.length)]);
+    }
+    if (this.closed) return;
+    this.begun = true;
+    if (topology.failedOver) {
+      say('bringing the machines to Azure');
+      await failOverAllWhile(node.estate, (ms, stop) =>
+        keeper.advance(keeper.now + ms, () => this.closed || stop()),
+      );
+    }
+    pace.start(broke);
+    say(`time passes, ${topology.speed} virtual seconds in each real one`);
+  }
+
+  private async changed(keeper: Timekeeper, missing: number): Promise<void> {
+    while (!this.closed && ROLES.length - keeper.present.length === missing) await wait(LOOK_MS);
+  }
+
+  // Elsewhere.
+
+  private async join(): Promise<void> {
+    if (this.joining || this.closed || this.keeper) return;
+    this.joining = true;
+    while (!this.closed) {
+      try {
+        await this.channel.ask('azure', { say: 'join', now: this.node.estate.kernel.now } satisfies Said);
+        break;
+      } catch {
+        await wait(JOIN_AGAIN_MS);
+      }
+    }
+    this.joining = false;
+  }
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((passed) => setTimeout(passed, ms));
+}
+
+function hours(ms: number): string {
+  return `${(ms / HOUR_MS).toFixed(2)} h of virtual time`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : `${error}`;
+}
