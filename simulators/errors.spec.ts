@@ -6,6 +6,7 @@ import { describe, it } from 'node:test';
 const ROOT = resolve(__dirname, '..');
 const PRODUCT = [
   'cli',
+  'nodes',
   'serving',
   'drilling',
   'acceptance',
