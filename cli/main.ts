@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
   accept: () => (require('./accept') as typeof import('./accept')).acceptCommand(),
   drill: () => (require('./drill') as typeof import('./drill')).drillCommand(),
   serve: () => (require('./serve') as typeof import('./serve')).serveCommand(),
+  node: () => (require('./node') as typeof import('./node')).nodeCommand(),
 };
 
 // Whoever reads no further (`| head`) is told no more; the run still ends as it would, and writes its folder.

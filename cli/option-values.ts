@@ -9,6 +9,13 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
+/** Reads a port; 0 stands for any free one. */
+export function portNumber(text: string): number {
+  const port = wholeNumber(text);
+  if (port > 65_535) throw new InvalidArgumentError(`expected a port from 0 to 65535, got "${text}".`);
+  return port;
+}
+
 /** Reads a number above 0 and up to `max`. */
 export function positiveNumber(max: number): (text: string) => number {
   return (text) => {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { printEnvironment } from '../serving/environment';
 import { readEstateFile } from '../serving/estate-file';
 import { readScheduleFile } from '../serving/faults/schedule-file';
@@ -8,8 +8,9 @@ import { StateFolder } from '../serving/state/folder';
 import type { EstateDescription } from '../simulators/description';
 import { Misuse } from '../simulators/kernel';
 import { EXIT, EXIT_CODES_HELP } from './exit-codes';
-import { positiveNumber, wholeNumber } from './option-values';
+import { portNumber, positiveNumber, wholeNumber } from './option-values';
 import { sayFailure } from './say';
+import { stopSignal } from './stop-signal';
 
 const ENV_FILE =
   'write there what clients read; the file appears once everything answers. (Before Node 22, npx and node take --env-file for themselves: say --write-env.)';
@@ -110,22 +111,6 @@ async function serveUntilStopped(
   if (error === undefined) return;
   sayFailure(error);
   process.exitCode = error instanceof Misuse ? EXIT.misuse : EXIT.invalid;
-}
-
-/** Resolves at SIGTERM or SIGINT, or with what broke the simulation. */
-function stopSignal(): { readonly stopped: Promise<unknown>; readonly broken: (error: unknown) => void } {
-  let settle: (error: unknown) => void = () => undefined;
-  const stopped = new Promise<unknown>((resolve) => {
-    settle = resolve;
-  });
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => settle(undefined));
-  return { stopped, broken: (error) => settle(error) };
-}
-
-function portNumber(text: string): number {
-  const port = wholeNumber(text);
-  if (port > 65_535) throw new InvalidArgumentError(`expected a port from 0 to 65535, got "${text}".`);
-  return port;
 }
 
 const HELP = `

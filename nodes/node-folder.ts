@@ -1,11 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { Identity } from './channel';
 import { readVersions } from '../reports/versions';
 import type { Keys } from '../serving/keys';
 import { keysIn, takeFolder, unusable, writeIn } from '../serving/state/folder';
 import { StateLog } from '../serving/state/log';
 import { ROLES, type Role } from '../simulators/estate-parts';
+import { makeSigningKey } from '../simulators/azure/arm';
 import { type Kernel, Misuse } from '../simulators/kernel';
 
 const FORMAT = 1;
@@ -14,7 +16,8 @@ const LOG = 'log.ndjson';
 const JOURNAL = 'journal.ndjson';
 const BLOCKS = 'blocks';
 const DISKS = 'disks';
-const OURS = [NODE, LOG, JOURNAL, BLOCKS, DISKS, 'keys.json', 'lock'];
+const AUTHORITY = 'ca.pem';
+const OURS = [NODE, LOG, JOURNAL, BLOCKS, DISKS, AUTHORITY, 'keys.json', 'lock'];
 
 const KEPT = z.object({
   format: z.literal(FORMAT),
@@ -71,9 +74,22 @@ export class NodeFolder {
     return join(this.path, DISKS);
   }
 
-  /** Errors: HW-STATE-FOLDER. */
-  keys(host: string): Promise<Keys> {
-    return keysIn(this.path, host);
+  /** The keys of the front, signed by the nodes' authority, whose certificate lies in `ca.pem`. Errors: HW-STATE-FOLDER. */
+  async keys(identity: Identity, host: string): Promise<Keys> {
+    const names = [...new Set(['localhost', '127.0.0.1', '::1', host])];
+    const { authority } = identity;
+    const make = async (): Promise<Keys> => ({
+      certificate: await identity.forClients(names),
+      authority,
+      signing: await makeSigningKey(),
+    });
+    writeIn(this.path, AUTHORITY, authority);
+    return keysIn(this.path, make);
+  }
+
+  /** The certificate that clients are to trust. */
+  get authority(): string {
+    return join(this.path, AUTHORITY);
   }
 
   close(): void {

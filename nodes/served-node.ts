@@ -1,6 +1,6 @@
 import { readVersions } from '../reports/versions';
 import { failOverAllWhile } from '../serving/begin';
-import type { Environment } from '../serving/environment';
+import { clientEnvironment, type Environment } from '../serving/environment';
 import type { Keys } from '../serving/keys';
 import { type Role, ROLES } from '../simulators/estate-parts';
 import type { Block } from './block';
@@ -24,6 +24,8 @@ export interface ServedNodeOptions {
   readonly publicHost: string;
   /** Of Azure's front; of the vSphere APIs. 0: free ones. */
   readonly frontPort: number;
+  /** Told what clients read, once they are let in. */
+  readonly opened: (environment: Environment) => void;
   /** Tells how it gets on, one line each. */
   readonly say: (line: string) => void;
   /** Told when the simulation itself fails. */
@@ -41,8 +43,6 @@ const HOUR_MS = 3_600_000;
  *  State machine: opened → (all nodes there) running → closed; a node that was killed goes on where it stood. */
 export class ServedNode {
   readonly node: EstateNode;
-  /** What clients read. */
-  environment: Environment = {};
   private readonly options: ServedNodeOptions;
   private channel!: Channel;
   private front: NodeFront | undefined;
@@ -52,12 +52,13 @@ export class ServedNode {
   private closed = false;
   private begun = false;
   private joining = false;
+  private running: Promise<void> = Promise.resolve();
 
   /** Errors: HW-NODE-LISTEN, HW-SERVE-LISTEN, HW-STATE-LOG, HW-STATE-DIVERGED, HW-NODE-STORE. */
   static async open(options: ServedNodeOptions): Promise<ServedNode> {
     const served = new ServedNode(options);
     try {
-      await served.begin(await options.folder.keys(options.publicHost));
+      await served.begin(await options.folder.keys(options.identity, options.publicHost));
     } catch (error) {
       await served.close();
       throw error;
@@ -100,14 +101,18 @@ export class ServedNode {
       });
     const again = node.recover((command) => this.front?.again(command) ?? false);
     await this.openChannel();
-    if (again) say(`${role} goes on at ${hours(node.estate.kernel.now)}`);
-    if (this.keeper) await this.keepTime();
-    else void this.join();
-    if (this.front) this.environment = await this.front.listen(this.options);
+    if (again) say(`goes on at ${hours(node.estate.kernel.now)}`);
+    this.running = (this.keeper ? this.keepTime() : this.join()).then(() => this.letIn()).catch(broke);
+  }
+
+  /** Lets clients in. */
+  private async letIn(): Promise<void> {
+    if (this.front && !this.closed) this.options.opened(clientEnvironment(await this.front.listen(this.options), this.options.folder.authority));
   }
 
   async close(): Promise<void> {
     this.closed = true;
+    await this.running;
     await this.pace?.stop();
     await this.front?.close();
     await this.channel?.close();
@@ -164,7 +169,12 @@ export class ServedNode {
     if (!keeper || !whole || !pace) return;
     const { topology, say, broke } = options;
     keeper.now = node.estate.kernel.now;
-    keeper.join('azure', (until) => node.run(until, whole.have('azure')));
+    const { kernel } = node.estate;
+    keeper.join(
+      'azure',
+      (until) => node.run(until, whole.have('azure')),
+      () => kernel.nextDue,
+    );
     while (!this.closed && keeper.present.length < ROLES.length) {
       const missing = ROLES.filter((role) => !keeper.present.includes(role));
       say(`waiting for ${missing.join(', ')}`);

@@ -6,6 +6,7 @@ export type Running = (until: number) => Promise<Progress>;
 
 interface Present {
   readonly run: Running;
+  readonly due: (() => number) | undefined;
   nextDue: number;
 }
 
@@ -29,9 +30,9 @@ export class Timekeeper {
     this.left = left;
   }
 
-  /** From now on time waits for it. */
-  join(role: Role, run: Running): void {
-    this.nodes.set(role, { run, nextDue: this.now });
+  /** From now on time waits for it. `due` tells when something happens next in a node of this process, where clients act between two steps. */
+  join(role: Role, run: Running, due?: () => number): void {
+    this.nodes.set(role, { run, due, nextDue: this.now });
   }
 
   get present(): readonly Role[] {
@@ -41,7 +42,7 @@ export class Timekeeper {
   /** Lets time pass until `until`, or until `stop` says so. */
   async advance(until: number, stop: () => boolean = () => false): Promise<void> {
     while (!stop()) {
-      const due = Math.min(...[...this.nodes.values()].map(({ nextDue }) => nextDue));
+      const due = Math.min(...[...this.nodes.values()].map(({ due: ownDue, nextDue }) => ownDue?.() ?? nextDue));
       await this.step(Math.max(this.now, Math.min(until, due)));
       if (this.now >= until && due > until) return;
     }

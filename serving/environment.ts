@@ -7,3 +7,14 @@ export function printEnvironment(environment: Environment): string {
     .map(([name, value]) => `${name}=${value}`)
     .join('\n')}\n`;
 }
+
+/** What clients read, with the file of the certificate that they are to trust. */
+export function clientEnvironment(environment: Environment, caFile: string): Environment {
+  return {
+    ...environment,
+    NODE_EXTRA_CA_CERTS: caFile,
+    REQUESTS_CA_BUNDLE: caFile,
+    HOMEWARD_CA_CERT: caFile,
+    GOVC_TLS_CA_CERTS: caFile,
+  };
+}

@@ -104,7 +104,7 @@ export class ServedAzure {
     });
     this.consoles = addControl(this.server, {
       estate,
-      certificate: keys.certificate.cert,
+      certificate: keys.authority ?? keys.certificate.cert,
       token: this.controlToken,
       pace,
       at: (ms) => arm.at(ms),

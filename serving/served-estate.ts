@@ -9,7 +9,7 @@ import { type Observer, PacedDriver } from '../simulators/kernel';
 import { type Answered, answeredBy } from './answered';
 import type { ServedCall } from './calls';
 import type { Outcome } from './console';
-import { type Environment, printEnvironment } from './environment';
+import { clientEnvironment, type Environment, printEnvironment } from './environment';
 import { Fronts, WatchedEstate } from './fronted-estate';
 import { type Keys, makeKeys } from './keys';
 import { originAt } from './listen';
@@ -209,13 +209,7 @@ export class ServedEstate {
     if (!state) this.temporary.push(folder);
     const caFile = join(folder, 'ca.pem');
     writeFileSync(caFile, certificate.cert, { mode: 0o600 });
-    this.environment = {
-      ...this.environment,
-      NODE_EXTRA_CA_CERTS: caFile,
-      REQUESTS_CA_BUNDLE: caFile,
-      HOMEWARD_CA_CERT: caFile,
-      GOVC_TLS_CA_CERTS: caFile,
-    };
+    this.environment = clientEnvironment(this.environment, caFile);
     pace?.start(broken);
     if (pace && log) this.marking = setInterval(() => keepPlace(log, broken), MARK_MS);
     if (this.options.envFile === undefined) return;

@@ -46,6 +46,7 @@ type Kept = z.infer<typeof KEPT>;
 
 const KEPT_KEYS = z.object({
   certificate: z.object({ key: z.string(), cert: z.string() }),
+  authority: z.string().optional(),
   signing: z.custom<Keys['signing']>((jwk) => typeof jwk === 'object' && jwk !== null),
 });
 
@@ -111,7 +112,7 @@ export class StateFolder {
 
   /** The keys of the estate: those that it had, as long as its certificate is good. Errors: HW-STATE-FOLDER. */
   keys(): Promise<Keys> {
-    return keysIn(this.path, this.options.publicHost ?? this.options.host);
+    return keysIn(this.path, () => makeKeys(this.options.publicHost ?? this.options.host));
   }
 
   log(kernel: Kernel): StateLog {
@@ -140,10 +141,10 @@ export class StateFolder {
 }
 
 /** The keys in a folder, made where there are none or their certificate is too old. Errors: HW-STATE-FOLDER. */
-export async function keysIn(folder: string, host: string): Promise<Keys> {
+export async function keysIn(folder: string, make: () => Promise<Keys>): Promise<Keys> {
   const kept = readKeys(folder);
   if (kept && Date.parse(new X509Certificate(kept.certificate.cert).validTo) > Date.now()) return kept;
-  const made = await makeKeys(host);
+  const made = await make();
   writeIn(folder, KEYS, JSON.stringify(made));
   return made;
 }
