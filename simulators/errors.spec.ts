@@ -14,6 +14,7 @@ const PRODUCT = [
   'reports',
   'simulators',
   'runbooks',
+  'nodes',
 ];
 const NOT_SOURCES = /(^|[/\\])(out|runs)[/\\]|\.spec\.ts$/;
 
