@@ -8,6 +8,7 @@ import { BlockIndex, type Place } from './block-index';
 import { OpenFiles } from './open-files';
 import { PACKED_BYTES_MAX } from './pack';
 import { type BlockKey, decode, encode, NAME_BYTES_MAX, type RecordHeader } from './record';
+import { asMisuse, ofSystem, refusedAs } from './refusals';
 import { Segment } from './segment';
 
 const SEGMENT_BYTES = 64 * 1024 * 1024;
@@ -170,7 +171,7 @@ export class BlockStore {
       }
     } catch (error) {
       this.takeBack(made, before);
-      throw failed(this.folder, error);
+      throw asMisuse('HW-NODE-STORE', `${this.folder} cannot keep blocks`, error);
     }
     for (const { key, segment, offset, bytes } of places) {
       this.index.set(key, segment, offset, bytes);
@@ -247,8 +248,9 @@ export class BlockStore {
     });
     try {
       this.append(records);
-    } catch {
-      return false;
+    } catch (error) {
+      if (error instanceof Misuse) return false;
+      throw error;
     }
     segment.liveBytes = 0;
     return true;
@@ -290,35 +292,16 @@ function check({ disk, extent, version, packed }: Block): void {
 }
 
 function attempt<T>(path: string, act: () => T): T {
-  try {
-    return act();
-  } catch (error) {
-    throw failed(path, error);
-  }
+  return refusedAs('HW-NODE-STORE', `${path} cannot keep blocks`, act);
 }
 
-/** For what need not succeed: the next time will do. */
+/** For what the system may refuse: the next time will do. */
 function quietly(act: () => void): void {
   try {
     act();
   } catch (error) {
-    if (failed('', error) === error && !(error instanceof Misuse)) throw error;
+    if (!ofSystem(error) && !(error instanceof Misuse)) throw error;
   }
-}
-
-const NEXT: Readonly<Record<string, string>> = {
-  ENOSPC: 'Make room on its file system, or give the node a folder on another one.',
-  EDQUOT: 'Make room within the quota, or give the node a folder elsewhere.',
-  EFBIG: 'Raise the limit on the size of files (ulimit -f).',
-  EMFILE: 'Raise the limit on open files (ulimit -n).',
-};
-
-/** What the system refuses is said as misuse; anything else is what it was. */
-function failed(path: string, error: unknown): unknown {
-  const { code, syscall } = error as NodeJS.ErrnoException;
-  if (error instanceof Misuse || code === undefined || syscall === undefined) return error;
-  const next = NEXT[code] ?? 'Give the node a folder of its own that it can read and write.';
-  return new Misuse('HW-NODE-STORE', `${path} cannot keep blocks (${code} from ${syscall})`, next);
 }
 
 function locked(folder: string, by: string): Misuse {

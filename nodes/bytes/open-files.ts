@@ -1,6 +1,7 @@
 import { closeSync, constants, openSync } from 'node:fs';
 
-const OPEN_OR_MAKE = constants.O_RDWR | constants.O_CREAT;
+/** Opens a file to read and write; makes it where it is not there. */
+export const OPEN_OR_MAKE = constants.O_RDWR | constants.O_CREAT;
 
 /** Files that are read and written again and again: the latest used stay open, the others are opened when they are needed. */
 export class OpenFiles {
