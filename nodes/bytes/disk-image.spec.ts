@@ -41,6 +41,9 @@ describe('image of a disk', () => {
     closeSync(fd);
   };
 
+  const isClear = (image: DiskImage): boolean =>
+    Array.from({ length: image.extents }, (_, extent) => image.isClear(extent)).every(Boolean);
+
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'images-'));
   });
@@ -59,8 +62,8 @@ describe('image of a disk', () => {
         for (const { extent, bytes: wanted } of bytes) assert.ok(one.read(extent).equals(wanted));
         assert.ok(one.read(50).equals(contentOf('erp-db-01/0', 50, 2)));
         assert.ok(one.read(49).equals(Buffer.alloc(65_536)));
-        assert.equal(one.isClear(3, 47), true);
-        assert.equal(one.isClear(3, 48), false);
+        assert.deepEqual([...one.everWritten(0, 128)], [0, 1, 2, 50, 127]);
+        assert.deepEqual([...one.everWritten(2, 49)], [2, 50]);
       }
     });
 
@@ -77,7 +80,7 @@ describe('image of a disk', () => {
       const image = opened(kind, 2 * MIB);
       image.write(3, contentOf('erp-db-01/0', 3, 1));
       image.clear(3);
-      assert.ok(image.isClear(0, 32));
+      assert.ok(isClear(image));
     });
 
     it(`cuts the last extent at the disk's end (${kind})`, () => {
@@ -88,8 +91,8 @@ describe('image of a disk', () => {
       image.write(32, bytes.subarray(0, 5_120));
       assert.equal(statSync(data(kind)).size, kind === 'vhd' ? 3 * MIB + 512 : 2 * MIB + 5_120);
       image.clear(32);
-      assert.ok(image.isClear(0, 33));
-      for (const wrong of [() => image.write(33, bytes), () => image.read(-1), () => image.isClear(30, 4)])
+      assert.ok(isClear(image));
+      for (const wrong of [() => image.write(33, bytes), () => image.read(-1), () => image.clear(33)])
         assert.throws(wrong, RangeError);
       assert.throws(() => image.write(32, bytes.subarray(1)), RangeError);
     });
@@ -97,6 +100,7 @@ describe('image of a disk', () => {
     it(`refuses a file of another disk, and a wrong name (${kind})`, () => {
       opened(kind, 2 * MIB);
       assert.throws(() => opened(kind, 4 * MIB), refusal);
+      assert.deepEqual([...opened(kind, 2 * MIB).everWritten(0, 32)], []);
       assert.throws(() => DiskImage.open(join(folder, 'erp-db-01.raw'), kind, MIB), refusal);
       if (kind === 'vhd') {
         damage(data(kind), 2 * MIB + 70);
@@ -104,6 +108,13 @@ describe('image of a disk', () => {
       }
       truncateSync(data(kind), 0);
       opened(kind, 4 * MIB);
+    });
+
+    it(`takes all extents for written where it is not said which were (${kind})`, () => {
+      opened(kind, MIB).write(3, contentOf('erp-db-01/0', 3, 1));
+      rmSync(join(folder, `erp-db-01.${kind}.written`));
+      for (const image of [opened(kind, MIB), opened(kind, MIB)])
+        assert.equal([...image.everWritten(0, 16)].length, 16);
     });
 
     it(`is removed whole (${kind})`, () => {
@@ -158,7 +169,7 @@ describe('image of a disk', () => {
       converted(test, raw, image.path, qemuName(kind));
       for (const extent of [0, 1, 2])
         assert.ok(image.read(extent).equals(contentOf('erp-db-01/0', extent, 1)));
-      assert.ok(image.isClear(3, 29));
+      assert.ok([3, 17, 31].every((extent) => image.isClear(extent)));
     });
   }
 

@@ -17,9 +17,10 @@ import { refusedAs } from './refusals';
 import { FOOTER_BYTES, footerOf, vhdBytes } from './vhd';
 import { descriptorOf, flatOf, SECTOR_BYTES } from './vmdk';
 import { writeFully } from './write-fully';
+import { WrittenMap } from './written-map';
 
 /** `vmdk`: a pair of files as on a datastore of ESXi, `<name>.vmdk` that describes, `<name>-flat.vmdk` with the bytes. `vhd`: one file as Azure's
- *  page blobs are, the bytes and a footer. */
+ *  page blobs are, the bytes and a footer. Beside either lies `<name>.<kind>.written`, which says where nothing was ever written. */
 export type ImageKind = 'vmdk' | 'vhd';
 
 /** One extent's bytes. */
@@ -28,9 +29,7 @@ export interface ExtentBytes {
   readonly bytes: Buffer;
 }
 
-const SCRATCH_EXTENTS = 16;
-const ZEROS = Buffer.alloc(SCRATCH_EXTENTS * EXTENT_BYTES);
-const SCRATCH = Buffer.allocUnsafeSlow(SCRATCH_EXTENTS * EXTENT_BYTES);
+const ZEROS = Buffer.alloc(EXTENT_BYTES);
 
 /** A virtual disk as a sparse file that other tools read.
  *  Units: extents of 64 KiB; the last is cut at the disk's end.
@@ -39,11 +38,13 @@ export class DiskImage {
   readonly path: string;
   readonly sizeBytes: number;
   private readonly fd: number;
+  private readonly written: WrittenMap;
 
-  private constructor(path: string, sizeBytes: number, fd: number) {
+  private constructor(path: string, sizeBytes: number, fd: number, written: WrittenMap) {
     this.path = path;
     this.sizeBytes = sizeBytes;
     this.fd = fd;
+    this.written = written;
   }
 
   /** Opens the image of a disk, or makes an empty one. Errors: HW-NODE-IMAGE – what is there is of another disk, too. */
@@ -51,14 +52,20 @@ export class DiskImage {
     if (!path.endsWith(`.${kind}`))
       throw refused(path, `expected a name that ends in .${kind}`, 'Give it another name.');
     const file = dataOf(path, kind);
+    const prepare = kind === 'vmdk' ? prepareVmdk : prepareVhd;
     return attempt(path, () => {
       mkdirSync(dirname(path), { recursive: true });
       const fd = openSync(file, OPEN_OR_MAKE, 0o600);
+      let written: WrittenMap | undefined;
       try {
-        if (kind === 'vmdk') prepareVmdk(path, fd, sizeBytes);
-        else prepareVhd(path, fd, sizeBytes);
-        return new DiskImage(path, sizeBytes, fd);
+        const isNew = fstatSync(fd).size === 0;
+        // What is of another disk is left alone; a new file gets its size last, so that it is new until all is there.
+        if (!isNew) prepare(path, fd, sizeBytes);
+        written = WrittenMap.open(mapOf(path), Math.ceil(sizeBytes / EXTENT_BYTES), isNew);
+        if (isNew) prepare(path, fd, sizeBytes);
+        return new DiskImage(path, sizeBytes, fd, written);
       } catch (error) {
+        written?.close();
         closeSync(fd);
         throw error;
       }
@@ -70,6 +77,7 @@ export class DiskImage {
     attempt(path, () => {
       rmSync(path, { force: true });
       rmSync(dataOf(path, kind), { force: true });
+      rmSync(mapOf(path), { force: true });
     });
   }
 
@@ -79,7 +87,9 @@ export class DiskImage {
 
   /** What an extent has: 64 KiB, less for the last. */
   extentBytes(extent: number): number {
-    return this.bytesOf(extent, 1);
+    if (!Number.isInteger(extent) || extent < 0 || extent >= this.extents)
+      throw new RangeError(`extent ${extent} lies outside ${this.path} of ${this.extents} extents`);
+    return Math.min(EXTENT_BYTES, this.sizeBytes - extent * EXTENT_BYTES);
   }
 
   write(extent: number, bytes: Buffer): void {
@@ -102,6 +112,7 @@ export class DiskImage {
           buffers.push(bytes.subarray(0, this.extentBytes(extent)));
           from += 1;
         }
+        this.written.mark(start, buffers.length);
         writeFully(this.fd, buffers, start * EXTENT_BYTES);
       }
     });
@@ -110,40 +121,8 @@ export class DiskImage {
   /** Shape: zeros where nothing was ever written. */
   read(extent: number): Buffer {
     const bytes = Buffer.allocUnsafeSlow(this.extentBytes(extent));
-    this.readInto(bytes, extent * EXTENT_BYTES);
-    return bytes;
-  }
-
-  /** As if it had never been written. What was written keeps its room, as zeros. */
-  clear(extent: number): void {
-    if (!this.isClear(extent, 1)) this.write(extent, ZEROS.subarray(0, EXTENT_BYTES));
-  }
-
-  /** Whether `count` extents from `start` on are zeros. */
-  isClear(start: number, count: number): boolean {
-    for (let at = start; at < start + count; at += SCRATCH_EXTENTS) {
-      const bytes = this.bytesOf(at, Math.min(SCRATCH_EXTENTS, start + count - at));
-      const read = SCRATCH.subarray(0, bytes);
-      this.readInto(read, at * EXTENT_BYTES);
-      if (!read.equals(ZEROS.subarray(0, bytes))) return false;
-    }
-    return true;
-  }
-
-  close(): void {
-    closeSync(this.fd);
-  }
-
-  private bytesOf(start: number, count: number): number {
-    if (!Number.isInteger(start) || start < 0 || start + count > this.extents)
-      throw new RangeError(
-        `extents ${start} … ${start + count - 1} lie outside ${this.path} of ${this.extents} extents`,
-      );
-    return Math.min(count * EXTENT_BYTES, this.sizeBytes - start * EXTENT_BYTES);
-  }
-
-  private readInto(bytes: Buffer, position: number): void {
-    attempt(this.path, () => {
+    const position = extent * EXTENT_BYTES;
+    return attempt(this.path, () => {
       for (let at = 0; at < bytes.length; ) {
         const got = readSync(this.fd, bytes, at, bytes.length - at, position + at);
         if (got === 0)
@@ -154,12 +133,37 @@ export class DiskImage {
           );
         at += got;
       }
+      return bytes;
     });
+  }
+
+  /** As if it had never been written. What was written keeps its room, as zeros. */
+  clear(extent: number): void {
+    if (!this.isClear(extent)) this.write(extent, ZEROS);
+  }
+
+  isClear(extent: number): boolean {
+    return this.read(extent).equals(ZEROS.subarray(0, this.extentBytes(extent)));
+  }
+
+  /** The extents that were ever written through this class, among `count` from `start` on: all others are holes, unless other tools wrote there.
+   *  Shape: in order. */
+  everWritten(start: number, count: number): Iterable<number> {
+    return this.written.within(start, count);
+  }
+
+  close(): void {
+    this.written.close();
+    closeSync(this.fd);
   }
 }
 
 function dataOf(path: string, kind: ImageKind): string {
   return kind === 'vmdk' ? flatOf(path) : path;
+}
+
+function mapOf(path: string): string {
+  return `${path}.written`;
 }
 
 function prepareVmdk(path: string, fd: number, sizeBytes: number): void {

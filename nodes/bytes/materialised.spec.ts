@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -87,7 +88,7 @@ describe('materialised disk', () => {
     const image = fresh();
     const view = after(ExtentMap.empty, [[3, 9, 2]]);
     new Materialised(image, DISK, contentOf).sync(view);
-    for (const extent of [5, 0, EXTENTS - 1]) {
+    for (const extent of [5, 3, 11]) {
       const bytes = image.read(extent);
       bytes[77] = (bytes[77] as number) ^ 1;
       image.write(extent, bytes);
@@ -122,6 +123,34 @@ describe('materialised disk', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it('is what a view says after its writer was killed in the midst', async () => {
+    const path = join(folder, 'killed.vmdk');
+    const script = `
+      const { DiskImage, Materialised, contentOf } = require(${JSON.stringify(__dirname)});
+      const { ExtentMap } = require(${JSON.stringify(join(__dirname, '../../simulators/storage'))});
+      const materialised = new Materialised(DiskImage.open(${JSON.stringify(path)}, 'vmdk', ${SIZE}), '${DISK}', contentOf);
+      for (let version = 1; ; version += 1) {
+        materialised.sync(ExtentMap.empty.write((version * 7) % 25, 15, version));
+        if (version === 3) require('node:fs').writeSync(1, 'on');
+      }`;
+    for (const afterMs of [0, 3, 20]) {
+      DiskImage.remove(path, 'vmdk');
+      const child = spawn(process.execPath, ['--require=ts-node/register', '--eval', script], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      await new Promise((resolve) => child.stdout.once('data', resolve));
+      await new Promise((resolve) => setTimeout(resolve, afterMs));
+      child.kill('SIGKILL');
+      await gone;
+      const image = DiskImage.open(path, 'vmdk', SIZE);
+      images.push(image);
+      const view = after(ExtentMap.empty, [[2, 5, 2]]);
+      assert.ok(Materialised.recover(image, DISK, contentOf, view).rewritten > 0);
+      shows(image, view);
+    }
   });
 
   it('is made of the blocks that a node keeps', () => {

@@ -23,7 +23,7 @@ export class Materialised {
     this.bytesOf = bytesOf;
   }
 
-  /** Of an image that a process left which was stopped: compares it with what it should have, extent by extent, and rewrites what differs.
+  /** Of an image that a process left which was stopped: compares each extent that was ever written with what it should have, and rewrites what differs.
    *  Units: `rewritten` in extents. */
   static recover(
     image: DiskImage,
@@ -83,14 +83,10 @@ export class Materialised {
   /** Clears what is not, of the extents up to `to`. */
   private clearAll(from: number, to: number): number {
     let cleared = 0;
-    for (let start = from; start < to; start += BATCH_EXTENTS) {
-      const count = Math.min(BATCH_EXTENTS, to - start);
-      if (this.image.isClear(start, count)) continue;
-      for (let extent = start; extent < start + count; extent += 1) {
-        if (this.image.isClear(extent, 1)) continue;
-        this.image.clear(extent);
-        cleared += 1;
-      }
+    for (const extent of this.image.everWritten(from, to - from)) {
+      if (this.image.isClear(extent)) continue;
+      this.image.clear(extent);
+      cleared += 1;
     }
     return cleared;
   }
