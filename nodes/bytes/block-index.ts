@@ -14,7 +14,7 @@ interface Link extends Place {
   next: Link | undefined;
 }
 
-/** Which blocks there are, and where. About 130 bytes of memory for each. */
+/** Which blocks there are, and where. About 100 bytes of memory for each. */
 export class BlockIndex {
   private readonly disks = new Map<string, Map<number, Link>>();
 

@@ -128,10 +128,11 @@ export class BlockStore {
       this.last = Number(digits);
       const segment = new Segment(join(this.folder, name), this.last, this.files);
       this.segments.add(segment);
-      const lost = segment.scan((header, offset) => {
+      const read = segment.scan((header, offset) => {
         if (header.live) this.found(header, segment, offset);
       });
-      damaged.push(...lost.map(([from, to]) => `${segment.path}, bytes ${from} … ${to - 1}`));
+      segment.cut(read.end);
+      damaged.push(...read.damaged.map(([from, to]) => `${segment.path}, bytes ${from} … ${to - 1}`));
       this.active = segment;
     }
     for (const segment of this.segments) this.tidy(segment);
@@ -246,6 +247,9 @@ export class BlockStore {
       if (this.isAt(header, segment, offset))
         records.push({ key: header, buffers: [segment.read(offset, header.bytes)] });
     });
+    const bytes = records.reduce((sum, { buffers }) => sum + lengthOf(buffers), 0);
+    // A block that cannot be found any more stays with its file, which its reader is told.
+    if (bytes !== segment.liveBytes) return false;
     try {
       this.append(records);
     } catch (error) {
@@ -278,10 +282,10 @@ function isThatOf(header: RecordHeader, { disk, extent, version }: BlockKey): bo
 
 /** What would be written, but not found again. */
 function check({ disk, extent, version, packed }: Block): void {
-  const name = Buffer.byteLength(disk);
+  const name = Buffer.from(disk);
   const wrong =
-    name > NAME_BYTES_MAX
-      ? `a disk's name of at most ${NAME_BYTES_MAX} bytes, got ${name}`
+    name.length > NAME_BYTES_MAX || name.toString() !== disk
+      ? `a disk's name in Unicode of at most ${NAME_BYTES_MAX} bytes, got ${name.length}`
       : packed.length > PACKED_BYTES_MAX
         ? `at most ${PACKED_BYTES_MAX} packed bytes, got ${packed.length}`
         : Number.isSafeInteger(extent) && Number.isSafeInteger(version)

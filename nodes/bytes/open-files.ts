@@ -13,10 +13,10 @@ export class OpenFiles {
     this.max = max;
   }
 
-  /** To read and write; made where it is not there. Valid until the next call. */
-  fd(path: string): number {
+  /** To read and write. Valid until the next call. */
+  fd(path: string, flags: number = constants.O_RDWR): number {
     if (this.closed) throw new Error(`${path} is asked for after its store was closed`);
-    const fd = this.fds.get(path) ?? openSync(path, OPEN_OR_MAKE, 0o600);
+    const fd = this.fds.get(path) ?? openSync(path, flags, 0o600);
     this.fds.delete(path);
     this.fds.set(path, fd);
     if (this.fds.size > this.max) this.release(this.fds.keys().next().value as string);

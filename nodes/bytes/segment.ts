@@ -1,5 +1,5 @@
 import { fstatSync, ftruncateSync, readSync, rmSync } from 'node:fs';
-import type { OpenFiles } from './open-files';
+import { OPEN_OR_MAKE, type OpenFiles } from './open-files';
 import {
   DEAD,
   decode,
@@ -15,6 +15,9 @@ import { writeFully } from './write-fully';
 const WINDOW_BYTES = 1024 * 1024;
 /** Enough for the header of a disk whose name has a usual length. */
 const HEADER_GUESS_BYTES = 128;
+
+/** The bytes from one place to another; the latter is not in it. */
+export type Stretch = readonly [from: number, to: number];
 
 /** One file of a block store: records one behind the other. Errors: what the system says. */
 export class Segment {
@@ -34,14 +37,15 @@ export class Segment {
 
   /** Puts records at the end, all or none. */
   append(buffers: readonly Buffer[]): void {
-    writeFully(this.files.fd(this.path), buffers, this.bytes);
+    writeFully(this.files.fd(this.path, OPEN_OR_MAKE), buffers, this.bytes);
     for (const { length } of buffers) this.bytes += length;
   }
 
   /** Cuts off what lies behind `bytes`. */
   cut(bytes: number): void {
     this.bytes = bytes;
-    ftruncateSync(this.files.fd(this.path), bytes);
+    const fd = this.files.fd(this.path);
+    if (fstatSync(fd).size > bytes) ftruncateSync(fd, bytes);
   }
 
   /** Shape: fewer bytes than asked for where the file ends. */
@@ -67,30 +71,27 @@ export class Segment {
     rmSync(this.path);
   }
 
-  /** Reads all headers of the file, and cuts off a record that was not written to its end.
-   *  Shape: `damaged` has the stretches in which there is no record, from each to the next. */
-  scan(found: (header: RecordHeader, offset: number) => void): [from: number, to: number][] {
+  /** Reads all headers of the file.
+   *  Shape: `damaged` has the stretches in which there is no record, from each to the next; what follows `end` is one that was not written to
+   *  its end, or damaged as well. */
+  scan(found: (header: RecordHeader, offset: number) => void): { damaged: Stretch[]; end: number } {
     const size = fstatSync(this.files.fd(this.path)).size;
-    const damaged: [number, number][] = [];
-    let at = 0;
-    while (at < size) {
-      const header = this.headerAt(at);
-      if (header && at + header.bytes <= size) {
-        found(header, at);
-        at += header.bytes;
+    const damaged: Stretch[] = [];
+    let end = 0;
+    while (end < size) {
+      const header = this.headerAt(end);
+      if (header && end + header.bytes <= size) {
+        found(header, end);
+        end += header.bytes;
         continue;
       }
-      const next = header || this.begun(at, size) ? undefined : this.next(at + 1, size);
-      if (next === undefined) {
-        if (!header && !this.begun(at, size)) damaged.push([at, size]);
-        this.cut(at);
-        return damaged;
-      }
-      damaged.push([at, next]);
-      at = next;
+      if (header || this.begun(end, size)) break;
+      const next = this.next(end + 1, size);
+      damaged.push([end, next ?? size]);
+      if (next === undefined) break;
+      end = next;
     }
-    this.bytes = size;
-    return damaged;
+    return { damaged, end };
   }
 
   private headerAt(offset: number): RecordHeader | undefined {
