@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { benchAzure } from './azure';
+import { benchBytes } from './bytes';
 import { benchDefects } from './defects';
 import { benchExplore } from './explore';
 import { benchImport } from './import';
@@ -11,7 +12,7 @@ import { benchRedis } from './redis';
 import { benchSuite } from './suite';
 import { benchVim25 } from './vim25';
 
-/** `npm run bench [-- kernel|pipeline|import|explore|memory|suite|azure|vim25|redis …]`, `-- azure --peer <url>`, `-- vim25 --peer <host:port>`: prints a table of
+/** `npm run bench [-- kernel|pipeline|import|explore|memory|suite|azure|vim25|redis|bytes …]`, `-- azure --peer <url>`, `-- vim25 --peer <host:port>`: prints a table of
  *  what was measured, per CPU second of one core (the suite, the fronts and redis: in wall time). `-- planted` and `-- defects` measure something
  *  else, and only when they are asked for. */
 async function main(words: readonly string[]): Promise<void> {
@@ -37,6 +38,7 @@ async function main(words: readonly string[]): Promise<void> {
   if (wanted('azure')) rows.push(...(await benchAzure(names.includes('azure') ? peer : undefined)));
   if (wanted('vim25')) rows.push(...(await benchVim25(names.includes('vim25') ? peer : undefined)));
   if (wanted('redis')) rows.push(...(await benchRedis(3)));
+  if (wanted('bytes')) rows.push(...benchBytes(5));
   const width = Math.max(...rows.map((row) => row.what.length));
   console.log(
     `Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}; median (least … most), per CPU second`,

@@ -15,6 +15,7 @@ const PRODUCT = [
   'reports',
   'simulators',
   'runbooks',
+  'nodes',
 ];
 const NOT_SOURCES = /(^|[/\\])(out|runs)[/\\]|\.spec\.ts$/;
 
