@@ -232,9 +232,9 @@ export class BlockStore {
   /** Removes a segment of which nothing is wanted, and moves what is left of one of which little is. */
   private tidy(segment: Segment): void {
     if (segment.liveBytes === 0) {
-      if (this.active === segment) this.active = undefined;
-      this.segments.delete(segment);
       segment.remove();
+      this.segments.delete(segment);
+      if (this.active === segment) this.active = undefined;
     } else if (segment !== this.active && segment.liveBytes < segment.bytes * LIVE_SHARE_MIN) {
       if (this.move(segment)) this.tidy(segment);
     }

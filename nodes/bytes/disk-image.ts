@@ -1,12 +1,12 @@
 import {
   closeSync,
-  existsSync,
   fstatSync,
   ftruncateSync,
   mkdirSync,
   openSync,
   readSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -168,8 +168,9 @@ function mapOf(path: string): string {
 
 function prepareVmdk(path: string, fd: number, sizeBytes: number): void {
   size(path, fd, Math.ceil(sizeBytes / SECTOR_BYTES) * SECTOR_BYTES);
-  // Tools that open it change its ids: what is there stays.
-  if (!existsSync(path)) writeFileSync(path, descriptorOf(path, sizeBytes), { mode: 0o600 });
+  // Tools that open it change its ids: what is there stays, but for what a killed process made and did not write.
+  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0)
+    writeFileSync(path, descriptorOf(path, sizeBytes), { mode: 0o600 });
 }
 
 function prepareVhd(path: string, fd: number, sizeBytes: number): void {

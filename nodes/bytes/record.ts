@@ -21,11 +21,11 @@ export interface RecordHeader extends BlockKey {
 export const FIXED_BYTES = 36;
 export const NAME_BYTES_MAX = 1024;
 /** Where a record says whether it lives. It is no part of any checksum, so that one byte written in place forgets a block: that needs no
- *  room where there is none, and leaves no order of records to keep. */
+ *  room where there is none, and leaves no order of records to keep. Only zero is dead: a bit that falls over loses nothing. */
 export const LIVE_AT = 4;
 export const MAGIC = Buffer.from('HWB1');
 export const DEAD = Buffer.from([0]);
-const LIVE = 1;
+const LIVE = 0xff;
 
 /** A record as two buffers: header with name, and the packed bytes themselves. */
 export function encode({ disk, extent, version, packed }: Block): [Buffer, Buffer] {
@@ -61,7 +61,7 @@ export function decode(bytes: Buffer): RecordHeader | undefined {
     disk: header.toString('utf8', FIXED_BYTES),
     extent: header.readDoubleLE(12),
     version: header.readDoubleLE(20),
-    live: header[LIVE_AT] === LIVE,
+    live: header[LIVE_AT] !== DEAD[0],
     packedBytes,
     packedCrc: header.readUInt32LE(28),
     headerBytes,
