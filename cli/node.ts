@@ -34,7 +34,10 @@ export function nodeCommand(): Command {
     .description('Runs one part of an estate in a process of its own; the others are reached over TLS.')
     .addArgument(new Argument('<role>', 'which part').choices(ROLES))
     .argument('<topology>', 'a file that names the estate and where each part answers (YAML or JSON)')
-    .requiredOption('--state <folder>', 'keep the node in this folder: started again, it goes on where it stood')
+    .requiredOption(
+      '--state <folder>',
+      'keep the node in this folder: started again, it goes on where it stood',
+    )
     .option(
       '--passphrase-file <file>',
       `holds the passphrase of the configuration server, the same for all nodes (default: ${PASSPHRASE_VARIABLE})`,

@@ -44,10 +44,11 @@ export interface NodeBytes {
   sending(question: Question): AsyncIterable<Block> | undefined;
   /** Keeps the blocks that came before a question. Errors: rejects when it cannot; then the question is not heard. */
   keep(question: Question, blocks: AsyncIterable<Block>): Promise<void>;
-  /** A question that left has its outcome. */
-  over(question: Question, outcome: Outcome): void;
+  /** A question whose blocks were kept has been heard, or never will be. */
+  heard(question: Question): void;
   /** Brings the files of the disks to where their contents stand. */
   settle(): void;
+  close(): void;
 }
 
 /** How far a node has come. `nextDue` is when something happens there next (null: nothing does by itself); the entries are those of its
@@ -83,10 +84,7 @@ export class EstateNode {
   private readonly bytes: NodeBytes | undefined;
   private readonly journal = new NodeJournal();
   /** Questions whose outcome has not come yet, by their ids. */
-  private readonly open = new Map<
-    string,
-    { readonly to: Role; readonly question: Question; readonly came: (outcome: Outcome) => void }
-  >();
+  private readonly open = new Map<string, { readonly to: Role; readonly came: (outcome: Outcome) => void }>();
   private readonly transits = new Set<Promise<void>>();
   /** What is to be said as soon as the present step is over. */
   private readonly outbox: { readonly id: string; readonly send: () => Promise<void> }[] = [];
@@ -164,7 +162,7 @@ export class EstateNode {
   private hand(to: Role, question: Question, came: (outcome: Outcome) => void): void {
     this.asked += 1;
     const id = `${this.options.role} ${this.asked}`;
-    this.open.set(id, { to, question, came });
+    this.open.set(id, { to, came });
     const said: Said = { say: 'question', id, ...this.moment(), question: sayQuestion(question) };
     const send = (): Promise<void> =>
       this.options.wire
@@ -175,9 +173,12 @@ export class EstateNode {
 
   private async takeQuestion(from: Role, said: SaidQuestion, blocks: AsyncIterable<Block>): Promise<null> {
     const question = readQuestion(said.question);
-    if (this.bytes) await this.bytes.keep(question, blocks);
-    else for await (const _ of blocks);
-    this.hear({ ...said, from });
+    try {
+      if (this.bytes) await this.bytes.keep(question, blocks);
+      this.hear({ ...said, from });
+    } finally {
+      this.bytes?.heard(question);
+    }
     // An outcome that is known at once is heard before the question counts as heard: no time passes between them.
     await Promise.all(this.flush().flatMap(({ id, sent }) => (id === said.id ? [sent] : [])));
     return null;
@@ -199,9 +200,14 @@ export class EstateNode {
   private flush(): readonly { readonly id: string; readonly sent: Promise<void> }[] {
     if (this.outbox.length === 0) return [];
     const out = this.outbox.splice(0);
-    this.bytes?.settle();
     this.log?.mark();
+    this.bytes?.settle();
     return out.map(({ id, send }) => ({ id, sent: this.transit(send()) }));
+  }
+
+  close(): void {
+    this.bytes?.close();
+    this.log?.close();
   }
 
   /** Lets something from outside happen. */
@@ -243,7 +249,6 @@ export class EstateNode {
     const asked = this.open.get(id);
     if (!asked) return;
     this.open.delete(id);
-    this.bytes?.over(asked.question, outcome);
     asked.came(outcome);
   }
 

@@ -1,14 +1,14 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Identity } from './channel';
 import { readVersions } from '../reports/versions';
 import type { Keys } from '../serving/keys';
 import { keysIn, takeFolder, unusable, writeIn } from '../serving/state/folder';
 import { StateLog } from '../serving/state/log';
-import { ROLES, type Role } from '../simulators/estate-parts';
 import { makeSigningKey } from '../simulators/azure/arm';
+import { ROLES, type Role } from '../simulators/estate-parts';
 import { type Kernel, Misuse } from '../simulators/kernel';
+import type { Identity } from './channel';
 
 const FORMAT = 1;
 const NODE = 'node.json';

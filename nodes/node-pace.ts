@@ -75,7 +75,10 @@ export class NodePace implements Pace {
     const goal = Math.floor(this.virtualStart + (performance.now() - this.wallStart) * this.factor);
     await this.keeper.advance(goal, () => !this.running || this.held);
     // What could not be kept up with is not made up for later.
-    if ((performance.now() - this.wallStart) * this.factor > goal - this.virtualStart + SLACK_TICKS * TICK_MS * this.factor)
+    if (
+      (performance.now() - this.wallStart) * this.factor >
+      goal - this.virtualStart + SLACK_TICKS * TICK_MS * this.factor
+    )
       this.beginHere();
   }
 

@@ -2,9 +2,10 @@ import { readVersions } from '../reports/versions';
 import { failOverAllWhile } from '../serving/begin';
 import { clientEnvironment, type Environment } from '../serving/environment';
 import type { Keys } from '../serving/keys';
-import { type Role, ROLES } from '../simulators/estate-parts';
+import { ROLES, type Role } from '../simulators/estate-parts';
 import type { Block } from './block';
 import { Channel, type Identity } from './channel';
+import { EstateBytes } from './estate-bytes';
 import { EstateNode, type Said } from './estate-node';
 import type { NodeFolder } from './node-folder';
 import { NodeFront } from './node-front';
@@ -74,6 +75,7 @@ export class ServedNode {
       description: topology.description,
       seed: topology.seed,
       log: folder.log,
+      bytes: (estate) => new EstateBytes(estate, role, folder),
       wire: { ask: (to, said, blocks) => this.channel.ask(to, said, blocks) },
       troubled: (peer, error) => say(`${peer} could not do what it was asked: ${messageOf(error)}`),
     });
@@ -107,7 +109,10 @@ export class ServedNode {
 
   /** Lets clients in. */
   private async letIn(): Promise<void> {
-    if (this.front && !this.closed) this.options.opened(clientEnvironment(await this.front.listen(this.options), this.options.folder.authority));
+    if (this.front && !this.closed)
+      this.options.opened(
+        clientEnvironment(await this.front.listen(this.options), this.options.folder.authority),
+      );
   }
 
   async close(): Promise<void> {
@@ -117,7 +122,7 @@ export class ServedNode {
     await this.front?.close();
     await this.channel?.close();
     this.whole?.close();
-    this.node.log?.close();
+    this.node.close();
     this.options.folder.close();
   }
 
@@ -133,7 +138,9 @@ export class ServedNode {
       handle: (from, message, blocks) => this.handle(from as Role, message, blocks),
       told: (peer, state, why) => {
         if (this.closed) return;
-        say(`${peer} is ${state === 'up' ? 'within reach' : `out of reach${why === undefined ? '' : ` (${why})`}`}`);
+        say(
+          `${peer} is ${state === 'up' ? 'within reach' : `out of reach${why === undefined ? '' : ` (${why})`}`}`,
+        );
         if (state === 'up') return;
         this.node.lost(peer as Role);
         if (peer === 'azure') void this.join();
@@ -155,9 +162,13 @@ export class ServedNode {
     if (!keeper || !whole) return null;
     if (!this.begun) keeper.now = Math.max(keeper.now, now);
     const run: Said = { say: 'run', until: 0, have: 0 };
-    keeper.join(role, async (until) =>
-      // Its own kind: it comes from a node of this version.
-      (await this.channel.ask(role, { ...run, until, have: whole.have(role) })) as Awaited<ReturnType<EstateNode['run']>>,
+    keeper.join(
+      role,
+      async (until) =>
+        // Its own kind: it comes from a node of this version.
+        (await this.channel.ask(role, { ...run, until, have: whole.have(role) })) as Awaited<
+          ReturnType<EstateNode['run']>
+        >,
     );
     this.options.say(`${role} has joined`);
     return null;

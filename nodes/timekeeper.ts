@@ -42,7 +42,9 @@ export class Timekeeper {
   /** Lets time pass until `until`, or until `stop` says so. */
   async advance(until: number, stop: () => boolean = () => false): Promise<void> {
     while (!stop()) {
-      const due = Math.min(...[...this.nodes.values()].map(({ due: ownDue, nextDue }) => ownDue?.() ?? nextDue));
+      const due = Math.min(
+        ...[...this.nodes.values()].map(({ due: ownDue, nextDue }) => ownDue?.() ?? nextDue),
+      );
       await this.step(Math.max(this.now, Math.min(until, due)));
       if (this.now >= until && due > until) return;
     }

@@ -72,7 +72,8 @@ export function addClock(
     if (conflict !== undefined)
       return reply.code(409).send({ error: { code: 'Conflict', message: conflict } });
     const { data } = asked;
-    if ('advanceMs' in data) await (pace ? pace.pass(data.advanceMs) : kernel.run(kernel.now + data.advanceMs));
+    if ('advanceMs' in data)
+      await (pace ? pace.pass(data.advanceMs) : kernel.run(kernel.now + data.advanceMs));
     else if ('speed' in data) pace?.setSpeed(data.speed);
     else if ('pause' in data) pace?.pause();
     else pace?.resume();

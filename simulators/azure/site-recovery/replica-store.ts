@@ -81,6 +81,11 @@ export class ReplicaStore {
     for (const [pair, stored] of replicas) if (stored.machine === machine) replicas.delete(pair);
   }
 
+  /** Whether there are replicas of a machine. */
+  has(machine: string): boolean {
+    return [...this.component.durable.replicas.values()].some((stored) => stored.machine === machine);
+  }
+
   /** What can be told of the points of a machine's replica, oldest first. */
   newestPoints(machine: string): PointFacts[] {
     const stored = [...this.component.durable.replicas.values()].findLast((each) => each.machine === machine);

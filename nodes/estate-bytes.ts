@@ -1,0 +1,301 @@
+import { mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Estate } from '../simulators/estate';
+import type { Role } from '../simulators/estate-parts';
+import type { Question } from '../simulators/network';
+import { type Disk, EXTENT_BYTES, type ExtentMap, type Run } from '../simulators/storage';
+import type { DiskWrite, ReplicaBatch } from '../simulators/wire';
+import type { Block } from './block';
+import { BlockStore, contentOf, DiskImage, type ImageKind, Materialised, pack, unpack } from './bytes';
+import type { NodeBytes } from './estate-node';
+
+/** So many blocks are kept at once. */
+const PUT_BLOCKS = 16;
+
+/** What of a machine's disk a question carries. */
+interface Carried {
+  readonly machine: string;
+  /** Shape: machine and number of the disk, `erp-db-01/0`. */
+  readonly disk: string;
+  readonly runs: readonly Run[];
+}
+
+interface Shown {
+  /** Whose: machine and number of the disk. */
+  readonly name: string;
+  readonly disk: Disk;
+  readonly image: DiskImage;
+  readonly materialised: Materialised;
+  view: ExtentMap;
+}
+
+interface ShownVm {
+  readonly name: string;
+  readonly machine: string;
+  readonly disks: readonly Disk[];
+  readonly attachedTo?: string | null;
+}
+
+/** The bytes behind the contents in one node. What guests write is made where they write it, and nowhere else; to all other places it comes
+ *  over the wire and is kept: by a process server until it is passed on, by a master target and by the vault as long as they hold recovery
+ *  points, by the hosts as what was there before a master target wrote. The disks of virtual machines are files: VMDKs on the site, VHDs in
+ *  Azure.
+ *  Errors: HW-NODE-STORE – they cannot be kept; HW-NODE-STORE-DAMAGED. */
+export class EstateBytes implements NodeBytes {
+  private readonly estate: Estate;
+  private readonly role: Role;
+  private readonly folder: string;
+  private readonly store: BlockStore;
+  private readonly shown = new Map<string, Shown>();
+  /** Disks of which blocks are coming: nothing of them is forgotten meanwhile. */
+  private readonly coming = new Map<string, number>();
+  /** Disks of which there is something in the store, by their machines. */
+  private readonly kept = new Map<string, Set<string>>();
+  /** Blocks that came to the hosts. */
+  private readonly arrived: Pick<Block, 'disk' | 'extent' | 'version'>[] = [];
+  private swept = false;
+
+  /** Takes up what an earlier life of the node left in its two folders. */
+  constructor(estate: Estate, role: Role, folders: { readonly blocks: string; readonly disks: string }) {
+    this.estate = estate;
+    this.role = role;
+    this.folder = folders.disks;
+    this.store = BlockStore.open(folders.blocks);
+    for (const [machine, { disks }] of estate.machines)
+      for (const number of disks.keys()) this.remember({ machine, disk: `${machine}/${number}` });
+    if (role === 'azure' || role === 'vcenter') mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+  }
+
+  /** What the store takes on disk. Units: bytes. */
+  get storedBytes(): number {
+    return this.store.bytes;
+  }
+
+  sending(question: Question): AsyncIterable<Block> | undefined {
+    const carried = this.carriedBy(question);
+    return carried && this.blocksOf(carried);
+  }
+
+  async keep(question: Question, blocks: AsyncIterable<Block>): Promise<void> {
+    const carried = this.carriedBy(question);
+    const { disk } = carried ?? {};
+    if (disk !== undefined) this.coming.set(disk, (this.coming.get(disk) ?? 0) + 1);
+    if (carried) this.remember(carried);
+    let batch: Block[] = [];
+    for await (const block of blocks) {
+      if (block.disk !== disk)
+        throw new TypeError(`a block of ${block.disk} came with ${question.message.kind}`);
+      unpack(block.packed);
+      if (this.role === 'vcenter') this.arrived.push({ disk, extent: block.extent, version: block.version });
+      batch.push(block);
+      if (batch.length < PUT_BLOCKS) continue;
+      this.store.putAll(batch);
+      batch = [];
+    }
+    this.store.putAll(batch);
+    if (carried) this.mustHave(carried);
+  }
+
+  heard(question: Question): void {
+    const { disk } = this.carriedBy(question) ?? {};
+    if (disk === undefined) return;
+    const left = (this.coming.get(disk) ?? 0) - 1;
+    if (left > 0) this.coming.set(disk, left);
+    else this.coming.delete(disk);
+  }
+
+  settle(): void {
+    const present = new Set<string>();
+    for (const { name, machine, disks } of this.vms())
+      for (const [number, disk] of disks.entries()) {
+        const id = `${name}-${number}`;
+        present.add(id);
+        this.show(id, `${machine}/${number}`, disk);
+      }
+    for (const [id, shown] of this.shown) if (!present.has(id)) this.hide(id, shown);
+    if (!this.swept) this.sweep(present);
+    // What the hosts wrote is in the images.
+    if (this.role === 'vcenter' && this.coming.size === 0) this.store.forgetAll(this.arrived.splice(0));
+    for (const [machine, disks] of this.kept) if (!this.isNeeded(machine)) this.forget(machine, disks);
+  }
+
+  close(): void {
+    for (const { image } of this.shown.values()) image.close();
+    this.store.close();
+  }
+
+  private show(id: string, name: string, disk: Disk): void {
+    const view = disk.view();
+    const shown = this.shown.get(id);
+    if (shown?.disk === disk) {
+      if (shown.view.equals(view)) return;
+      this.keepWhatWas(shown, shown.view.changesSince(view));
+      shown.materialised.sync(view);
+      shown.view = view;
+      return;
+    }
+    shown?.image.close();
+    const image = DiskImage.open(this.pathOf(id), this.kind, disk.sizeBytes);
+    const bytesOf = (lineage: string, extent: number, version: number): Buffer =>
+      unpack(this.blockOf(lineage, extent, version).packed);
+    const { materialised } = Materialised.recover(image, name, bytesOf, view);
+    this.shown.set(id, { name, disk, image, materialised, view });
+  }
+
+  /** A virtual machine is gone, and its files go; what others may still want of them is kept. */
+  private hide(id: string, shown: Shown): void {
+    const { name, image, view } = shown;
+    if (this.isNeeded(machineOf(name))) this.keepWhatWas(shown, view.runs());
+    image.close();
+    DiskImage.remove(this.pathOf(id), this.kind);
+    this.shown.delete(id);
+  }
+
+  /** Removes what an earlier life left of virtual machines that are gone. */
+  private sweep(present: ReadonlySet<string>): void {
+    this.swept = true;
+    if (this.vms().length === 0 && this.role !== 'azure' && this.role !== 'vcenter') return;
+    for (const file of readdirSync(this.folder)) {
+      const id = file.replace(/[.](vmdk|vhd)$/, '');
+      if (id !== file && !id.endsWith('-flat') && !present.has(id))
+        DiskImage.remove(this.pathOf(id), this.kind);
+    }
+  }
+
+  /** What came from the other side and is about to be overwritten is kept: it may have to be sent once more, or brought back. While a master
+   *  target writes, so is all. */
+  private keepWhatWas({ name, image }: Shown, was: readonly Run[]): void {
+    const machine = machineOf(name);
+    const attached =
+      this.role === 'vcenter' && this.vmsOf(machine).some(({ attachedTo }) => attachedTo !== null);
+    const blocks: Block[] = [];
+    for (const { start, count, version } of was) {
+      if (version === 0 || (!attached && this.isMadeHere(name, version))) continue;
+      for (let extent = start; extent < start + count; extent += 1)
+        blocks.push({ disk: name, extent, version, packed: pack(whole(image.read(extent))) });
+    }
+    if (blocks.length === 0) return;
+    this.remember({ machine, disk: name });
+    this.store.putAll(blocks);
+  }
+
+  private async *blocksOf({ disk, runs }: Carried): AsyncIterable<Block> {
+    for (const { start, count, version } of runs)
+      for (let extent = start; extent < start + count; extent += 1) {
+        const block = version > 0 ? this.blockToSend(disk, extent, version) : undefined;
+        if (block) yield block;
+      }
+  }
+
+  /** A master target need not send what was on the disks before it wrote: it is kept there. */
+  private blockToSend(disk: string, extent: number, version: number): Block | undefined {
+    if (this.role === 'master-target' && !this.store.has(disk, extent, version)) return undefined;
+    return this.blockOf(disk, extent, version);
+  }
+
+  /** Errors: an error – nobody ever brought it: the simulation is wrong. */
+  private blockOf(disk: string, extent: number, version: number): Block {
+    const stored = this.store.get(disk, extent, version);
+    if (stored) return stored;
+    for (const { name, view, image } of this.shown.values())
+      if (name === disk && view.get(extent) === version)
+        return { disk, extent, version, packed: pack(whole(image.read(extent))) };
+    if (this.isMadeHere(disk, version))
+      return { disk, extent, version, packed: pack(contentOf(disk, extent, version)) };
+    throw new Error(`${this.role} does not have extent ${extent} of ${disk} in version ${version}`);
+  }
+
+  /** Everything that a question is about is here. Errors: an error – the blocks that came with it are not all. */
+  private mustHave({ disk, runs }: Carried): void {
+    for (const { start, count, version } of runs)
+      for (let extent = start; extent < start + count; extent += 1)
+        if (version > 0) this.mustHaveOne(disk, extent, version);
+  }
+
+  private mustHaveOne(disk: string, extent: number, version: number): void {
+    if (!this.store.has(disk, extent, version)) this.blockOf(disk, extent, version);
+  }
+
+  /** Did the guest on this side write it? Its first contents are the site's, whose later writes have even numbers; those in Azure odd ones. */
+  private isMadeHere(disk: string, version: number): boolean {
+    const filled =
+      this.estate.machines.get(machineOf(disk))?.disks.filter(({ usedBytes }) => usedBytes > 0).length ?? 0;
+    const byAzure = version > filled && version % 2 === 1;
+    return this.role === (byAzure ? 'azure' : 'vcenter');
+  }
+
+  private carriedBy({ message }: Question): Carried | undefined {
+    if (message.kind === 'ps.batch' || message.kind === 'replica.batch') {
+      const { route, batch } = message as ReplicaBatch;
+      return { machine: route.machine, disk: `${route.machine}/${batch.disk}`, runs: batch.runs };
+    }
+    if (message.kind !== 'disk.write') return undefined;
+    const { vm, disk, runs } = message as DiskWrite;
+    const machine = this.ownerOf(vm);
+    return machine === undefined ? undefined : { machine, disk: `${machine}/${disk}`, runs };
+  }
+
+  /** Whose disks a virtual machine of the site has. */
+  private ownerOf(vm: string): string | undefined {
+    if (this.role === 'vcenter') return this.estate.vsphere.inventory.vms.get(vm)?.machine;
+    for (const { component } of this.estate.servers.masterTargets.values())
+      for (const attached of component.durable.attached.values())
+        if (attached.vm === vm) return attached.machine;
+    return undefined;
+  }
+
+  private vms(): readonly ShownVm[] {
+    const { cloud, vsphere } = this.estate;
+    if (this.role === 'azure') return [...cloud.vms.values()];
+    if (this.role !== 'vcenter') return [];
+    const { vms, files } = vsphere.inventory;
+    return [...vms.values(), ...[...files.values()].map(({ vm }) => vm)];
+  }
+
+  private vmsOf(machine: string): readonly ShownVm[] {
+    return this.vms().filter((vm) => vm.machine === machine);
+  }
+
+  /** Whether anybody here may still want what the store has of a machine. */
+  private isNeeded(machine: string): boolean {
+    const { servers, vault } = this.estate;
+    if (this.role === 'process-server')
+      return [...servers.processServers.values()].some(({ busyPairs }) =>
+        busyPairs.some((pair) => pair.startsWith(`${machine}/`)),
+      );
+    if (this.role === 'master-target')
+      return [...servers.masterTargets.values()].some(({ component }) =>
+        [...component.durable.attached.values()].some((attached) => attached.machine === machine),
+      );
+    return this.vmsOf(machine).length > 0 || (this.role === 'azure' && vault.replicas.has(machine));
+  }
+
+  private remember({ machine, disk }: Pick<Carried, 'machine' | 'disk'>): void {
+    const disks = this.kept.get(machine) ?? new Set();
+    disks.add(disk);
+    this.kept.set(machine, disks);
+  }
+
+  private forget(machine: string, disks: ReadonlySet<string>): void {
+    for (const disk of disks) if (this.coming.has(disk)) return;
+    for (const disk of disks) this.store.forget(disk);
+    this.kept.delete(machine);
+  }
+
+  private pathOf(id: string): string {
+    return join(this.folder, `${id}.${this.kind}`);
+  }
+
+  private get kind(): ImageKind {
+    return this.role === 'azure' ? 'vhd' : 'vmdk';
+  }
+}
+
+function machineOf(disk: string): string {
+  return disk.slice(0, disk.lastIndexOf('/'));
+}
+
+/** An extent at the end of a disk is made up to 64 KiB. */
+function whole(bytes: Buffer): Buffer {
+  return bytes.length === EXTENT_BYTES ? bytes : Buffer.concat([bytes], EXTENT_BYTES);
+}
