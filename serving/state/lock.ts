@@ -38,7 +38,7 @@ function made(file: string, text: string): boolean {
 function holderOf(file: string): number | undefined {
   try {
     const { pid, started } = HOLDER.parse(JSON.parse(readFileSync(file, 'utf8')));
-    return runs(pid) && startOf(pid) === started ? pid : undefined;
+    return runs(pid) && startOf(pid) === started && !isGone(pid) ? pid : undefined;
   } catch {
     return undefined;
   }
@@ -54,11 +54,21 @@ function runs(pid: number): boolean {
 
 /** When a process began, as the system counts it; undefined where that is not told. Source: proc(5), field 22 of stat. */
 function startOf(pid: number): string | undefined {
+  return statOf(pid)[19];
+}
+
+/** Killed, and only its parent has not taken notice yet. Source: proc(5), field 3 of stat. */
+function isGone(pid: number): boolean {
+  return ['Z', 'X'].includes(statOf(pid)[0] ?? '');
+}
+
+/** The fields from the third on. */
+function statOf(pid: number): readonly string[] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
-    return undefined;
+    return [];
   }
 }
 
