@@ -16,13 +16,15 @@ const SENT = 64;
 const BLOCKS_IN_QUESTION = 256;
 const QUESTIONS_AT_ONCE = 2;
 
-type Peers = { readonly [role: string]: { readonly host: string; readonly port: number } };
+/** Where each node listens. */
+export type Peers = { readonly [role: string]: { readonly host: string; readonly port: number } };
 
 /** One process of the bench: `plain-receiver`, `plain-sender`, or a node. Each says its port; a sender then takes orders, and says
  *  what is done. */
-async function main(role: string, peers: Peers): Promise<void> {
+async function main(role: string, plainPort: number): Promise<void> {
   if (role === 'plain-receiver') return receivePlain();
-  if (role === 'plain-sender') return sendPlain(peers['plain-receiver']?.port ?? 0);
+  if (role === 'plain-sender') return sendPlain(plainPort);
+  let peers: Peers = {};
   const channel = await Channel.open({
     role,
     identity: await deriveIdentity(PASSPHRASE, role),
@@ -34,7 +36,10 @@ async function main(role: string, peers: Peers): Promise<void> {
       role === 'master-target' ? count(blocks) : channel.ask('master-target', message, blocks),
     told: () => {},
   });
-  process.on('message', (order: Order) => void sendThrough(channel, order));
+  process.on('message', (told: Order | Peers) => {
+    if ('blockBytes' in told) void sendThrough(channel, told as Order);
+    else peers = told;
+  });
   process.send?.(channel.port);
 }
 
@@ -104,10 +109,10 @@ async function sendPlain(port: number): Promise<void> {
 }
 
 process.once('disconnect', () => {
-  if (process.env['HWCPU']) {
+  if (process.env.HWCPU) {
     const u = process.cpuUsage();
     console.error(process.argv[2], (u.user / 1e6).toFixed(2), (u.system / 1e6).toFixed(2));
   }
   process.exit();
 });
-void main(process.argv[2] ?? '', JSON.parse(process.argv[3] ?? '{}'));
+void main(process.argv[2] ?? '', Number(process.argv[3]));

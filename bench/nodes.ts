@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { Row } from './measure';
-import type { Order } from './nodes-peer';
+import type { Order, Peers } from './nodes-peer';
 
 const ROUNDS = 5;
 const EXTENT_BYTES = 65_536;
@@ -18,12 +18,8 @@ interface Node {
  *  between two, on loopback, in wall time. They take turns; a ratio is that of neighbours. */
 export async function benchNodes(): Promise<Row[]> {
   const nodes: Node[] = [];
-  const start = async (role: string, peers: { readonly [role: string]: number } = {}): Promise<Node> => {
-    const addresses = Object.entries(peers).map(([name, port]) => [name, { host: HOST, port }]);
-    const child = fork(require.resolve('./nodes-peer'), [
-      role,
-      JSON.stringify(Object.fromEntries(addresses)),
-    ]);
+  const start = async (role: string, plainPort = 0): Promise<Node> => {
+    const child = fork(require.resolve('./nodes-peer'), [role, `${plainPort}`]);
     const [port] = await next(child);
     const node = { child, port: Number(port) };
     nodes.push(node);
@@ -31,10 +27,16 @@ export async function benchNodes(): Promise<Row[]> {
   };
   try {
     const receiver = await start('plain-receiver');
-    const sender = await start('plain-sender', { 'plain-receiver': receiver.port });
+    const sender = await start('plain-sender', receiver.port);
     const target = await start('master-target');
-    const relay = await start('process-server', { 'master-target': target.port });
-    const agent = await start('agent', { 'process-server': relay.port });
+    const relay = await start('process-server');
+    const agent = await start('agent');
+    const peers: Peers = {
+      'master-target': { host: HOST, port: target.port },
+      'process-server': { host: HOST, port: relay.port },
+      agent: { host: HOST, port: agent.port },
+    };
+    for (const { child } of [target, relay, agent]) child.send(peers);
     const plain = (bytes: number): Promise<number> =>
       rate(bytes, { bytes, blockBytes: EXTENT_BYTES }, [receiver, sender], receiver);
     const nodesAt =

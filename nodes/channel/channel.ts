@@ -91,12 +91,14 @@ export class Channel {
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));
     });
-    this.#server.on('tlsClientError', (error: NodeJS.ErrnoException, socket) =>
+    this.#server.on('tlsClientError', (error: NodeJS.ErrnoException, socket) => {
       this.#refuse(
         socket,
         stranger(`expected a node with the same passphrase, got none (${error.code ?? 'TLS'})`),
-      ),
-    );
+      );
+      // After a handshake that took too long it would stay open.
+      socket.destroy();
+    });
     this.#server.on('secureConnection', (socket) => this.#accept(socket));
   }
 

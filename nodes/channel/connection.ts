@@ -135,9 +135,16 @@ export class Connection {
   sendBlock(question: number, block: Block): Promise<void> | undefined {
     const bytes = blockBytes(block);
     if (this.#broken) return undefined;
-    if (this.#gatheredBytes + bytes > GATHERED_BYTES[this.#kind]) this.#flush();
-    writeBlock(this.#gather(), this.#gatheredBytes, bytes, question, block);
-    this.#gathering(bytes);
+    const room = GATHERED_BYTES[this.#kind];
+    if (this.#gatheredBytes + bytes > room) this.#flush();
+    if (bytes > room) {
+      const alone = Buffer.allocUnsafe(bytes);
+      writeBlock(alone, 0, bytes, question, block);
+      this.#write(alone);
+    } else {
+      writeBlock(this.#gather(), this.#gatheredBytes, bytes, question, block);
+      this.#gathering(bytes);
+    }
     if (this.#writes < WRITES_MAX) return undefined;
     return new Promise((resolve) => this.#roomFor.push(resolve));
   }
@@ -233,7 +240,13 @@ export class Connection {
     const { beatMs, beatsMissedMax } = this.#limits;
     this.#silent = this.#heard || this.#paused ? 0 : this.#silent + 1;
     this.#heard = false;
-    const takes = this.#taken !== this.#takenBefore || this.#taken >= this.#sent || this.#peerPaused;
+    // Who does not read does not hear either what the other side has taken.
+    const takes =
+      this.#taken !== this.#takenBefore ||
+      this.#taken >= this.#sent ||
+      this.#peerPaused ||
+      this.#wasPaused ||
+      this.#paused;
     this.#stuck = takes ? 0 : this.#stuck + 1;
     this.#takenBefore = this.#taken;
     this.#peerPaused = false;
