@@ -1,5 +1,5 @@
 import { Misuse } from '../../simulators/kernel';
-import type { Kind } from './connection';
+import { CALLED_BACK, type Kind } from './connection';
 import { readJson, violation } from './frames';
 
 export const PROTOCOL = 1;
@@ -10,7 +10,7 @@ export interface Hello {
   readonly version: string;
   readonly estate: string;
   readonly role: string;
-  readonly kind: Kind;
+  readonly kind: Kind | typeof CALLED_BACK;
 }
 
 const TEXT_MAX = 500;
@@ -49,7 +49,7 @@ export function readHello(payload: Buffer): Hello {
     typeof version !== 'string' ||
     typeof estate !== 'string' ||
     typeof role !== 'string' ||
-    (kind !== 'control' && kind !== 'data')
+    (kind !== 'control' && kind !== 'data' && kind !== CALLED_BACK)
   )
     throw violation('a hello without its fields');
   return { protocol, version: brief(version), estate: brief(estate), role: brief(role), kind };
