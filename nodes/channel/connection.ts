@@ -13,14 +13,8 @@ import {
   smallFrame,
   writeBlock,
 } from './frames';
-import { readRefusal } from './hello';
+import { type Kind, readRefusal } from './hello';
 import type { Limits } from './limits';
-
-/** `control` carries questions without blocks, `data` those with blocks, so that bulk never delays control. */
-export type Kind = 'control' | 'data';
-
-/** The side that answers has made it: `data` whose bulk comes to the side that has called. */
-export const CALLED_BACK = 'called-back';
 
 /** Bytes of frames that went to a peer and came from it. */
 export interface Traffic {
