@@ -9,7 +9,7 @@ import { control, ROOT, Servers, type Started } from '../serving/servers.fixture
 import { ROLES, type Role } from '../simulators/estate-parts';
 
 const PASSPHRASE = 'correct horse battery staple';
-const WAIT_MS = 90_000;
+const WAIT_MS = 60_000;
 const LOOK_MS = 20;
 const ESTATE = `
 name: five processes

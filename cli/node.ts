@@ -68,9 +68,9 @@ async function runNode(role: Role, file: string, options: NodeCommandOptions): P
   const error = await stop.stopped;
   await served.close();
   if (envFile !== undefined) rmSync(resolve(envFile), { force: true });
-  if (error === undefined) return;
-  sayFailure(error);
-  process.exitCode = error instanceof Misuse ? EXIT.misuse : EXIT.invalid;
+  if (error !== undefined) sayFailure(error);
+  // A call to another node that is just being made would hold the process up for seconds.
+  process.exit(error === undefined ? EXIT.done : error instanceof Misuse ? EXIT.misuse : EXIT.invalid);
 }
 
 /** Errors: HW-NODE-PASSPHRASE. */

@@ -215,9 +215,9 @@ export class EstateNode {
   /** Sends what is to be said: with the log and the files first, so that nobody hears of what a crash could undo. */
   private flush(): readonly { readonly id: string; readonly sent: Promise<void> }[] {
     if (this.outbox.length === 0 || this.closed) return [];
-    const out = this.outbox.splice(0);
     this.log?.mark();
     this.bytes?.settle();
+    const out = this.outbox.splice(0);
     return out.map(({ id, send }) => ({ id, sent: this.transit(send()) }));
   }
 

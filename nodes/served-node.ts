@@ -1,11 +1,13 @@
+import { z } from 'zod';
 import { readVersions } from '../reports/versions';
 import { failOverAllWhile, STAGES_TO_AZURE } from '../serving/begin';
 import { clientEnvironment, type Environment } from '../serving/environment';
 import type { Keys } from '../serving/keys';
 import type { Verdict } from '../simulators/checkers';
 import { ROLES, type Role } from '../simulators/estate-parts';
+import { Misuse } from '../simulators/kernel';
 import type { Block } from './block';
-import { Channel, type Identity } from './channel';
+import { Channel, ChannelBroken, type Identity } from './channel';
 import { EstateBytes } from './estate-bytes';
 import { EstateNode, type Said } from './estate-node';
 import type { NodeFolder } from './node-folder';
@@ -36,6 +38,8 @@ export interface ServedNodeOptions {
 
 /** Where a node cannot join the others, it tries again after so long. Units: ms of wall time. */
 const JOIN_AGAIN_MS = 500;
+/** Who was not asked to let time pass for so long may be left out. Units: ms of wall time. */
+const LEFT_OUT_MS = 3_000;
 /** So often it is told who is missing. Units: ms of wall time. */
 const WAITING_TOLD_MS = 10_000;
 const LOOK_MS = 20;
@@ -54,6 +58,9 @@ export class ServedNode {
   private closed = false;
   private begun = false;
   private joining = false;
+  private looking: NodeJS.Timeout | undefined;
+  /** When it was asked last to let time pass. */
+  private ranAt = performance.now();
   private running: Promise<void> = Promise.resolve();
 
   /** Errors: HW-NODE-LISTEN, HW-SERVE-LISTEN, HW-STATE-LOG, HW-STATE-DIVERGED, HW-NODE-STORE. */
@@ -86,7 +93,11 @@ export class ServedNode {
     this.keeper = new Timekeeper(
       0,
       (progress) => whole.take(progress),
-      (gone) => say(`${gone} is out of reach: time goes on without it`),
+      (gone, error) => {
+        if (this.closed) return;
+        if (gone === 'azure') options.broke(error);
+        else say(`${gone} does not go along (${messageOf(error)}): time goes on without it`);
+      },
     );
     this.pace = new NodePace(this.keeper, topology.speed);
   }
@@ -128,10 +139,11 @@ export class ServedNode {
 
   async close(): Promise<void> {
     this.closed = true;
+    clearInterval(this.looking);
+    await this.channel?.close();
     await this.running;
     await this.pace?.stop();
     await this.front?.close();
-    await this.channel?.close();
     this.whole?.close();
     this.node.close();
     this.options.folder.close();
@@ -160,10 +172,16 @@ export class ServedNode {
     });
   }
 
-  private handle(from: Role, message: unknown, blocks: AsyncIterable<Block>): Promise<unknown> {
+  private async handle(from: Role, message: unknown, blocks: AsyncIterable<Block>): Promise<unknown> {
     const { say, now } = message as { say?: unknown; now?: unknown };
     if (say === 'join' && this.keeper) return this.takeJoin(from, Number(now));
-    return this.node.handle(from, message, blocks);
+    if (say === 'run') this.ranAt = performance.now();
+    try {
+      return await this.node.handle(from, message, blocks);
+    } catch (error) {
+      if (!isOfTheAsker(error) && !this.closed) this.options.broke(error);
+      throw error;
+    }
   }
 
   // Where time is kept.
@@ -171,6 +189,7 @@ export class ServedNode {
   private async takeJoin(role: Role, now: number): Promise<null> {
     const { keeper, whole } = this;
     if (!keeper || !whole) return null;
+    if (keeper.present.includes(role)) return null;
     if (!this.begun) keeper.now = Math.max(keeper.now, now);
     const run: Said = { say: 'run', until: 0, have: 0 };
     keeper.join(
@@ -225,19 +244,31 @@ export class ServedNode {
 
   // Elsewhere.
 
+  /** Goes along with time, and asks again where it is left out. */
   private async join(): Promise<void> {
     if (this.joining || this.closed || this.keeper) return;
     this.joining = true;
     while (!this.closed) {
       try {
-        await this.channel.ask('azure', { say: 'join', now: this.node.estate.kernel.now } satisfies Said);
+        const said: Said = { say: 'join', now: this.node.estate.kernel.now };
+        await this.channel.ask('azure', said);
         break;
       } catch {
         await wait(JOIN_AGAIN_MS);
       }
     }
     this.joining = false;
+    this.looking ??= setInterval(() => {
+      if (performance.now() - this.ranAt > LEFT_OUT_MS) void this.join();
+    }, LEFT_OUT_MS);
   }
+}
+
+/** What another node asked made no sense, or there is no room for its bytes: it is told so. */
+function isOfTheAsker(error: unknown): boolean {
+  if (error instanceof TypeError || error instanceof z.ZodError || error instanceof ChannelBroken)
+    return true;
+  return error instanceof Misuse && error.code.startsWith('HW-NODE-STORE');
 }
 
 function wait(ms: number): Promise<void> {
