@@ -2,6 +2,7 @@ import { cpus } from 'node:os';
 import { benchAzure } from './azure';
 import { benchBytes } from './bytes';
 import { benchDefects } from './defects';
+import { benchDifferential } from './differential';
 import { benchExplore } from './explore';
 import { benchImport } from './import';
 import { benchKernel } from './kernel';
@@ -14,7 +15,7 @@ import { benchSuite } from './suite';
 import { benchVim25 } from './vim25';
 
 /** `npm run bench [-- kernel|pipeline|import|explore|memory|suite|azure|vim25|redis|bytes|nodes …]`, `-- azure --peer <url>`, `-- vim25 --peer <host:port>`: prints a table of
- *  what was measured, per CPU second of one core (the suite, the fronts, redis and nodes: in wall time). `-- planted` and `-- defects` measure something
+ *  what was measured, per CPU second of one core (the suite, the fronts, redis and nodes: in wall time). `-- planted`, `-- defects` and `-- differential` measure something
  *  else, and only when they are asked for. */
 async function main(words: readonly string[]): Promise<void> {
   if (words[0] === 'planted') {
@@ -23,6 +24,10 @@ async function main(words: readonly string[]): Promise<void> {
   }
   if (words[0] === 'defects') {
     await benchDefects(words.slice(1));
+    return;
+  }
+  if (words[0] === 'differential') {
+    await benchDifferential(words.slice(1));
     return;
   }
   const at = words.indexOf('--peer');
