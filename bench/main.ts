@@ -6,14 +6,15 @@ import { benchExplore } from './explore';
 import { benchImport } from './import';
 import { benchKernel } from './kernel';
 import type { Row } from './measure';
+import { benchNodes } from './nodes';
 import { benchMemory, benchPipeline } from './pipeline';
 import { benchPlanted } from './planted';
 import { benchRedis } from './redis';
 import { benchSuite } from './suite';
 import { benchVim25 } from './vim25';
 
-/** `npm run bench [-- kernel|pipeline|import|explore|memory|suite|azure|vim25|redis|bytes …]`, `-- azure --peer <url>`, `-- vim25 --peer <host:port>`: prints a table of
- *  what was measured, per CPU second of one core (the suite, the fronts and redis: in wall time). `-- planted` and `-- defects` measure something
+/** `npm run bench [-- kernel|pipeline|import|explore|memory|suite|azure|vim25|redis|bytes|nodes …]`, `-- azure --peer <url>`, `-- vim25 --peer <host:port>`: prints a table of
+ *  what was measured, per CPU second of one core (the suite, the fronts, redis and nodes: in wall time). `-- planted` and `-- defects` measure something
  *  else, and only when they are asked for. */
 async function main(words: readonly string[]): Promise<void> {
   if (words[0] === 'planted') {
@@ -39,6 +40,7 @@ async function main(words: readonly string[]): Promise<void> {
   if (wanted('vim25')) rows.push(...(await benchVim25(names.includes('vim25') ? peer : undefined)));
   if (wanted('redis')) rows.push(...(await benchRedis(3)));
   if (wanted('bytes')) rows.push(...benchBytes(5));
+  if (wanted('nodes')) rows.push(...(await benchNodes()));
   const width = Math.max(...rows.map((row) => row.what.length));
   console.log(
     `Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}; median (least … most), per CPU second`,

@@ -90,6 +90,7 @@ export class EstateNode {
   private readonly outbox: { readonly id: string; readonly send: () => Promise<void> }[] = [];
   private asked = 0;
   private down = false;
+  private closed = false;
 
   constructor(options: NodeOptions) {
     const { role, description, seed, bytes, log } = options;
@@ -126,6 +127,7 @@ export class EstateNode {
 
   /** Hears what another node says, and answers it. Errors: ZodError, TypeError – it makes no sense; what keeping the bytes throws. */
   async handle(from: Role, said: unknown, blocks: AsyncIterable<Block>): Promise<unknown> {
+    if (this.closed) throw new Error('the node is closing');
     const heard = SAID.parse(said);
     if (heard.say === 'run') return this.run(heard.until, heard.have);
     if (heard.say === 'question') return this.takeQuestion(from, heard, blocks);
@@ -198,20 +200,23 @@ export class EstateNode {
 
   /** Sends what is to be said: with the log and the files first, so that nobody hears of what a crash could undo. */
   private flush(): readonly { readonly id: string; readonly sent: Promise<void> }[] {
-    if (this.outbox.length === 0) return [];
+    if (this.outbox.length === 0 || this.closed) return [];
     const out = this.outbox.splice(0);
     this.log?.mark();
     this.bytes?.settle();
     return out.map(({ id, send }) => ({ id, sent: this.transit(send()) }));
   }
 
+  /** It hears and says nothing any more. */
   close(): void {
+    this.closed = true;
     this.bytes?.close();
     this.log?.close();
   }
 
   /** Lets something from outside happen. */
   private hear(heard: Heard): void {
+    if (this.closed) return;
     if ('at' in heard) {
       const { kernel } = this.estate;
       if (kernel.now < heard.at) kernel.run(heard.at);

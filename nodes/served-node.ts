@@ -2,6 +2,7 @@ import { readVersions } from '../reports/versions';
 import { failOverAllWhile } from '../serving/begin';
 import { clientEnvironment, type Environment } from '../serving/environment';
 import type { Keys } from '../serving/keys';
+import type { Verdict } from '../simulators/checkers';
 import { ROLES, type Role } from '../simulators/estate-parts';
 import type { Block } from './block';
 import { Channel, type Identity } from './channel';
@@ -113,6 +114,16 @@ export class ServedNode {
       this.options.opened(
         clientEnvironment(await this.front.listen(this.options), this.options.folder.authority),
       );
+  }
+
+  /** What the checkers say of the whole estate, where time is kept. */
+  verdicts(): readonly Verdict[] {
+    return this.whole?.verdicts() ?? [];
+  }
+
+  /** What it has sent to another node. Units: bytes on the wire, before TLS. */
+  sentBytes(to: Role): number {
+    return this.channel.sentBytes.get(to) ?? 0;
   }
 
   async close(): Promise<void> {

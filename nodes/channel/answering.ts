@@ -2,18 +2,21 @@ import { Misuse } from '../../simulators/kernel';
 import type { Block } from '../block';
 import { ArrivingBlocks, heldBytes } from './blocks';
 import { ChannelBroken, Said } from './broken';
-import type { Connection, Kind, Talk } from './connection';
+import type { Connection, Talk } from './connection';
 import {
   ANSWER,
   ASK,
   ASK_WITH_BLOCKS,
   BLOCK,
   BlockReader,
+  CALL_BACK,
   END,
   type Expected,
   FAILED,
   GONE,
+  idFrame,
   jsonFrame,
+  NOT_CALLED,
   QUESTIONS,
   QUESTIONS_WITH_BLOCKS,
   readJson,
@@ -21,6 +24,7 @@ import {
   SAID,
   violation,
 } from './frames';
+import type { Kind } from './hello';
 
 export type Handle = (from: string, message: unknown, blocks: AsyncIterable<Block>) => Promise<unknown>;
 
@@ -44,6 +48,7 @@ export class Answering implements Talk {
   readonly #connection: Connection;
   readonly #kind: Kind;
   readonly #handle: Handle;
+  readonly #callBack: () => Promise<boolean>;
   readonly #reader = new BlockReader();
   readonly #waiting: Question[] = [];
   readonly #started = new Set<Question>();
@@ -54,7 +59,8 @@ export class Answering implements Talk {
   #blocksBytes = 0;
   #questionsBytes = 0;
 
-  constructor(connection: Connection, kind: Kind, handle: Handle) {
+  constructor(connection: Connection, kind: Kind, handle: Handle, callBack: () => Promise<boolean>) {
+    this.#callBack = callBack;
     this.#connection = connection;
     this.#handle = handle;
     this.#kind = kind;
@@ -66,6 +72,10 @@ export class Answering implements Talk {
     if (type === ASK || type === ASK_WITH_BLOCKS) {
       if (this.#arriving) throw violation('a question among the blocks of another');
       this.#ask(id, payload, type === ASK_WITH_BLOCKS);
+      return;
+    }
+    if (type === CALL_BACK) {
+      void this.#callAsker(id);
       return;
     }
     const question = this.#arriving;
@@ -108,6 +118,10 @@ export class Answering implements Talk {
     this.#waiting.push(question);
     this.#next();
     this.#pace();
+  }
+
+  async #callAsker(id: number): Promise<void> {
+    if (!(await this.#callBack())) this.#connection.send(idFrame(NOT_CALLED, id));
   }
 
   #next(): void {

@@ -4,9 +4,9 @@ import { Misuse } from '../../simulators/kernel';
 import { Answering, type Handle } from './answering';
 import type { Blocks } from './asking';
 import { ChannelBroken } from './broken';
-import type { Connection, Kind, Traffic } from './connection';
-import { accept, type Greeter, TLS } from './greeting';
-import { PROTOCOL, stranger } from './hello';
+import type { Connection, Talk, Traffic } from './connection';
+import { accept, dial, type Greeter, TLS } from './greeting';
+import { CALLED_BACK, type Hello, type Kind, PROTOCOL, stranger } from './hello';
 import type { Identity } from './identity';
 import { LIMITS, type Limits } from './limits';
 import { Link } from './link';
@@ -91,12 +91,14 @@ export class Channel {
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));
     });
-    this.#server.on('tlsClientError', (error: NodeJS.ErrnoException, socket) =>
+    this.#server.on('tlsClientError', (error: NodeJS.ErrnoException, socket) => {
       this.#refuse(
         socket,
         stranger(`expected a node with the same passphrase, got none (${error.code ?? 'TLS'})`),
-      ),
-    );
+      );
+      // After a handshake that took too long it would stay open.
+      socket.destroy();
+    });
     this.#server.on('secureConnection', (socket) => this.#accept(socket));
   }
 
@@ -180,25 +182,55 @@ export class Channel {
   }
 
   #accept(socket: TLSSocket): void {
-    const met = (connection: Connection, kind: Kind): void => {
+    const met = (connection: Connection, kind: Hello['kind']): void => {
       const peer = this.#peer(connection.peer);
-      const answering = new Answering(connection, kind, this.#options.handle);
-      connection.begin(kind, {
-        expected: answering.expected,
-        take: (type, payload) => answering.take(type, payload),
-        lost: (broken) => {
-          answering.lost(broken);
-          if (peer.incoming.get(kind) === connection) peer.incoming.delete(kind);
-          this.#down(peer, connection, broken.cause?.message ?? broken.message);
-        },
-      });
-      const before = peer.incoming.get(kind);
-      peer.incoming.set(kind, connection);
-      this.#up(peer, connection);
-      before?.end('it has called again');
+      if (kind === CALLED_BACK) {
+        if (!peer.link?.calledBack(connection)) connection.end('nobody waits for it');
+        return;
+      }
+      connection.begin(kind, this.#answering(peer, connection, kind));
+      this.#answers(peer, connection, kind);
       peer.link?.seen();
     };
     accept(this.#greeter, socket, met, (peer, cause) => this.#refuse(socket, cause, peer));
+  }
+
+  #answering(peer: Peer, connection: Connection, kind: Kind): Talk {
+    const callBack = (): Promise<boolean> => this.#callBack(peer, connection.peer);
+    const answering = new Answering(connection, kind, this.#options.handle, callBack);
+    return {
+      expected: answering.expected,
+      take: (type, payload) => answering.take(type, payload),
+      lost: (broken) => {
+        answering.lost(broken);
+        if (peer.incoming.get(kind) === connection) peer.incoming.delete(kind);
+        this.#down(peer, connection, broken.cause?.message ?? broken.message);
+      },
+    };
+  }
+
+  /** The newest connection of a kind is the one that counts: a peer that was started again has lost the others. */
+  #answers(peer: Peer, connection: Connection, kind: Kind): void {
+    const before = peer.incoming.get(kind);
+    peer.incoming.set(kind, connection);
+    this.#up(peer, connection);
+    before?.end('it has called again');
+  }
+
+  async #callBack(peer: Peer, name: string): Promise<boolean> {
+    const at = this.#options.peers().get(name);
+    if (!at) return false;
+    try {
+      const connection = await dial(this.#greeter, name, at, CALLED_BACK, (made) =>
+        this.#answering(peer, made, 'data'),
+      );
+      this.#answers(peer, connection, 'data');
+      if (this.#closed) connection.end('this side was closed');
+      return true;
+    } catch (error) {
+      if (error instanceof ChannelBroken) return false;
+      throw error;
+    }
   }
 
   #up(peer: Peer, connection: Connection): void {

@@ -13,11 +13,8 @@ import {
   smallFrame,
   writeBlock,
 } from './frames';
-import { readRefusal } from './hello';
+import { type Kind, readRefusal } from './hello';
 import type { Limits } from './limits';
-
-/** `control` carries questions without blocks, `data` those with blocks, so that bulk never delays control. */
-export type Kind = 'control' | 'data';
 
 /** Bytes of frames that went to a peer and came from it. */
 export interface Traffic {
@@ -80,7 +77,6 @@ export class Connection {
     this.#talk = greeting(this);
     this.#reader = new FrameReader((type, payload) => this.#take(type, payload));
     this.#reader.expected = this.#talk.expected;
-    socket.on('data', (chunk: Buffer) => this.#read(chunk));
     socket.on('error', (error: NodeJS.ErrnoException) => this.#lose(error.code ?? 'an error of the socket'));
     socket.on('end', () => this.#lose('the other side closed the connection'));
     socket.on('close', () => this.#lose('the connection was closed'));
@@ -88,6 +84,21 @@ export class Connection {
 
   get broken(): ChannelBroken | undefined {
     return this.#broken;
+  }
+
+  /** Takes what the socket gave; nothing of it is kept. */
+  read(chunk: Buffer): void {
+    this.#heard = true;
+    this.#received += chunk.length;
+    this.#traffic.receivedBytes += chunk.length;
+    if (this.#broken) return;
+    try {
+      this.#reader.push(chunk);
+    } catch (error) {
+      const cause = error as Misuse;
+      if (cause.code !== 'HW-NODE-PROTOCOL') throw error;
+      this.end('it sent what is no frame', cause);
+    }
   }
 
   /** Both have said hello: `talk` takes what comes from now on. */
@@ -118,9 +129,16 @@ export class Connection {
   sendBlock(question: number, block: Block): Promise<void> | undefined {
     const bytes = blockBytes(block);
     if (this.#broken) return undefined;
-    if (this.#gatheredBytes + bytes > GATHERED_BYTES[this.#kind]) this.#flush();
-    writeBlock(this.#gather(), this.#gatheredBytes, bytes, question, block);
-    this.#gathering(bytes);
+    const room = GATHERED_BYTES[this.#kind];
+    if (this.#gatheredBytes + bytes > room) this.#flush();
+    if (bytes > room) {
+      const alone = Buffer.allocUnsafe(bytes);
+      writeBlock(alone, 0, bytes, question, block);
+      this.#write(alone);
+    } else {
+      writeBlock(this.#gather(), this.#gatheredBytes, bytes, question, block);
+      this.#gathering(bytes);
+    }
     if (this.#writes < WRITES_MAX) return undefined;
     return new Promise((resolve) => this.#roomFor.push(resolve));
   }
@@ -212,25 +230,17 @@ export class Connection {
     });
   }
 
-  #read(chunk: Buffer): void {
-    this.#heard = true;
-    this.#received += chunk.length;
-    this.#traffic.receivedBytes += chunk.length;
-    if (this.#broken) return;
-    try {
-      this.#reader.push(chunk);
-    } catch (error) {
-      const cause = error as Misuse;
-      if (cause.code !== 'HW-NODE-PROTOCOL') throw error;
-      this.end('it sent what is no frame', cause);
-    }
-  }
-
   #listenAndBeat(): void {
     const { beatMs, beatsMissedMax } = this.#limits;
     this.#silent = this.#heard || this.#paused ? 0 : this.#silent + 1;
     this.#heard = false;
-    const takes = this.#taken !== this.#takenBefore || this.#taken >= this.#sent || this.#peerPaused;
+    // Who does not read does not hear either what the other side has taken.
+    const takes =
+      this.#taken !== this.#takenBefore ||
+      this.#taken >= this.#sent ||
+      this.#peerPaused ||
+      this.#wasPaused ||
+      this.#paused;
     this.#stuck = takes ? 0 : this.#stuck + 1;
     this.#takenBefore = this.#taken;
     this.#peerPaused = false;

@@ -13,6 +13,9 @@ export const GONE = 8;
 export const ANSWER = 9;
 export const SAID = 10;
 export const FAILED = 11;
+/** The side that asks wants the side that answers to make their data connection. */
+export const CALL_BACK = 12;
+export const NOT_CALLED = 13;
 
 const HEAD_BYTES = 5;
 const ID_BYTES = 4;
@@ -22,6 +25,8 @@ const DISK_BYTES_MAX = 1_024;
 const PACKED_BYTES_MAX = 256 * 1_024;
 const JSON_BYTES_MAX = 16 * 2 ** 20;
 const SMALL_BYTES_MAX = 4_096;
+/** A block of 64 KiB and its head: room is made once. */
+const BODY_BYTES = 66 * 1_024;
 const EMPTY = Buffer.alloc(0);
 
 /** The types that may come next, and how long the payload of each may be. */
@@ -41,6 +46,7 @@ export const QUESTIONS: Expected = new Map([
   [BEAT, beat],
   [REFUSAL, small],
   [ASK, json],
+  [CALL_BACK, id],
 ]);
 export const QUESTIONS_WITH_BLOCKS: Expected = new Map([
   [BEAT, beat],
@@ -56,6 +62,7 @@ export const ANSWERS: Expected = new Map([
   [ANSWER, json],
   [SAID, json],
   [FAILED, json],
+  [NOT_CALLED, id],
 ]);
 
 /** What came is not what was agreed on. */
@@ -76,35 +83,34 @@ export class FrameReader {
   #headBytes = 0;
   #type = 0;
   #length = 0;
-  #parts: Buffer[] = [];
-  #missing = 0;
+  /** Of the payload that is not whole yet. Grows with what comes, not with what was said to come. */
+  #body = EMPTY;
+  #bodyBytes = 0;
 
   constructor(take: (type: number, payload: Buffer) => void) {
     this.#take = take;
   }
 
+  /** Shape: nothing of `chunk` is kept. */
   push(chunk: Buffer): void {
     let at = 0;
     while (at < chunk.length) {
-      if (this.#missing === 0) {
+      if (this.#headBytes < HEAD_BYTES) {
         at = this.#readHead(chunk, at);
         if (this.#headBytes < HEAD_BYTES) return;
-        this.#headBytes = 0;
         if (this.#length === 0) {
-          this.#take(this.#type, EMPTY);
+          this.#finish(EMPTY);
           continue;
         }
-        this.#missing = this.#length;
       }
-      const end = Math.min(chunk.length, at + this.#missing);
-      const part = at === 0 && end === chunk.length ? chunk : chunk.subarray(at, end);
-      this.#missing -= end - at;
+      const end = Math.min(chunk.length, at + this.#length - this.#bodyBytes);
+      if (this.#bodyBytes === 0 && end - at === this.#length && this.#type !== BLOCK) {
+        this.#finish(chunk.subarray(at, end));
+      } else {
+        this.#keep(chunk, at, end);
+        if (this.#bodyBytes === this.#length) this.#finish(this.#body.subarray(0, this.#length));
+      }
       at = end;
-      if (this.#missing > 0) {
-        this.#parts.push(part);
-        return;
-      }
-      this.#finish(part);
     }
   }
 
@@ -122,15 +128,23 @@ export class FrameReader {
     return end;
   }
 
-  #finish(last: Buffer): void {
-    if (this.#parts.length === 0) {
-      this.#take(this.#type, this.#type === BLOCK ? Buffer.from(last) : last);
-      return;
+  #keep(chunk: Buffer, from: number, to: number): void {
+    const needed = this.#bodyBytes + to - from;
+    if (needed > this.#body.length) {
+      const room = Math.min(this.#length, Math.max(2 * this.#body.length, BODY_BYTES, needed));
+      const body = Buffer.allocUnsafe(room);
+      this.#body.copy(body, 0, 0, this.#bodyBytes);
+      this.#body = body;
     }
-    const parts = this.#parts;
-    parts.push(last);
-    this.#parts = [];
-    this.#take(this.#type, Buffer.concat(parts, this.#length));
+    chunk.copy(this.#body, this.#bodyBytes, from, to);
+    this.#bodyBytes = needed;
+  }
+
+  #finish(payload: Buffer): void {
+    this.#headBytes = 0;
+    this.#bodyBytes = 0;
+    this.#body = EMPTY;
+    this.#take(this.#type, payload);
   }
 }
 

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { connect, type TLSSocket } from 'node:tls';
+import type { OnReadOpts } from 'node:net';
+import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 import type { Misuse } from '../../simulators/kernel';
 import { ChannelBroken } from './broken';
-import { Connection, type Kind, type Talk, type Traffic } from './connection';
+import { Connection, type Talk, type Traffic } from './connection';
 import { type Expected, GREETING, HELLO, smallFrame } from './frames';
 import { type Hello, mismatch, readHello, stranger } from './hello';
 import { type Identity, isFor } from './identity';
@@ -21,17 +22,36 @@ export interface Greeter {
   readonly trafficOf: (peer: string) => Traffic;
 }
 
+/** As much as TLS gives at once. */
+const READ_BYTES = 16 * 1_024;
+
 /** Calls a peer and says hello. Errors: ChannelBroken – `refused` when it is not there or does not want to talk (with a cause, when
  *  somebody has to mend something), `timeout`. */
 export async function dial(
   greeter: Greeter,
   peer: string,
   at: { readonly host: string; readonly port: number },
-  kind: Kind,
+  kind: Hello['kind'],
   talk: (connection: Connection) => Talk,
 ): Promise<Connection> {
   const { limits, identity } = greeter;
-  const socket = connect({ ...TLS, ...identity.credentials(), ...at, servername: peer });
+  const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
+  let connection: Connection | undefined;
+  const options: ConnectionOptions & { readonly onread: OnReadOpts } = {
+    ...TLS,
+    ...identity.credentials(),
+    ...at,
+    servername: peer,
+    // One buffer for all that comes: a third less work for each byte than an event with a buffer of its own.
+    onread: {
+      buffer,
+      callback: (bytes) => {
+        connection?.read(bytes === READ_BYTES ? buffer : buffer.subarray(0, bytes));
+        return true;
+      },
+    },
+  };
+  const socket = connect(options);
   socket.setNoDelay(true);
   let late = false;
   const timer = setTimeout(() => {
@@ -43,7 +63,7 @@ export async function dial(
     const own: Hello = { ...greeter.hello, kind };
     return await new Promise<Connection>((resolve, reject) => {
       const about = { peer, limits, traffic: greeter.trafficOf(peer) };
-      const connection = new Connection(
+      connection = new Connection(
         socket,
         about,
         (made) =>
@@ -52,7 +72,7 @@ export async function dial(
               const cause =
                 other.role === peer ? mismatch(own, other) : stranger(`expected ${peer}, got ${other.role}`);
               if (cause) return made.end(cause.message, cause);
-              made.begin(kind, talk(made));
+              made.begin(kind === 'control' ? kind : 'data', talk(made));
               resolve(made);
             },
             ({ message, cause }) =>
@@ -75,7 +95,7 @@ export async function dial(
 export function accept(
   greeter: Greeter,
   socket: TLSSocket,
-  met: (connection: Connection, kind: Kind) => void,
+  met: (connection: Connection, kind: Hello['kind']) => void,
   refused: (peer: string, cause: Misuse) => void,
 ): void {
   const { limits } = greeter;
@@ -110,6 +130,7 @@ export function accept(
         },
       ),
   );
+  socket.on('data', (chunk: Buffer) => connection.read(chunk));
   const timer = setTimeout(() => connection.end('it did not say hello'), limits.helloMs);
 }
 

@@ -1,8 +1,13 @@
 import { Misuse } from '../../simulators/kernel';
-import type { Kind } from './connection';
 import { readJson, violation } from './frames';
 
 export const PROTOCOL = 1;
+
+/** `control` carries questions without blocks, `data` those with blocks, so that bulk never delays control. */
+export type Kind = 'control' | 'data';
+
+/** The side that answers has made it: `data` whose bulk comes to the side that has called. */
+export const CALLED_BACK = 'called-back';
 
 /** What each side says first. */
 export interface Hello {
@@ -10,7 +15,7 @@ export interface Hello {
   readonly version: string;
   readonly estate: string;
   readonly role: string;
-  readonly kind: Kind;
+  readonly kind: Kind | typeof CALLED_BACK;
 }
 
 const TEXT_MAX = 500;
@@ -49,7 +54,7 @@ export function readHello(payload: Buffer): Hello {
     typeof version !== 'string' ||
     typeof estate !== 'string' ||
     typeof role !== 'string' ||
-    (kind !== 'control' && kind !== 'data')
+    (kind !== 'control' && kind !== 'data' && kind !== CALLED_BACK)
   )
     throw violation('a hello without its fields');
   return { protocol, version: brief(version), estate: brief(estate), role: brief(role), kind };

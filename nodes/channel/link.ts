@@ -1,7 +1,9 @@
 import { Asking, type Blocks } from './asking';
 import { ChannelBroken } from './broken';
-import type { Connection, Kind } from './connection';
+import type { Connection, Talk } from './connection';
+import { CALL_BACK, idFrame, NOT_CALLED } from './frames';
 import { dial, type Greeter } from './greeting';
+import type { Kind } from './hello';
 
 export interface LinkOptions {
   readonly greeter: Greeter;
@@ -14,7 +16,8 @@ export interface LinkOptions {
 }
 
 /** The way to a peer that was asked something: a connection for control, one for data, made when they are first needed. Once it
- *  was needed, control is made again in the background, in growing steps, until the link is closed. */
+ *  was needed, control is made again in the background, in growing steps, until the link is closed. The peer makes the data
+ *  connection, where it can: who has called reads bulk with less work. */
 export class Link {
   readonly #options: LinkOptions;
   readonly #ways = new Map<Kind, Promise<Asking>>();
@@ -22,6 +25,8 @@ export class Link {
   #failed: ChannelBroken | undefined;
   #again: NodeJS.Timeout | undefined;
   #closed = false;
+  /** Wants the data connection, or to know that the peer cannot make it. */
+  #awaited: ((asking: Asking | undefined) => void) | undefined;
 
   constructor(options: LinkOptions) {
     this.#options = options;
@@ -40,8 +45,19 @@ export class Link {
     this.#failures = 0;
   }
 
+  /** The peer has made the data connection. Shape: false when nobody waits for it. */
+  calledBack(connection: Connection): boolean {
+    if (!this.#awaited) return false;
+    const asking = new Asking(connection);
+    connection.begin('data', this.#talk('data', asking));
+    this.#options.up(connection);
+    this.#awaited(asking);
+    return true;
+  }
+
   close(): void {
     this.#closed = true;
+    this.#awaited?.(undefined);
     clearTimeout(this.#again);
   }
 
@@ -49,37 +65,55 @@ export class Link {
     const way = this.#ways.get(kind);
     if (way) return way;
     if (this.#failed) return Promise.reject(this.#failed);
-    const made = this.#dial(kind);
+    const made = kind === 'control' ? this.#dial(kind) : this.#bulk();
     this.#ways.set(kind, made);
     made.catch((error: unknown) => {
       this.#ways.delete(kind);
-      if (!(error instanceof ChannelBroken)) throw error;
-      this.#fail(error);
+      if (error instanceof ChannelBroken && error !== this.#failed) this.#fail(error);
     });
     return made;
+  }
+
+  async #bulk(): Promise<Asking> {
+    const { connection } = await this.#way('control');
+    const called = await new Promise<Asking | undefined>((resolve) => {
+      const late = setTimeout(() => this.#awaited?.(undefined), this.#options.greeter.limits.dialMs);
+      this.#awaited = (asking) => {
+        clearTimeout(late);
+        this.#awaited = undefined;
+        resolve(asking);
+      };
+      connection.send(idFrame(CALL_BACK, 0));
+    });
+    return called ?? this.#dial('data');
   }
 
   async #dial(kind: Kind): Promise<Asking> {
     const { greeter, peer, where } = this.#options;
     const at = where();
     if (!at) throw new ChannelBroken('refused', peer, 'no address of it is known');
-    let made: Asking | undefined;
-    const connection = await dial(greeter, peer, at, kind, (given) => {
-      made = new Asking(given);
-      const asking = made;
-      return {
-        expected: asking.expected,
-        take: (type, payload) => asking.take(type, payload),
-        lost: (broken) => {
-          asking.lost(broken);
-          this.#lost(kind, given, broken);
-        },
-      };
+    let asking: Asking | undefined;
+    const connection = await dial(greeter, peer, at, kind, (made) => {
+      asking = new Asking(made);
+      return this.#talk(kind, asking);
     });
+    this.#options.up(connection);
     if (this.#closed) connection.end('this side was closed');
     this.#failures = 0;
-    this.#options.up(connection);
-    return made as Asking;
+    return asking as Asking;
+  }
+
+  #talk(kind: Kind, asking: Asking): Talk {
+    return {
+      expected: asking.expected,
+      take: (type, payload) =>
+        type === NOT_CALLED ? this.#awaited?.(undefined) : asking.take(type, payload),
+      lost: (broken) => {
+        asking.lost(broken);
+        if (kind === 'control') this.#awaited?.(undefined);
+        this.#lost(kind, asking.connection, broken);
+      },
+    };
   }
 
   #lost(kind: Kind, connection: Connection, broken: ChannelBroken): void {
