@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { askStage } from '../serving/begin';
 import type { Command, StateLog } from '../serving/state/log';
 import type { EstateDescription } from '../simulators/description';
 import { build, type Estate } from '../simulators/estate';
@@ -29,6 +30,8 @@ type Heard =
   | (SaidQuestion & { readonly from: Role })
   | SaidOutcome
   | { readonly say: 'broken'; readonly id: string; readonly broken: 'refused' | 'reset' }
+  /** The next stage of the way to Azure begins; the one after the last says that all machines are there. */
+  | { readonly say: 'stage'; readonly stage: number }
   | { readonly say: 'crashed' }
   | { readonly say: 'restarted' };
 
@@ -88,6 +91,7 @@ export class EstateNode {
   private readonly transits = new Set<Promise<void>>();
   /** What is to be said as soon as the present step is over. */
   private readonly outbox: { readonly id: string; readonly send: () => Promise<void> }[] = [];
+  private presentStage = 0;
   private asked = 0;
   private down = false;
   private closed = false;
@@ -153,6 +157,16 @@ export class EstateNode {
       entries: this.journal.entries,
       state: partState(this.estate, this.options.role),
     };
+  }
+
+  /** How far the way of the machines to Azure has come, in all lives of the node. */
+  get stage(): number {
+    return this.presentStage;
+  }
+
+  /** Lets a stage of the way to Azure begin. */
+  beginStage(stage: number): void {
+    this.hear({ say: 'stage', stage });
   }
 
   /** A node is out of reach: nobody there answers any more. */
@@ -242,7 +256,10 @@ export class EstateNode {
     } else if (heard.say === 'outcome') this.settle(heard.id, readOutcome(heard.outcome));
     else if (heard.say === 'broken') this.settle(heard.id, { broken: heard.broken });
     else if (heard.say === 'crashed') this.crash();
-    else for (const component of ownComponents(this.estate, this.options.role)) component.start();
+    else if (heard.say === 'stage') {
+      this.presentStage = heard.stage;
+      askStage(this.estate, heard.stage);
+    } else for (const component of ownComponents(this.estate, this.options.role)) component.start();
   }
 
   private crash(): void {

@@ -1,5 +1,5 @@
 import { readVersions } from '../reports/versions';
-import { failOverAllWhile } from '../serving/begin';
+import { failOverAllWhile, STAGES_COUNT } from '../serving/begin';
 import { clientEnvironment, type Environment } from '../serving/environment';
 import type { Keys } from '../serving/keys';
 import type { Verdict } from '../simulators/checkers';
@@ -204,10 +204,13 @@ export class ServedNode {
     }
     if (this.closed) return;
     this.begun = true;
-    if (topology.failedOver) {
+    if (topology.failedOver && node.stage < STAGES_COUNT) {
       say('bringing the machines to Azure');
-      await failOverAllWhile(node.estate, (ms, stop) =>
-        keeper.advance(keeper.now + ms, () => this.closed || stop()),
+      await failOverAllWhile(
+        node.estate,
+        node.stage,
+        (stage) => node.beginStage(stage),
+        (ms, stop) => keeper.advance(keeper.now + ms, () => this.closed || stop()),
       );
     }
     pace.start(broke);

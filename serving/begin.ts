@@ -57,18 +57,31 @@ export function failOverAll(estate: Estate): void {
   }
 }
 
-/** Does the same where somebody else lets time pass: `pass` lets so much pass, at most until `stop` says so. Goes on where it was broken off.
- *  Errors: HW-BEGIN. */
+/** How many stages the way to Azure has. */
+export const STAGES_COUNT = STAGES.length;
+
+/** Asks the machines that stand where a stage begins, from 0, to go on. The last stage is followed by one that asks nothing. */
+export function askStage(estate: Estate, index: number): void {
+  const stage = STAGES[index];
+  if (stage) ask(estate, stage);
+}
+
+/** Does the same where somebody else lets time pass: `pass` lets so much pass, at most until `stop` says so; `asks` is to call `askStage`, with each
+ *  stage and once more at the end. `from`: the stage at which it was broken off. Errors: HW-BEGIN. */
 export async function failOverAllWhile(
   estate: Estate,
+  from: number,
+  asks: (index: number) => void,
   pass: (ms: number, stop: () => boolean) => Promise<void>,
 ): Promise<void> {
-  for (const stage of STAGES) {
-    ask(estate, stage);
+  for (let index = from; index < STAGES.length; index += 1) {
+    const stage = STAGES[index] as Stage;
+    asks(index);
     await pass(STAGE_MS_MAX, () => late(estate, stage).length === 0);
     mustBeThere(estate, stage);
     await pass(stage.staysMs, () => false);
   }
+  asks(STAGES.length);
 }
 
 function ask(estate: Estate, stage: Stage): void {
