@@ -1,7 +1,9 @@
 import type { StartedNetwork, StartedTestContainer } from 'testcontainers';
-import { ContainerActs } from './acts';
+import { ContainerActs, containerOf } from './acts';
 import { RunbookContainer, type StartedRunbook } from './runbook-container';
 import type { ServedInContainers } from './served';
+
+const LOOK_MS = 100;
 
 /** Containers on a network of their own, each with a name by which it is killed, paused and disconnected; what was done to which is kept in
  *  `acts.done`. */
@@ -41,6 +43,21 @@ export abstract class Topology {
 
   startAgain(name: string): Promise<void> {
     return this.acts.start(this.idOf(name), name);
+  }
+
+  /** Waits until the image's health check finds it well. Errors: it has ended, or `withinMs` passed before that. */
+  async healthy(name: string, withinMs = 60_000): Promise<void> {
+    const container = await containerOf(this.idOf(name));
+    const until = Date.now() + withinMs;
+    for (;;) {
+      const { Running, Health } = (await container.inspect()).State;
+      if (Running && Health?.Status === 'healthy') return;
+      if (!Running || Date.now() > until)
+        throw new Error(
+          `expected ${name} to be healthy, got ${Running ? Health?.Status : 'ended'}; docker logs tells why`,
+        );
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
   }
 
   pause(name: string): Promise<void> {

@@ -105,6 +105,7 @@ Then('each disk at home is the one that was in Azure', STEP, async function (thi
   const compared = await compareDisks(sceneOf(this).topology as NodesTopology);
   assert.ok(compared.size >= 3, `only ${compared.size} disks were found`);
   for (const [disk, said] of compared) assert.match(said, /identical/, disk);
+  return undefined;
 });
 
 /** What was really done to which container is shown, and nothing of it is left running. */
@@ -138,6 +139,8 @@ async function happen(topology: Topology, name: string, what: string): Promise<v
     act === 'paused' ? topology.pause : act === 'disconnected' ? topology.disconnect : topology.kill;
   const after =
     act === 'paused' ? topology.resume : act === 'disconnected' ? topology.connect : topology.startAgain;
+  // What was killed before must live to be killed again.
+  if (name !== 'runbook') await topology.healthy(name);
   await before.call(topology, name);
   await wait(Number(seconds) * 1_000);
   await after.call(topology, name);
