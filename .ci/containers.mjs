@@ -1,7 +1,7 @@
 // `npm run features:containers`: the scenarios that do things to real containers. Builds the image, and has an engine installed and started where
 // none runs. Exit: as Cucumber's; 77 where no engine can be had, which is said.
 import { spawnSync } from 'node:child_process';
-import { engine } from './engine.mjs';
+import { engine, has, installed } from './engine.mjs';
 
 const SKIPPED = 77;
 const found = await engine();
@@ -9,6 +9,8 @@ if (found.lacks) {
   console.log(`SKIPPED: the scenarios of features/containers (${found.lacks})`);
   process.exit(SKIPPED);
 }
+if (!has('qemu-img') && !(process.getuid?.() === 0 && installed('qemu-utils')))
+  console.log('SKIPPED: the comparison of disks (qemu-img is not here, and qemu-utils cannot be installed)');
 const before = containers();
 try {
   process.exitCode =

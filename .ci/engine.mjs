@@ -13,7 +13,7 @@ const LOOK_MS = 500;
 export async function engine() {
   if (answers()) return { stop: () => undefined };
   if (process.getuid?.() !== 0) return { lacks: 'no container engine runs, and only root may start one' };
-  if (!has('dockerd') && !installed())
+  if (!has('dockerd') && !installed('docker.io', 'iptables', 'ca-certificates'))
     return { lacks: 'no container engine runs, and docker.io cannot be installed (apt-get)' };
   const log = join(tmpdir(), 'homeward-dockerd.log');
   const out = openSync(log, 'w');
@@ -35,11 +35,13 @@ function answers() {
   return spawnSync('docker', ['info'], { stdio: 'ignore' }).status === 0;
 }
 
-function has(program) {
+/** Whether a program is there. */
+export function has(program) {
   return spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0;
 }
 
-function installed() {
+/** Installs packages of Debian. Gives whether they are there. */
+export function installed(...packages) {
   const apt = (...words) =>
     spawnSync('apt-get', words, {
       stdio: 'ignore',
@@ -47,7 +49,5 @@ function installed() {
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     });
   if (apt('update').status !== 0) return false;
-  return (
-    apt('install', '-y', '--no-install-recommends', 'docker.io', 'iptables', 'ca-certificates').status === 0
-  );
+  return apt('install', '-y', '--no-install-recommends', ...packages).status === 0;
 }

@@ -1,7 +1,17 @@
 // `npm run image`: builds the image `homeward`. Where no base image can be had it makes one of this machine's Node: the program, the
-// libraries that it needs, and nothing else. The last line printed is the image's name.
+// libraries that it and the packages need, and nothing else. The last line printed is the image's name.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -35,7 +45,7 @@ function makeBase() {
     const node = realpathSync(process.execPath);
     for (const folder of ['usr/bin', 'etc', 'tmp']) mkdirSync(join(root, folder), { recursive: true });
     cpSync(node, join(root, 'usr/bin/node'));
-    for (const library of librariesOf(node)) {
+    for (const library of new Set([node, ...nativeParts()].flatMap(librariesOf))) {
       mkdirSync(join(root, dirname(library)), { recursive: true });
       cpSync(realpathSync(library), join(root, library));
     }
@@ -50,6 +60,15 @@ function makeBase() {
   } finally {
     rmSync(context, { recursive: true, force: true });
   }
+}
+
+/** What packages of the product have compiled for this machine; those for musl need another C library than Node here. */
+function nativeParts() {
+  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
+  return Object.entries(packages)
+    .filter(([path, { cpu, dev, devOptional }]) => cpu && !dev && !devOptional && existsSync(path))
+    .flatMap(([path]) => readdirSync(path).map((file) => join(path, file)))
+    .filter((file) => file.endsWith('.node') && !file.includes('musl'));
 }
 
 /** What the loader brings, and what the C library opens only when a name is to be found. */

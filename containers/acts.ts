@@ -63,7 +63,7 @@ export interface EngineContainer {
   /** Resolves when it has ended. */
   wait(): Promise<{ readonly StatusCode: number }>;
   inspect(): Promise<{
-    readonly State: { readonly Running: boolean };
+    readonly State: { readonly Running: boolean; readonly Health?: { readonly Status: string } | undefined };
     readonly NetworkSettings: {
       readonly Ports: Readonly<Record<string, readonly { readonly HostPort: string }[] | undefined>>;
     };

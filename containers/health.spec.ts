@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -19,10 +21,18 @@ describe('the health check of a container', () => {
   });
   after(() => rmSync(work, { recursive: true, force: true }));
 
-  const check = (file: string): Promise<{ readonly code: number | null; readonly err: string }> =>
+  const check = (
+    file: string,
+    more: NodeJS.ProcessEnv = {},
+  ): Promise<{ readonly code: number | null; readonly err: string }> =>
     new Promise((done) => {
       const register = join(ROOT, 'node_modules', 'ts-node', 'register');
-      const env = { ...process.env, TS_NODE_PROJECT: join(ROOT, 'tsconfig.json'), HOMEWARD_ENV_FILE: file };
+      const env = {
+        ...process.env,
+        TS_NODE_PROJECT: join(ROOT, 'tsconfig.json'),
+        HOMEWARD_ENV_FILE: file,
+        ...more,
+      };
       const child = spawn(process.execPath, ['-r', register, join(ROOT, 'containers', 'health.ts')], { env });
       let err = '';
       child.stderr.on('data', (chunk) => {
@@ -52,5 +62,23 @@ describe('the health check of a container', () => {
     const { code, err } = await check(file);
     assert.equal(code, 1);
     assert.match(err, /not healthy: .*ECONNREFUSED/);
+  });
+
+  it('finds a node well that speaks with another', { skip: process.platform !== 'linux' }, async () => {
+    const node = createServer().listen(0, '127.0.0.1');
+    await once(node, 'listening');
+    const { port } = node.address() as AddressInfo;
+    const env = { HOMEWARD_NODE_PORT: `${port}` };
+    const { code, err } = await check('none', env);
+    assert.equal(code, 1);
+    assert.match(err, /speaks with no other node/);
+    const other = connect(port, '127.0.0.1');
+    try {
+      await Promise.all([once(node, 'connection'), once(other, 'connect')]);
+      assert.deepEqual(await check('none', env), { code: 0, err: '' });
+    } finally {
+      other.destroy();
+      node.close();
+    }
   });
 });

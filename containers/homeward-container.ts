@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { AbstractStartedContainer, GenericContainer, type StartedTestContainer, Wait } from 'testcontainers';
 import { containerOf } from './acts';
+import type { ClientEnvironment, ServedInContainers } from './served';
 
 const ARM_PORT = 8443;
 const VSPHERE_PORT = 8444;
 const ESTATE_FILE = '/etc/homeward/estate.yaml';
 const FAULTS_FILE = '/etc/homeward/faults.yaml';
 const STATE_FOLDER = '/var/lib/homeward/estate';
-const ENV_FILE = '/var/lib/homeward/homeward.env';
+export const ENV_FILE = '/var/lib/homeward/homeward.env';
 const STARTUP_MS = 120_000;
 const ANSWER_MS = 10_000;
 
@@ -21,9 +22,6 @@ const CERTIFICATE_VARIABLES = new Set([
   'HOMEWARD_CA_CERT',
   'GOVC_TLS_CA_CERTS',
 ]);
-
-/** What clients read: values by name. */
-export type ClientEnvironment = Readonly<Record<string, string>>;
 
 /** A simulated estate in a container of its own, which keeps its state: killed and started again, it goes on where it stood.
  *
@@ -91,7 +89,7 @@ export class HomewardContainer extends GenericContainer {
 }
 
 /** An estate that runs in a container. */
-export class StartedHomeward extends AbstractStartedContainer {
+export class StartedHomeward extends AbstractStartedContainer implements ServedInContainers {
   /** By which other containers of its network reach it. */
   readonly alias: string;
   private folder: string | undefined;
@@ -101,14 +99,11 @@ export class StartedHomeward extends AbstractStartedContainer {
     this.alias = alias;
   }
 
-  /** The certificate that clients trust, in PEM. */
   async certificate(): Promise<string> {
     const { HOMEWARD_CA_CERT = '' } = await this.environmentInside();
     return this.read(HOMEWARD_CA_CERT);
   }
 
-  /** What clients on this machine read; the certificate lies in a temporary file until `stop`. Ask again after a restart:
-   *  the ports are others then. */
   async environment(): Promise<ClientEnvironment> {
     this.folder ??= mkdtempSync(join(tmpdir(), 'homeward-container-'));
     const file = join(this.folder, 'ca.pem');
@@ -116,18 +111,15 @@ export class StartedHomeward extends AbstractStartedContainer {
     return this.environmentAt(file, async (port) => `${this.getHost()}:${await this.portHere(port)}`);
   }
 
-  /** What clients in other containers of its network read. `certificateFile`: where the certificate lies there. */
   environmentFor(certificateFile: string): Promise<ClientEnvironment> {
     return this.environmentAt(certificateFile, async (port) => `${this.alias}:${port}`);
   }
 
-  /** What the checkers of the invariants say now. Errors: what the connection or the control API says. */
-  async verdicts(): Promise<readonly { readonly checker: string; readonly verdict: string }[]> {
+  async verdicts(): ReturnType<ServedInContainers['verdicts']> {
     return (JSON.parse(await this.ask('/verdicts')) as { verdicts: [] }).verdicts;
   }
 
-  /** Where each machine stands. */
-  async machines(): Promise<readonly { readonly name: string; readonly [field: string]: unknown }[]> {
+  async machines(): ReturnType<ServedInContainers['machines']> {
     return (JSON.parse(await this.ask('/machines')) as { machines: [] }).machines;
   }
 

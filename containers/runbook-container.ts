@@ -7,16 +7,16 @@ import {
   type StartupStatus,
 } from 'testcontainers';
 import { containerOf } from './acts';
-import type { StartedHomeward } from './homeward-container';
+import type { ServedInContainers } from './served';
 
 const CERTIFICATE_FILE = '/etc/homeward/ca.pem';
 
 /** A program that brings machines home, in a container of its own beside the estate's: the reference runbook, or, with another image and
  *  `withCommand`, one's own. It finds where Azure and vSphere are in its environment. */
 export class RunbookContainer extends GenericContainer {
-  private readonly estate: StartedHomeward;
+  private readonly estate: ServedInContainers;
 
-  constructor(estate: StartedHomeward, image = 'homeward:latest') {
+  constructor(estate: ServedInContainers, image = 'homeward:latest') {
     super(image);
     this.estate = estate;
     // The image's health check asks an estate; here there is none.

@@ -72,6 +72,8 @@ const WORKLOAD = z.strictObject({
   regionMib: positive.default(512),
   /** Stops after so many writes in one stay of the machine; it goes on if absent. */
   count: z.number().int().min(1).max(1_000_000).optional(),
+  /** Where the machine writes; it does on both sides if absent. */
+  only: z.enum(['on-premises', 'azure']).optional(),
   /** Each write begins a transaction. */
   transaction: z
     .strictObject({ writes: z.number().int().min(2).max(1_000), gapSeconds: positive })
@@ -213,6 +215,7 @@ function describeMachine(
             extentsPerWrite: Math.max(1, Math.round((writes.mibPerWrite * MIB) / EXTENT_BYTES)),
             regionExtents: Math.max(1, Math.round((writes.regionMib * MIB) / EXTENT_BYTES)),
             ...(writes.count === undefined ? {} : { writesMax: writes.count }),
+            ...(writes.only === undefined ? {} : { only: writes.only }),
             ...(writes.transaction === undefined
               ? {}
               : {

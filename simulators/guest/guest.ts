@@ -204,7 +204,8 @@ export class Guest {
       address: this.endpoint?.address ?? null,
     });
     for (const service of this.services) service.boot(this);
-    if (this.workload.everyMs > 0) this.component.run('workload', this.work(this.workload));
+    const { everyMs, only = this.copy } = this.workload;
+    if (everyMs > 0 && only === this.copy) this.component.run('workload', this.work(this.workload));
   }
 
   /** Another application begins to write, beside what the machine does anyway. */
