@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { parseEnv } from 'node:util';
+import { freePorts } from '../runbooks/nodes/free-ports';
 import { control, ROOT, Servers, type Started } from '../serving/servers.fixture.spec';
 import { ROLES, type Role } from '../simulators/estate-parts';
 
@@ -75,7 +75,16 @@ describe('homeward node', () => {
     assert.equal(await nodes.stop('process-server'), 0);
     nodes.start('process-server');
     await until(() => nodes.letIn, nodes.told);
-    for (const role of ROLES) assert.equal(await nodes.stop(role), 0, nodes.told());
+    // A folder that is lost is no crash.
+    const journal = join(nodes.folder, 'azure', 'journal.ndjson');
+    await until(() => readFileSync(journal, 'utf8').includes('"node":"master-target"'), nodes.told);
+    await nodes.stop('master-target');
+    rmSync(join(nodes.folder, 'master-target'), { recursive: true });
+    nodes.start('master-target');
+    await until(() => /error HW-NODE-ANEW: master-target begins anew/.test(nodes.told()), nodes.told);
+    assert.equal(await nodes.ended('master-target'), 2);
+    for (const role of ROLES.filter((each) => each !== 'master-target'))
+      assert.equal(await nodes.stop(role), 0, nodes.told());
   });
 
   it('refuses a folder of another node or estate, a passphrase that is missing, and files that make no sense', async () => {
@@ -158,6 +167,10 @@ class Nodes {
     return (await started?.ended) ?? null;
   }
 
+  async ended(role: Role): Promise<number | null> {
+    return (await this.last(role)?.ended) ?? null;
+  }
+
   get letIn(): boolean {
     return existsSync(this.envFile('azure')) && existsSync(this.envFile('vcenter'));
   }
@@ -201,17 +214,4 @@ async function until(holds: () => boolean, told: () => string): Promise<void> {
     assert(Date.now() < deadline, told());
     await new Promise((passed) => setTimeout(passed, LOOK_MS));
   }
-}
-
-async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  const listening = servers.map(
-    (server) =>
-      new Promise<number>((done) => {
-        server.listen(0, '127.0.0.1', () => done((server.address() as { port: number }).port));
-      }),
-  );
-  const ports = await Promise.all(listening);
-  await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))));
-  return ports;
 }

@@ -13,15 +13,16 @@ import { ownComponents, type PartState, partState } from './part-state';
 
 /** What one node says to another. `at` and `stamp` are the sender's: nobody hears of what has not happened yet. Units: ms of virtual time. */
 const MOMENT = { at: z.number().min(0), stamp: z.number().int().min(0) };
-const SAID = z.discriminatedUnion('say', [
+export const SAID = z.discriminatedUnion('say', [
   z.object({ say: z.literal('question'), id: z.string(), ...MOMENT, question: z.unknown() }),
   z.object({ say: z.literal('outcome'), id: z.string(), ...MOMENT, outcome: z.unknown() }),
   /** From where time is kept: let it pass. */
   z.object({ say: z.literal('run'), until: z.number().min(0), have: z.number().int().min(0) }),
   /** To where time is kept: let me go along. */
-  z.object({ say: z.literal('join'), now: z.number().min(0) }),
+  z.object({ say: z.literal('join'), now: z.number().min(0), anew: z.boolean() }),
 ]);
 export type Said = z.infer<typeof SAID>;
+export type SaidJoin = Extract<Said, { say: 'join' }>;
 type SaidQuestion = Extract<Said, { say: 'question' }>;
 type SaidOutcome = Extract<Said, { say: 'outcome' }>;
 
@@ -122,7 +123,7 @@ export class EstateNode {
     if (!log) return false;
     log.replay((command) => ('heard' in command ? this.again(command.heard as Heard) : act(command)));
     this.outbox.length = 0;
-    if (this.estate.kernel.now === 0) return false;
+    if (this.estate.kernel.turns === 0) return false;
     this.hear({ say: 'crashed' });
     this.down = true;
     return true;
@@ -143,6 +144,7 @@ export class EstateNode {
   async handle(from: Role, said: unknown, blocks: AsyncIterable<Block>): Promise<unknown> {
     if (this.closed) throw new Error('the node is closing');
     const heard = SAID.parse(said);
+    if (heard.say === 'run' && from !== 'azure') throw new TypeError('time is kept by azure');
     if (heard.say === 'run') return this.run(heard.until, heard.have);
     if (heard.say === 'question') return this.takeQuestion(from, heard, blocks);
     if (heard.say === 'join') throw new TypeError('time is not kept here');

@@ -9,7 +9,7 @@ import { Misuse } from '../simulators/kernel';
 import type { Block } from './block';
 import { Channel, ChannelBroken, type Identity } from './channel';
 import { EstateBytes } from './estate-bytes';
-import { EstateNode, type Said } from './estate-node';
+import { EstateNode, SAID, type Said, type SaidJoin } from './estate-node';
 import type { NodeFolder } from './node-folder';
 import { NodeFront } from './node-front';
 import { NodePace } from './node-pace';
@@ -57,6 +57,8 @@ export class ServedNode {
   readonly pace: NodePace | undefined;
   private closed = false;
   private begun = false;
+  /** It has lived before in this folder, unless it is new. */
+  private anew = true;
   private joining = false;
   private looking: NodeJS.Timeout | undefined;
   /** When it was asked last to let time pass. */
@@ -113,9 +115,9 @@ export class ServedNode {
         broke,
         azure: this.whole && this.pace ? { whole: this.whole, pace: this.pace } : undefined,
       });
-    const again = node.recover((command) => this.front?.again(command) ?? false);
+    this.anew = !node.recover((command) => this.front?.again(command) ?? false);
     await this.openChannel();
-    if (again) say(`goes on at ${hours(node.estate.kernel.now)}`);
+    if (!this.anew) say(`goes on at ${hours(node.estate.kernel.now)}`);
     this.running = (this.keeper ? this.keepTime() : this.join()).then(() => this.letIn()).catch(broke);
   }
 
@@ -166,17 +168,18 @@ export class ServedNode {
         );
         if (state === 'up') return;
         this.node.lost(peer as Role);
-        if (peer === 'azure') void this.join();
+        if (peer === 'azure') this.joinAgain();
       },
       refused: (address, why) => say(`refused ${address}: ${why}`),
     });
   }
 
   private async handle(from: Role, message: unknown, blocks: AsyncIterable<Block>): Promise<unknown> {
-    const { say, now } = message as { say?: unknown; now?: unknown };
-    if (say === 'join' && this.keeper) return this.takeJoin(from, Number(now));
+    const { say } = message as { say?: unknown };
     if (say === 'run') this.ranAt = performance.now();
     try {
+      const said = say === 'join' ? SAID.parse(message) : undefined;
+      if (said?.say === 'join' && this.keeper) return this.takeJoin(from, said);
       return await this.node.handle(from, message, blocks);
     } catch (error) {
       if (!isOfTheAsker(error) && !this.closed) this.options.broke(error);
@@ -186,9 +189,12 @@ export class ServedNode {
 
   // Where time is kept.
 
-  private async takeJoin(role: Role, now: number): Promise<null> {
+  /** Errors: HW-NODE-ANEW. */
+  private takeJoin(role: Role, { now, anew }: SaidJoin): null {
     const { keeper, whole } = this;
     if (!keeper || !whole) return null;
+    if (anew && whole.have(role) > 0) throw beginsAnew(role, 'azure');
+    if (this.anew && !anew) throw beginsAnew('azure', role);
     if (keeper.present.includes(role)) return null;
     if (!this.begun) keeper.now = Math.max(keeper.now, now);
     const run: Said = { say: 'run', until: 0, have: 0 };
@@ -223,6 +229,7 @@ export class ServedNode {
     }
     if (this.closed) return;
     this.begun = true;
+    this.anew = false;
     if (topology.failedOver && node.stage < STAGES_TO_AZURE) {
       say('bringing the machines to Azure');
       await failOverAllWhile(
@@ -244,31 +251,45 @@ export class ServedNode {
 
   // Elsewhere.
 
+  private joinAgain(): void {
+    this.join().catch(this.options.broke);
+  }
+
   /** Goes along with time, and asks again where it is left out. */
   private async join(): Promise<void> {
     if (this.joining || this.closed || this.keeper) return;
     this.joining = true;
     while (!this.closed) {
       try {
-        const said: Said = { say: 'join', now: this.node.estate.kernel.now };
+        const said: Said = { say: 'join', now: this.node.estate.kernel.now, anew: this.anew };
         await this.channel.ask('azure', said);
+        this.anew = false;
         break;
-      } catch {
+      } catch (error) {
+        if (error instanceof Misuse && error.code === 'HW-NODE-ANEW') throw error;
         await wait(JOIN_AGAIN_MS);
       }
     }
     this.joining = false;
     this.looking ??= setInterval(() => {
-      if (performance.now() - this.ranAt > LEFT_OUT_MS) void this.join();
+      if (performance.now() - this.ranAt > LEFT_OUT_MS) this.joinAgain();
     }, LEFT_OUT_MS);
   }
+}
+
+function beginsAnew(role: Role, other: Role): Misuse {
+  return new Misuse(
+    'HW-NODE-ANEW',
+    `${role} begins anew, but ${other} goes on from what it has lived through`,
+    'Give each node the folder that it had; or begin anew with all of them.',
+  );
 }
 
 /** What another node asked made no sense, or there is no room for its bytes: it is told so. */
 function isOfTheAsker(error: unknown): boolean {
   if (error instanceof TypeError || error instanceof z.ZodError || error instanceof ChannelBroken)
     return true;
-  return error instanceof Misuse && error.code.startsWith('HW-NODE-STORE');
+  return error instanceof Misuse && /^HW-NODE-(STORE|ANEW|BLOCK)/.test(error.code);
 }
 
 function wait(ms: number): Promise<void> {

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deriveIdentity, type Identity } from '../../nodes/channel';
@@ -10,6 +9,7 @@ import type { Verdict } from '../../simulators/checkers';
 import type { EstateDescription } from '../../simulators/description';
 import type { Estate } from '../../simulators/estate';
 import { ROLES, type Role } from '../../simulators/estate-parts';
+import { freePorts } from './free-ports';
 
 const HOST = '127.0.0.1';
 const LOOK_MS = 5;
@@ -140,18 +140,4 @@ export class Together {
     if (!served) throw new Error(`${role} does not run`);
     return served;
   }
-}
-
-async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  const ports = await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<number>((listening) => {
-          server.listen(0, HOST, () => listening((server.address() as { port: number }).port));
-        }),
-    ),
-  );
-  await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))));
-  return ports;
 }
