@@ -6,11 +6,18 @@ import type { Question } from '../simulators/network';
 import { type Disk, EXTENT_BYTES, type ExtentMap, type Run } from '../simulators/storage';
 import type { DiskWrite, ReplicaBatch } from '../simulators/wire';
 import type { Block } from './block';
-import { BlockStore, contentOf, DiskImage, type ImageKind, Materialised, pack, unpack } from './bytes';
+import {
+  BlockStore,
+  blocksOf,
+  contentOf,
+  DiskImage,
+  type ImageKind,
+  keepAll,
+  Materialised,
+  pack,
+  unpack,
+} from './bytes';
 import type { NodeBytes } from './estate-node';
-
-/** So many blocks are kept at once. */
-const PUT_BLOCKS = 16;
 
 /** What of a machine's disk a question carries. */
 interface Carried {
@@ -71,9 +78,10 @@ export class EstateBytes implements NodeBytes {
     return this.store.bytes;
   }
 
-  sending(question: Question): AsyncIterable<Block> | undefined {
-    const carried = this.carriedBy(question);
-    return carried && this.blocksOf(carried);
+  sending(question: Question): Iterable<Block> | undefined {
+    const { disk, runs } = this.carriedBy(question) ?? {};
+    if (disk === undefined || !runs) return undefined;
+    return blocksOf(runs, (extent, version) => this.blockToSend(disk, extent, version));
   }
 
   async keep(question: Question, blocks: AsyncIterable<Block>): Promise<void> {
@@ -81,19 +89,13 @@ export class EstateBytes implements NodeBytes {
     const { disk } = carried ?? {};
     if (disk !== undefined) this.coming.set(disk, (this.coming.get(disk) ?? 0) + 1);
     if (carried) this.remember(carried);
-    let batch: Block[] = [];
-    for await (const block of blocks) {
+    await keepAll(this.store, blocks, (block) => {
       if (block.disk !== disk)
         throw new TypeError(`a block of ${block.disk} came with ${question.message.kind}`);
       // Whoever writes them to disks looks at them first; the others pass on what they got, with its checksum.
       if (this.role === 'vcenter' || this.role === 'azure') unpack(block.packed);
       if (this.role === 'vcenter') this.arrived.push({ disk, extent: block.extent, version: block.version });
-      batch.push(block);
-      if (batch.length < PUT_BLOCKS) continue;
-      this.store.putAll(batch);
-      batch = [];
-    }
-    this.store.putAll(batch);
+    });
     if (carried) this.mustHave(carried);
   }
 
@@ -183,14 +185,6 @@ export class EstateBytes implements NodeBytes {
     if (blocks.length === 0) return;
     this.remember({ machine, disk: name });
     this.store.putAll(blocks);
-  }
-
-  private async *blocksOf({ disk, runs }: Carried): AsyncIterable<Block> {
-    for (const { start, count, version } of runs)
-      for (let extent = start; extent < start + count; extent += 1) {
-        const block = version > 0 ? this.blockToSend(disk, extent, version) : undefined;
-        if (block) yield block;
-      }
   }
 
   /** A master target need not send what was on the disks before it wrote: it is kept there. */
