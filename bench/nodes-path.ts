@@ -1,6 +1,15 @@
 import { join } from 'node:path';
 import type { Block } from '../nodes/block';
-import { BlockStore, blocksOf, contentOf, DiskImage, keepAll, pack, unpack } from '../nodes/bytes';
+import {
+  type BlockRoom,
+  BlockStore,
+  blocksOf,
+  contentOf,
+  DiskImage,
+  keepAll,
+  pack,
+  unpack,
+} from '../nodes/bytes';
 import type { Channel } from '../nodes/channel';
 import { EXTENT_BYTES, type Run } from '../simulators/storage';
 
@@ -43,11 +52,11 @@ export class Agent implements PathNode {
     if (extents > this.extents) throw new RangeError(`the disk has ${this.extents} extents, got ${extents}`);
     this.version += 1;
     const { version, image } = this;
-    const blockAt = (extent: number): Block => ({
+    const blockAt = (extent: number, _version: number, room: BlockRoom): Block => ({
       disk: DISK,
       extent,
       version,
-      packed: pack(image.read(extent)),
+      packed: pack(image.read(extent, room.raw), room.packed),
     });
     let next = 0;
     const sendOn = async (): Promise<void> => {
@@ -101,7 +110,7 @@ export class ProcessServer implements PathNode {
     await this.channel.ask(
       'master-target',
       { runs } satisfies Said,
-      blocksOf(runs, (extent, version) => store.get(DISK, extent, version)),
+      blocksOf(runs, (extent, version, room) => store.get(DISK, extent, version, room.record)),
     );
     store.forgetAll(keysOf(runs));
   }

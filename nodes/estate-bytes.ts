@@ -7,6 +7,7 @@ import { type Disk, EXTENT_BYTES, type ExtentMap, type Run } from '../simulators
 import type { DiskWrite, ReplicaBatch } from '../simulators/wire';
 import type { Block } from './block';
 import {
+  type BlockRoom,
   BlockStore,
   blocksOf,
   contentOf,
@@ -81,7 +82,7 @@ export class EstateBytes implements NodeBytes {
   sending(question: Question): Iterable<Block> | undefined {
     const { disk, runs } = this.carriedBy(question) ?? {};
     if (disk === undefined || !runs) return undefined;
-    return blocksOf(runs, (extent, version) => this.blockToSend(disk, extent, version));
+    return blocksOf(runs, (extent, version, room) => this.blockToSend(disk, extent, version, room));
   }
 
   async keep(question: Question, blocks: AsyncIterable<Block>): Promise<void> {
@@ -188,27 +189,27 @@ export class EstateBytes implements NodeBytes {
   }
 
   /** A master target need not send what was on the disks before it wrote: it is kept there. */
-  private blockToSend(disk: string, extent: number, version: number): Block | undefined {
+  private blockToSend(disk: string, extent: number, version: number, room: BlockRoom): Block | undefined {
     if (this.role === 'master-target' && !this.store.has(disk, extent, version)) return undefined;
-    return this.blockOf(disk, extent, version);
+    return this.blockOf(disk, extent, version, room);
   }
 
   /** Errors: an error – nobody ever brought it: the simulation is wrong. */
-  private blockOf(disk: string, extent: number, version: number): Block {
-    const block = this.blockAt(disk, extent, version);
+  private blockOf(disk: string, extent: number, version: number, room?: BlockRoom): Block {
+    const block = this.blockAt(disk, extent, version, room);
     if (!block) throw this.missing(disk, extent, version);
     return block;
   }
 
   /** Undefined: it is not here. */
-  private blockAt(disk: string, extent: number, version: number): Block | undefined {
-    const stored = this.store.get(disk, extent, version);
+  private blockAt(disk: string, extent: number, version: number, room?: BlockRoom): Block | undefined {
+    const stored = this.store.get(disk, extent, version, room?.record);
     if (stored) return stored;
     for (const { name, view, image } of this.shown.values())
       if (name === disk && view.get(extent) === version)
-        return { disk, extent, version, packed: pack(whole(image.read(extent))) };
+        return { disk, extent, version, packed: pack(whole(image.read(extent, room?.raw)), room?.packed) };
     if (!this.isMadeHere(disk, version)) return undefined;
-    return { disk, extent, version, packed: pack(contentOf(disk, extent, version)) };
+    return { disk, extent, version, packed: pack(contentOf(disk, extent, version), room?.packed) };
   }
 
   private missing(disk: string, extent: number, version: number): Error {
