@@ -1,22 +1,18 @@
 import type { Block } from '../block';
 import type { ChannelBroken } from './broken';
-import { giveRoomOf, roomBytesOf } from './rooms';
 
 /** Bookkeeping of a block beside its bytes. */
 const BLOCK_OVERHEAD_BYTES = 256;
 
 export function heldBytes({ packed }: Block): number {
-  return roomBytesOf(packed) + BLOCK_OVERHEAD_BYTES;
+  return packed.length + BLOCK_OVERHEAD_BYTES;
 }
 
-/** The blocks of one question, between the connection and the handler that reads them. For one reader, who has the bytes of a block until
- *  it asks for the next. */
+/** The blocks of one question, between the connection and the handler that reads them. For one reader. */
 export class ArrivingBlocks implements AsyncIterableIterator<Block> {
   readonly #gone: (bytes: number) => void;
   readonly #read: () => void;
   #held: Block[] = [];
-  /** With the reader. */
-  #lent: Block | undefined;
   #waiting:
     | { resolve: (result: IteratorResult<Block>) => void; reject: (error: unknown) => void }
     | undefined;
@@ -35,9 +31,7 @@ export class ArrivingBlocks implements AsyncIterableIterator<Block> {
   }
 
   next(): Promise<IteratorResult<Block>> {
-    if (this.#lent) giveRoomOf(this.#lent.packed);
     const block = this.#held.shift();
-    this.#lent = block;
     if (block) {
       this.#gone(heldBytes(block));
       return Promise.resolve({ done: false, value: block });
@@ -61,10 +55,9 @@ export class ArrivingBlocks implements AsyncIterableIterator<Block> {
     const waiting = this.#waiting;
     if (waiting) {
       this.#waiting = undefined;
-      this.#lent = block;
       this.#gone(heldBytes(block));
       waiting.resolve({ done: false, value: block });
-    } else if (this.#dropped) this.#letGo(block);
+    } else if (this.#dropped) this.#gone(heldBytes(block));
     else this.#held.push(block);
   }
 
@@ -96,12 +89,7 @@ export class ArrivingBlocks implements AsyncIterableIterator<Block> {
   #forget(): void {
     const held = this.#held;
     this.#held = [];
-    for (const block of held) this.#letGo(block);
-  }
-
-  #letGo(block: Block): void {
-    this.#gone(heldBytes(block));
-    giveRoomOf(block.packed);
+    for (const block of held) this.#gone(heldBytes(block));
   }
 
   #finished = false;

@@ -24,7 +24,7 @@ export interface ChannelOptions {
   readonly peers: () => ReadonlyMap<string, { readonly host: string; readonly port: number }>;
   /** Answers one question. Shape: a thrown `Said` travels back as it is, a Misuse with its code, anything else as HW-NODE-HANDLER.
    *  `blocks` comes in the order they were sent, and throws ChannelBroken unless all of them came; what is not read is dropped when
-   *  the answer is there. The bytes of a block are there until the next is asked for. */
+   *  the answer is there. */
   readonly handle: Handle;
   /** Told when a peer comes within reach or is lost, and why. Shape: `down` again only for another reason. */
   readonly told: (peer: string, state: 'up' | 'down', why?: string) => void;

@@ -1,6 +1,5 @@
 import { Misuse } from '../../simulators/kernel';
 import type { Block } from '../block';
-import { takeRoom } from './rooms';
 
 /** The frames between two nodes: type (1 byte), length (4 bytes), payload. All numbers are big-endian. */
 export const HELLO = 1;
@@ -26,7 +25,8 @@ const DISK_BYTES_MAX = 1_024;
 const PACKED_BYTES_MAX = 256 * 1_024;
 const JSON_BYTES_MAX = 16 * 2 ** 20;
 const SMALL_BYTES_MAX = 4_096;
-const BODY_BYTES_MIN = 64 * 1_024;
+/** A block of 64 KiB and its head: room is made once. */
+const BODY_BYTES = 66 * 1_024;
 const EMPTY = Buffer.alloc(0);
 
 /** The types that may come next, and how long the payload of each may be. */
@@ -84,7 +84,7 @@ export class FrameReader {
   #type = 0;
   #length = 0;
   /** Of the payload that is not whole yet. Grows with what comes, not with what was said to come. */
-  #body: Buffer = EMPTY;
+  #body = EMPTY;
   #bodyBytes = 0;
 
   constructor(take: (type: number, payload: Buffer) => void) {
@@ -130,10 +130,9 @@ export class FrameReader {
 
   #keep(chunk: Buffer, from: number, to: number): void {
     const needed = this.#bodyBytes + to - from;
-    if (this.#bodyBytes === 0 && this.#type === BLOCK) this.#body = takeRoom();
     if (needed > this.#body.length) {
-      const room = Math.min(this.#length, Math.max(2 * this.#body.length, BODY_BYTES_MIN, needed));
-      const body = Buffer.allocUnsafeSlow(room);
+      const room = Math.min(this.#length, Math.max(2 * this.#body.length, BODY_BYTES, needed));
+      const body = Buffer.allocUnsafe(room);
       this.#body.copy(body, 0, 0, this.#bodyBytes);
       this.#body = body;
     }
