@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { connect, createServer } from 'node:tls';
 import type { Block } from '../nodes/block';
-import { Channel, deriveIdentity } from '../nodes/channel';
+import { borrowed, Channel, deriveIdentity } from '../nodes/channel';
 import { TLS } from '../nodes/channel/greeting';
 
 /** What `nodes.ts` asks of its processes, and what they say. */
@@ -33,7 +33,9 @@ async function main(role: string, plainPort: number): Promise<void> {
     listen: { host: HOST, port: 0 },
     peers: () => new Map(Object.entries(peers)),
     handle: async (_from, message, blocks) =>
-      role === 'master-target' ? count(blocks) : channel.ask('master-target', message, blocks),
+      role === 'master-target'
+        ? count(borrowed(blocks))
+        : channel.ask('master-target', message, borrowed(blocks)),
     told: () => {},
   });
   process.on('message', (told: Order | Peers) => {
@@ -108,11 +110,5 @@ async function sendPlain(port: number): Promise<void> {
   });
 }
 
-process.once('disconnect', () => {
-  if (process.env.HWCPU) {
-    const u = process.cpuUsage();
-    console.error(process.argv[2], (u.user / 1e6).toFixed(2), (u.system / 1e6).toFixed(2));
-  }
-  process.exit();
-});
+process.once('disconnect', () => process.exit());
 void main(process.argv[2] ?? '', Number(process.argv[3]));
