@@ -2,7 +2,7 @@ import { Misuse } from '../../simulators/kernel';
 import type { Block } from '../block';
 import { ArrivingBlocks, heldBytes } from './blocks';
 import { ChannelBroken, Said } from './broken';
-import type { Connection, Kind, Talk } from './connection';
+import type { Connection, Talk } from './connection';
 import {
   ANSWER,
   ASK,
@@ -24,6 +24,7 @@ import {
   SAID,
   violation,
 } from './frames';
+import type { Kind } from './hello';
 
 export type Handle = (from: string, message: unknown, blocks: AsyncIterable<Block>) => Promise<unknown>;
 
@@ -109,6 +110,7 @@ export class Answering implements Talk {
         this.#reading = undefined;
         this.#next();
       },
+      (packed) => this.#connection.reuse(packed),
     );
     const question: Question = { id, message: readJson(payload), blocks, bytes: payload.length };
     this.#questionsBytes += question.bytes;

@@ -13,14 +13,8 @@ import {
   smallFrame,
   writeBlock,
 } from './frames';
-import { readRefusal } from './hello';
+import { type Kind, readRefusal } from './hello';
 import type { Limits } from './limits';
-
-/** `control` carries questions without blocks, `data` those with blocks, so that bulk never delays control. */
-export type Kind = 'control' | 'data';
-
-/** The side that answers has made it: `data` whose bulk comes to the side that has called. */
-export const CALLED_BACK = 'called-back';
 
 /** Bytes of frames that went to a peer and came from it. */
 export interface Traffic {
@@ -147,6 +141,11 @@ export class Connection {
     }
     if (this.#writes < WRITES_MAX) return undefined;
     return new Promise((resolve) => this.#roomFor.push(resolve));
+  }
+
+  /** The bytes of a block that came from here are not needed any more. */
+  reuse(packed: Buffer): void {
+    this.#reader.reuse(packed);
   }
 
   /** Bytes that wait because the other side does not read. */

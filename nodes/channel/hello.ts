@@ -1,8 +1,13 @@
 import { Misuse } from '../../simulators/kernel';
-import { CALLED_BACK, type Kind } from './connection';
 import { readJson, violation } from './frames';
 
 export const PROTOCOL = 1;
+
+/** `control` carries questions without blocks, `data` those with blocks, so that bulk never delays control. */
+export type Kind = 'control' | 'data';
+
+/** The side that answers has made it: `data` whose bulk comes to the side that has called. */
+export const CALLED_BACK = 'called-back';
 
 /** What each side says first. */
 export interface Hello {

@@ -1,8 +1,9 @@
 import { Asking, type Blocks } from './asking';
 import { ChannelBroken } from './broken';
-import type { Connection, Kind, Talk } from './connection';
+import type { Connection, Talk } from './connection';
 import { CALL_BACK, idFrame, NOT_CALLED } from './frames';
 import { dial, type Greeter } from './greeting';
+import type { Kind } from './hello';
 
 export interface LinkOptions {
   readonly greeter: Greeter;
