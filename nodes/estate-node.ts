@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { askStage } from '../serving/begin';
 import type { Command, StateLog } from '../serving/state/log';
 import type { EstateDescription } from '../simulators/description';
 import { build, type Estate } from '../simulators/estate';
@@ -29,6 +30,7 @@ type Heard =
   | (SaidQuestion & { readonly from: Role })
   | SaidOutcome
   | { readonly say: 'broken'; readonly id: string; readonly broken: 'refused' | 'reset' }
+  | { readonly say: 'to-azure'; readonly stage: number }
   | { readonly say: 'crashed' }
   | { readonly say: 'restarted' };
 
@@ -90,6 +92,7 @@ export class EstateNode {
   private readonly outbox: { readonly id: string; readonly send: () => Promise<void> }[] = [];
   private asked = 0;
   private down = false;
+  private asking = 0;
   private closed = false;
 
   constructor(options: NodeOptions) {
@@ -123,6 +126,17 @@ export class EstateNode {
     this.hear({ say: 'crashed' });
     this.down = true;
     return true;
+  }
+
+  /** The stage of the machines' way to Azure that was asked for last. */
+  get stage(): number {
+    return this.asking;
+  }
+
+  /** Asks for one stage of the machines' way to Azure. */
+  toAzure(stage: number): void {
+    this.hear({ say: 'to-azure', stage });
+    this.flush();
   }
 
   /** Hears what another node says, and answers it. Errors: ZodError, TypeError – it makes no sense; what keeping the bytes throws. */
@@ -239,6 +253,9 @@ export class EstateNode {
         const said: SaidOutcome = { say: 'outcome', id, ...this.moment(), outcome: sayOutcome(outcome) };
         this.outbox.push({ id, send: () => this.tell(from, said) });
       });
+    } else if (heard.say === 'to-azure') {
+      this.asking = heard.stage;
+      askStage(this.estate, heard.stage);
     } else if (heard.say === 'outcome') this.settle(heard.id, readOutcome(heard.outcome));
     else if (heard.say === 'broken') this.settle(heard.id, { broken: heard.broken });
     else if (heard.say === 'crashed') this.crash();

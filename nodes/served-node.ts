@@ -1,5 +1,5 @@
 import { readVersions } from '../reports/versions';
-import { failOverAllWhile } from '../serving/begin';
+import { failOverAllWhile, STAGES_TO_AZURE } from '../serving/begin';
 import { clientEnvironment, type Environment } from '../serving/environment';
 import type { Keys } from '../serving/keys';
 import type { Verdict } from '../simulators/checkers';
@@ -204,11 +204,16 @@ export class ServedNode {
     }
     if (this.closed) return;
     this.begun = true;
-    if (topology.failedOver) {
+    if (topology.failedOver && node.stage < STAGES_TO_AZURE) {
       say('bringing the machines to Azure');
-      await failOverAllWhile(node.estate, (ms, stop) =>
-        keeper.advance(keeper.now + ms, () => this.closed || stop()),
+      await failOverAllWhile(
+        node.estate,
+        node.stage,
+        (stage) => node.toAzure(stage),
+        (ms, stop) => keeper.advance(keeper.now + ms, () => this.closed || stop()),
       );
+      if (this.closed) return;
+      node.toAzure(STAGES_TO_AZURE);
     }
     pace.start(broke);
     say(`time passes, ${topology.speed} virtual seconds in each real one`);

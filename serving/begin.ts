@@ -44,34 +44,42 @@ const STAGES: readonly Stage[] = [
   },
 ];
 
+export const STAGES_TO_AZURE = STAGES.length;
+
 /** Brings every machine of an estate that has just been built to Azure, by the vault's own operations: protected, failed over, committed, and at
  *  work there, so that there are writes which only Azure has. This is where a failback begins.
  *  Errors: HW-BEGIN – a machine did not get there (names it, and why). */
 export function failOverAll(estate: Estate): void {
   const { kernel } = estate;
-  for (const stage of STAGES) {
-    ask(estate, stage);
+  for (const [index, stage] of STAGES.entries()) {
+    askStage(estate, index);
     kernel.run(kernel.now + STAGE_MS_MAX, () => late(estate, stage).length === 0);
     mustBeThere(estate, stage);
     kernel.run(kernel.now + stage.staysMs);
   }
 }
 
-/** Does the same where somebody else lets time pass: `pass` lets so much pass, at most until `stop` says so. Goes on where it was broken off.
- *  Errors: HW-BEGIN. */
+/** Does the same where somebody else lets time pass: `pass` lets so much pass, at most until `stop` says so; `ask` calls `askStage`. `from`: the
+ *  stage that was asked for last, where it was broken off; `STAGES_TO_AZURE` when all are over. Errors: HW-BEGIN. */
 export async function failOverAllWhile(
   estate: Estate,
+  from: number,
+  ask: (stage: number) => void,
   pass: (ms: number, stop: () => boolean) => Promise<void>,
 ): Promise<void> {
-  for (const stage of STAGES) {
-    ask(estate, stage);
+  for (const [index, stage] of STAGES.entries()) {
+    if (index < from) continue;
+    ask(index);
     await pass(STAGE_MS_MAX, () => late(estate, stage).length === 0);
     mustBeThere(estate, stage);
     await pass(stage.staysMs, () => false);
   }
 }
 
-function ask(estate: Estate, stage: Stage): void {
+/** Asks for one stage of the way to Azure, for the machines that have come to it. */
+export function askStage(estate: Estate, index: number): void {
+  const stage = STAGES[index];
+  if (!stage) return;
   for (const machine of estate.machines.values()) {
     const item = estate.vault.items.get(machine.name);
     if (item?.state === stage.from && item?.activeJob === undefined) stage.ask(estate, machine);

@@ -40,8 +40,13 @@ export class Servers {
   }
 
   start(...words: readonly string[]): Started {
-    const env = { ...process.env, TS_NODE_PROJECT: join(ROOT, 'tsconfig.json') };
-    const child = spawn(process.execPath, [...MAIN, 'serve', ...words], { cwd: this.work, env });
+    return this.run(['serve', ...words]);
+  }
+
+  /** Starts any command. */
+  run(words: readonly string[], more: NodeJS.ProcessEnv = {}): Started {
+    const env = { ...process.env, TS_NODE_PROJECT: join(ROOT, 'tsconfig.json'), ...more };
+    const child = spawn(process.execPath, [...MAIN, ...words], { cwd: this.work, env });
     this.running.push(child);
     let text = '';
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (text += chunk));
