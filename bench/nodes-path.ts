@@ -10,7 +10,7 @@ import {
   pack,
   unpack,
 } from '../nodes/bytes';
-import type { Channel } from '../nodes/channel';
+import { borrowed, type Channel } from '../nodes/channel';
 import { EXTENT_BYTES, type Run } from '../simulators/storage';
 
 const DISK = 'erp-db-01/0';
@@ -97,7 +97,7 @@ export class ProcessServer implements PathNode {
       while (this.passing.size > 0) await Promise.all(this.passing);
       return this.channel.ask('master-target', said);
     }
-    await keepAll(this.store, blocks, noLook);
+    await keepAll(this.store, borrowed(blocks), noLook);
     // So much is kept at most beside what the agent has not been told of yet.
     while (this.passing.size >= BATCHES_AT_ONCE) await Promise.race(this.passing);
     const passed = this.passOn(said.runs).finally(() => this.passing.delete(passed));
@@ -137,7 +137,7 @@ export class MasterTarget implements PathNode {
         if (this.store.has(disk, extent, version)) kept += 1;
       return kept;
     }
-    await keepAll(this.store, blocks, noLook);
+    await keepAll(this.store, borrowed(blocks), noLook);
     this.arrived.push(...said.runs);
     return null;
   }

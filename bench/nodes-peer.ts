@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { connect, createServer } from 'node:tls';
 import type { Block } from '../nodes/block';
-import { Channel, deriveIdentity } from '../nodes/channel';
+import { borrowed, Channel, deriveIdentity } from '../nodes/channel';
 import { TLS } from '../nodes/channel/greeting';
 import { EXTENT_BYTES } from '../simulators/storage';
 import { Agent, MasterTarget, type PathNode, ProcessServer } from './nodes-path';
@@ -48,7 +48,9 @@ async function main(role: string, plainPort: number, folder: string, diskBytes: 
     peers: () => new Map(Object.entries(peers)),
     handle: async (_from, message, blocks) => {
       if (!isAlone(message)) return node.handle(message, blocks);
-      return role === 'master-target' ? count(blocks) : channel.ask('master-target', message, blocks);
+      return role === 'master-target'
+        ? count(borrowed(blocks))
+        : channel.ask('master-target', message, borrowed(blocks));
     },
     told: () => {},
   });

@@ -5,6 +5,6 @@ export interface Block {
   readonly extent: number;
   /** Equal versions of an extent have equal bytes. */
   readonly version: number;
-  /** Its 64 KiB, compressed, with a checksum of them (`pack`). Where blocks are iterated over, they are there until the next is asked for. */
+  /** Its 64 KiB, compressed, with a checksum of them (`pack`). */
   readonly packed: Buffer;
 }

@@ -18,6 +18,7 @@ import {
   pack,
   unpack,
 } from './bytes';
+import { borrowed } from './channel';
 import type { NodeBytes } from './estate-node';
 
 /** What of a machine's disk a question carries. */
@@ -90,7 +91,7 @@ export class EstateBytes implements NodeBytes {
     const { disk } = carried ?? {};
     if (disk !== undefined) this.coming.set(disk, (this.coming.get(disk) ?? 0) + 1);
     if (carried) this.remember(carried);
-    await keepAll(this.store, blocks, (block) => {
+    await keepAll(this.store, borrowed(blocks), (block) => {
       if (block.disk !== disk)
         throw new TypeError(`a block of ${block.disk} came with ${question.message.kind}`);
       // Whoever writes them to disks looks at them first; the others pass on what they got, with its checksum.

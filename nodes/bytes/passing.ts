@@ -7,14 +7,13 @@ import { RECORD_BYTES_MAX } from './record';
 /** So much is kept at once. */
 const PUT_BYTES = 2 ** 20;
 
-/** Keeps blocks as they come. `look` sees each of them before, and refuses it by throwing.
+/** Keeps blocks as they come, which may be borrowed. `look` sees each of them before, and refuses it by throwing.
  *  Errors: what `blocks`, `look` and the store throw; some of the blocks may be kept then. */
 export async function keepAll(
   store: BlockStore,
   blocks: AsyncIterable<Block>,
   look: (block: Block) => void,
 ): Promise<void> {
-  // A block's own bytes are there until the next is asked for.
   const gathered = Buffer.allocUnsafeSlow(PUT_BYTES);
   let bytes = 0;
   let batch: Block[] = [];

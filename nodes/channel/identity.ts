@@ -7,6 +7,7 @@ import {
   scrypt,
   webcrypto,
 } from 'node:crypto';
+import { isIP } from 'node:net';
 import type { PeerCertificate } from 'node:tls';
 import { checkServerIdentity } from 'node:tls';
 import {
@@ -26,6 +27,14 @@ interface Credentials {
   readonly cert: string;
   readonly key: string;
 }
+
+/** Makes a certificate, in PEM. */
+type Issue = (
+  publicKey: webcrypto.CryptoKey,
+  name: string,
+  usages: readonly ExtendedKeyUsage[],
+  names: readonly { readonly type: 'dns' | 'ip'; readonly value: string }[],
+) => Promise<string>;
 
 const DAY_MS = 86_400_000;
 const CLOCK_SKEW_MS = DAY_MS;
@@ -50,10 +59,27 @@ const ROLE = /^[a-z][a-z0-9-]{0,62}$/;
 export class Identity {
   readonly role: string;
   readonly #credentials: Credentials;
+  readonly #issue: Issue;
 
-  constructor(role: string, credentials: Credentials) {
+  constructor(role: string, credentials: Credentials, issue: Issue) {
     this.role = role;
     this.#credentials = credentials;
+    this.#issue = issue;
+  }
+
+  /** A certificate of the same authority for a server that clients reach by one of these names or addresses. */
+  async forClients(names: readonly string[]): Promise<{ readonly key: string; readonly cert: string }> {
+    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const spki = publicKey.export({ format: 'der', type: 'spki' });
+    const curve = { name: 'ECDSA', namedCurve: 'P-256' };
+    const key = await webcrypto.subtle.importKey('spki', spki, curve, true, ['verify']);
+    const cert = await this.#issue(
+      key,
+      'Homeward simulated estate',
+      [ExtendedKeyUsage.serverAuth],
+      names.map((name) => ({ type: isIP(name) === 0 ? 'dns' : 'ip', value: name })),
+    );
+    return { key: privateKey.export({ format: 'pem', type: 'pkcs8' }) as string, cert };
   }
 
   /** The authority's certificate: the same bytes wherever the passphrase is the same. */
@@ -101,29 +127,42 @@ export async function deriveIdentity(passphrase: string, role: string): Promise<
       new KeyUsagesExtension(KeyUsageFlags.keyCertSign, true),
     ],
   });
+  const issue: Issue = async (publicKey, name, usages, names) => {
+    const now = Date.now();
+    const made = await X509CertificateGenerator.create({
+      serialNumber: `01${randomBytes(15).toString('hex')}`,
+      subject: [{ CN: [name] }],
+      issuer: AUTHORITY.name,
+      notBefore: new Date(now - CLOCK_SKEW_MS),
+      notAfter: new Date(now + VALID_MS),
+      signingAlgorithm: ED25519,
+      publicKey,
+      signingKey,
+      extensions: [
+        new BasicConstraintsExtension(false, undefined, true),
+        new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+        new ExtendedKeyUsageExtension([...usages]),
+        new SubjectAlternativeNameExtension([...names]),
+      ],
+    });
+    return made.toString('pem');
+  };
   const { privateKey } = generateKeyPairSync('ed25519');
-  const now = Date.now();
-  const own = await X509CertificateGenerator.create({
-    serialNumber: `01${randomBytes(15).toString('hex')}`,
-    subject: [{ CN: [role] }],
-    issuer: AUTHORITY.name,
-    notBefore: new Date(now - CLOCK_SKEW_MS),
-    notAfter: new Date(now + VALID_MS),
-    signingAlgorithm: ED25519,
-    publicKey: await publicOf(privateKey),
-    signingKey,
-    extensions: [
-      new BasicConstraintsExtension(false, undefined, true),
-      new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
-      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth, ExtendedKeyUsage.clientAuth]),
-      new SubjectAlternativeNameExtension([{ type: 'dns', value: role }]),
-    ],
-  });
-  return new Identity(role, {
-    ca: authority.toString('pem'),
-    cert: own.toString('pem'),
-    key: privateKey.export({ format: 'pem', type: 'pkcs8' }) as string,
-  });
+  const cert = await issue(
+    await publicOf(privateKey),
+    role,
+    [ExtendedKeyUsage.serverAuth, ExtendedKeyUsage.clientAuth],
+    [{ type: 'dns', value: role }],
+  );
+  return new Identity(
+    role,
+    {
+      ca: authority.toString('pem'),
+      cert,
+      key: privateKey.export({ format: 'pem', type: 'pkcs8' }) as string,
+    },
+    issue,
+  );
 }
 
 /** Whether the certificate, already found to be signed by the authority, was made for the role. */
