@@ -20,8 +20,12 @@ const BATCHES_AT_ONCE = 4;
 /** One block of so many is unpacked at the end. */
 const LOOKED_AT = 64;
 
+/** About 200 MB of the guest a second. */
+const SLOW_BLOCKS = 16;
+const SLOW_MS = 5;
+
 /** What the nodes of the path say to each other. A marker is answered when all before it has arrived; the answer is how many extents. */
-type Said = { readonly runs: readonly Run[] } | { readonly marker: number };
+type Said = { readonly runs: readonly Run[]; readonly slow: boolean } | { readonly marker: number };
 
 type Blocks = AsyncIterable<Block>;
 
@@ -47,8 +51,8 @@ export class Agent implements PathNode {
     for (let extent = 0; extent < extents; extent += 1) this.image.write(extent, contentOf(DISK, extent, 1));
   }
 
-  /** Sends the first extents of the disk, once more each time it is called. */
-  async send(extents: number): Promise<void> {
+  /** Sends the first extents of the disk, once more each time it is called. With `slow`, the master target holds all of them up. */
+  async send(extents: number, slow: boolean): Promise<void> {
     if (extents > this.extents) throw new RangeError(`the disk has ${this.extents} extents, got ${extents}`);
     this.version += 1;
     const { version, image } = this;
@@ -63,7 +67,7 @@ export class Agent implements PathNode {
       while (next < extents) {
         const runs = [{ start: next, count: Math.min(BATCH_EXTENTS, extents - next), version }];
         next += BATCH_EXTENTS;
-        await this.channel.ask('process-server', { runs } satisfies Said, blocksOf(runs, blockAt));
+        await this.channel.ask('process-server', { runs, slow } satisfies Said, blocksOf(runs, blockAt));
       }
     };
     await Promise.all(Array.from({ length: BATCHES_AT_ONCE }, sendOn));
@@ -100,16 +104,17 @@ export class ProcessServer implements PathNode {
     await keepAll(this.store, borrowed(blocks), noLook);
     // So much is kept at most beside what the agent has not been told of yet.
     while (this.passing.size >= BATCHES_AT_ONCE) await Promise.race(this.passing);
-    const passed = this.passOn(said.runs).finally(() => this.passing.delete(passed));
+    const passed = this.passOn(said).finally(() => this.passing.delete(passed));
     this.passing.add(passed);
     return null;
   }
 
-  private async passOn(runs: readonly Run[]): Promise<void> {
+  private async passOn(said: Extract<Said, { runs: unknown }>): Promise<void> {
     const { store } = this;
+    const { runs } = said;
     await this.channel.ask(
       'master-target',
-      { runs } satisfies Said,
+      said,
       blocksOf(runs, (extent, version, room) => store.get(DISK, extent, version, room.record)),
     );
     store.forgetAll(keysOf(runs));
@@ -137,7 +142,7 @@ export class MasterTarget implements PathNode {
         if (this.store.has(disk, extent, version)) kept += 1;
       return kept;
     }
-    await keepAll(this.store, borrowed(blocks), noLook);
+    await keepAll(this.store, said.slow ? slowly(borrowed(blocks)) : borrowed(blocks), noLook);
     this.arrived.push(...said.runs);
     return null;
   }
@@ -161,6 +166,15 @@ export class MasterTarget implements PathNode {
 function* keysOf(runs: readonly Run[]): Generator<Omit<Block, 'packed'>> {
   for (const { start, count, version } of runs)
     for (let extent = start; extent < start + count; extent += 1) yield { disk: DISK, extent, version };
+}
+
+async function* slowly(blocks: Blocks): Blocks {
+  let read = 0;
+  for await (const block of blocks) {
+    yield block;
+    read += 1;
+    if (read % SLOW_BLOCKS === 0) await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
+  }
 }
 
 function noLook(): void {}

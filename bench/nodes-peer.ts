@@ -11,7 +11,7 @@ export type Order =
   /** Random bytes, through TLS or through the channel alone. */
   | { readonly do: 'send'; readonly bytes: number; readonly blockBytes: number }
   /** Bytes of a guest's disk, kept on their way. */
-  | { readonly do: 'send-disk'; readonly bytes: number }
+  | { readonly do: 'send-disk'; readonly bytes: number; readonly slow: boolean }
   | { readonly do: 'clear' }
   | { readonly do: 'tell' }
   | { readonly do: 'know'; readonly peers: Peers };
@@ -66,7 +66,7 @@ async function main(role: string, plainPort: number, folder: string, diskBytes: 
       peers = order.peers;
     },
     send: (order) => sendThrough(channel, order),
-    'send-disk': ({ bytes }) => (node as Agent).send(bytes / EXTENT_BYTES),
+    'send-disk': ({ bytes, slow }) => (node as Agent).send(bytes / EXTENT_BYTES, slow),
     clear: () => node.clear?.(),
   });
   process.send?.(channel.port);

@@ -9,7 +9,7 @@ import type { Cost, Order, Peers } from './nodes-peer';
 const ROUNDS = 5;
 const EXTENT_BYTES = 65_536;
 const GUEST_BYTES = 1_536 * 2 ** 20;
-const WARM_UP_BYTES = 256 * 2 ** 20;
+const WARM_UP_BYTES = 512 * 2 ** 20;
 const HOST = '127.0.0.1';
 /** What a process of the path may take at most; that of an idle one is about 80 MiB. */
 const RSS_BYTES_MAX = 256 * 2 ** 20;
@@ -33,7 +33,8 @@ interface Run {
 
 /** The data path of three processes – an agent that reads and packs a guest's disk, a process server that keeps it and passes it on, a
  *  master target that keeps it – and the channel between them alone, beside plain TLS between two, on loopback, in wall time. They take
- *  turns; a ratio is that of neighbours. Errors: an error – a process of the path took more memory than it may. */
+ *  turns; a ratio is that of neighbours. Before, a slow master target holds the others up, so that all that waits is in their memory.
+ *  Errors: an error – a process of the path took more memory than it may. */
 export async function benchNodes(): Promise<Row[]> {
   const parent = mkdtempSync(join(tmpdir(), 'bench-nodes-'));
   const nodes: Node[] = [];
@@ -74,7 +75,11 @@ export async function benchNodes(): Promise<Row[]> {
       },
       { what: CHANNEL, by: path, go: through(EXTENT_BYTES) },
       { what: HALVES, by: path, go: through(EXTENT_BYTES / 2) },
-      { what: PATH, by: path, go: (bytes) => order(agent, { do: 'send-disk', bytes }) },
+      {
+        what: PATH,
+        by: path,
+        go: (bytes) => order(agent, { do: 'send-disk', bytes, slow: bytes === WARM_UP_BYTES }),
+      },
     ];
     const runs = new Map<string, Run[]>(ways.map(({ what }) => [what, []]));
     for (let round = -1; round < ROUNDS; round += 1)
