@@ -1,14 +1,29 @@
 import { randomBytes } from 'node:crypto';
 import { connect, createServer } from 'node:tls';
 import type { Block } from '../nodes/block';
-import { Channel, deriveIdentity } from '../nodes/channel';
+import { borrowed, Channel, deriveIdentity } from '../nodes/channel';
 import { TLS } from '../nodes/channel/greeting';
+import { EXTENT_BYTES } from '../simulators/storage';
+import { Agent, MasterTarget, type PathNode, ProcessServer } from './nodes-path';
 
 /** What `nodes.ts` asks of its processes, and what they say. */
-export interface Order {
-  readonly bytes: number;
-  readonly blockBytes: number;
+export type Order =
+  /** Random bytes, through TLS or through the channel alone. */
+  | { readonly do: 'send'; readonly bytes: number; readonly blockBytes: number }
+  /** Bytes of a guest's disk, kept on their way. */
+  | { readonly do: 'send-disk'; readonly bytes: number; readonly slow: boolean }
+  | { readonly do: 'clear' }
+  | { readonly do: 'tell' }
+  | { readonly do: 'know'; readonly peers: Peers };
+
+/** What a process has cost since it was started. */
+export interface Cost {
+  readonly cpuSeconds: number;
+  readonly peakRssBytes: number;
 }
+
+/** Where each node listens. */
+export type Peers = { readonly [role: string]: { readonly host: string; readonly port: number } };
 
 const HOST = '127.0.0.1';
 const PASSPHRASE = 'a passphrase of the bench';
@@ -16,12 +31,11 @@ const SENT = 64;
 const BLOCKS_IN_QUESTION = 256;
 const QUESTIONS_AT_ONCE = 2;
 
-/** Where each node listens. */
-export type Peers = { readonly [role: string]: { readonly host: string; readonly port: number } };
+type Does = { readonly [what in Order['do']]?: (order: Extract<Order, { do: what }>) => unknown };
 
-/** One process of the bench: `plain-receiver`, `plain-sender`, or a node. Each says its port; a sender then takes orders, and says
- *  what is done. */
-async function main(role: string, plainPort: number): Promise<void> {
+/** One process of the bench: `plain-receiver`, `plain-sender`, or a node, which has a folder. Each says its port; then it takes orders,
+ *  and says when they are done. */
+async function main(role: string, plainPort: number, folder: string, diskBytes: number): Promise<void> {
   if (role === 'plain-receiver') return receivePlain();
   if (role === 'plain-sender') return sendPlain(plainPort);
   let peers: Peers = {};
@@ -32,15 +46,52 @@ async function main(role: string, plainPort: number): Promise<void> {
     estate: 'bench',
     listen: { host: HOST, port: 0 },
     peers: () => new Map(Object.entries(peers)),
-    handle: async (_from, message, blocks) =>
-      role === 'master-target' ? count(blocks) : channel.ask('master-target', message, blocks),
+    handle: async (_from, message, blocks) => {
+      if (!isAlone(message)) return node.handle(message, blocks);
+      return role === 'master-target'
+        ? count(borrowed(blocks))
+        : channel.ask('master-target', message, borrowed(blocks));
+    },
     told: () => {},
   });
-  process.on('message', (told: Order | Peers) => {
-    if ('blockBytes' in told) void sendThrough(channel, told as Order);
-    else peers = told;
+  const node: PathNode =
+    role === 'agent'
+      ? new Agent(channel, folder, diskBytes / EXTENT_BYTES)
+      : role === 'process-server'
+        ? new ProcessServer(channel, folder)
+        : new MasterTarget(folder);
+  process.once('disconnect', () => node.close());
+  take({
+    know: (order) => {
+      peers = order.peers;
+    },
+    send: (order) => sendThrough(channel, order),
+    'send-disk': ({ bytes, slow }) => (node as Agent).send(bytes / EXTENT_BYTES, slow),
+    clear: () => node.clear?.(),
   });
   process.send?.(channel.port);
+}
+
+/** Does what the bench orders, and says when it is done. */
+function take(does: Does): void {
+  const all: Does = { tell: cost, ...does };
+  process.on('message', async (order: Order) => {
+    const act = all[order.do] as ((order: Order) => unknown) | undefined;
+    if (!act) throw new Error(`a process cannot ${order.do}`);
+    process.send?.((await act(order)) ?? 'done');
+  });
+}
+
+function cost(): Cost {
+  const { user, system } = process.cpuUsage();
+  return {
+    cpuSeconds: (user + system) / 1e6,
+    peakRssBytes: process.resourceUsage().maxRSS * 1_024,
+  };
+}
+
+function isAlone(message: unknown): boolean {
+  return Object.keys(message as object).length === 0;
 }
 
 async function count(blocks: AsyncIterable<Block>): Promise<number> {
@@ -49,7 +100,10 @@ async function count(blocks: AsyncIterable<Block>): Promise<number> {
   return bytes;
 }
 
-async function sendThrough(channel: Channel, { bytes, blockBytes }: Order): Promise<void> {
+async function sendThrough(
+  channel: Channel,
+  { bytes, blockBytes }: Extract<Order, { do: 'send' }>,
+): Promise<void> {
   const sources = Array.from({ length: SENT }, () => randomBytes(blockBytes));
   let [sent, arrived] = [0, 0];
   const blocksOf = function* (): Iterable<Block> {
@@ -67,21 +121,26 @@ async function sendThrough(channel: Channel, { bytes, blockBytes }: Order): Prom
   };
   await Promise.all(Array.from({ length: QUESTIONS_AT_ONCE }, askOn));
   if (arrived !== sent) throw new Error(`${arrived} bytes arrived of ${sent}`);
-  process.send?.('done');
 }
 
 async function receivePlain(): Promise<void> {
   const identity = await deriveIdentity(PASSPHRASE, 'plain');
   const server = createServer({ ...TLS, ...identity.credentials() }, (socket) => {
     let [expected, received] = [0, 0];
+    let all = (): void => {};
     socket.on('data', (chunk) => {
       received += chunk.length;
       if (received < expected) return;
       received -= expected;
-      process.send?.('done');
+      all();
     });
-    process.on('message', ({ bytes }: Order) => {
-      expected = bytes;
+    take({
+      send: ({ bytes }) => {
+        expected = bytes;
+        return new Promise<void>((resolve) => {
+          all = resolve;
+        });
+      },
     });
   });
   server.listen(0, HOST, () => process.send?.((server.address() as { readonly port: number }).port));
@@ -91,28 +150,16 @@ async function sendPlain(port: number): Promise<void> {
   const { ca } = (await deriveIdentity(PASSPHRASE, 'plain')).credentials();
   const socket = connect({ ...TLS, host: HOST, port, ca, servername: 'plain' }, () => process.send?.(0));
   socket.setNoDelay(true);
-  process.on('message', ({ bytes, blockBytes }: Order) => {
-    const sources = Array.from({ length: SENT }, () => randomBytes(blockBytes));
-    let sent = 0;
-    const write = (): void => {
-      while (sent < bytes) {
-        const source = sources[(sent / blockBytes) % SENT] as Buffer;
-        sent += source.length;
-        if (!socket.write(source)) {
-          socket.once('drain', write);
-          return;
-        }
-      }
-    };
-    write();
+  take({
+    send: async ({ bytes, blockBytes }) => {
+      const sources = Array.from({ length: SENT }, () => randomBytes(blockBytes));
+      for (let sent = 0; sent < bytes; sent += blockBytes)
+        if (!socket.write(sources[(sent / blockBytes) % SENT] as Buffer))
+          await new Promise((resolve) => socket.once('drain', resolve));
+    },
   });
 }
 
-process.once('disconnect', () => {
-  if (process.env.HWCPU) {
-    const u = process.cpuUsage();
-    console.error(process.argv[2], (u.user / 1e6).toFixed(2), (u.system / 1e6).toFixed(2));
-  }
-  process.exit();
-});
-void main(process.argv[2] ?? '', Number(process.argv[3]));
+process.once('disconnect', () => process.exit());
+const [, , role = '', plainPort, folder = '', diskBytes] = process.argv;
+void main(role, Number(plainPort), folder, Number(diskBytes));

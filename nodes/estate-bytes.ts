@@ -6,11 +6,20 @@ import type { Question } from '../simulators/network';
 import { type Disk, EXTENT_BYTES, type ExtentMap, type Run } from '../simulators/storage';
 import type { DiskWrite, ReplicaBatch } from '../simulators/wire';
 import type { Block } from './block';
-import { BlockStore, contentOf, DiskImage, type ImageKind, Materialised, pack, unpack } from './bytes';
+import {
+  type BlockRoom,
+  BlockStore,
+  blocksOf,
+  contentOf,
+  DiskImage,
+  type ImageKind,
+  keepAll,
+  Materialised,
+  pack,
+  unpack,
+} from './bytes';
+import { borrowed } from './channel';
 import type { NodeBytes } from './estate-node';
-
-/** So many blocks are kept at once. */
-const PUT_BLOCKS = 16;
 
 /** What of a machine's disk a question carries. */
 interface Carried {
@@ -71,9 +80,10 @@ export class EstateBytes implements NodeBytes {
     return this.store.bytes;
   }
 
-  sending(question: Question): AsyncIterable<Block> | undefined {
-    const carried = this.carriedBy(question);
-    return carried && this.blocksOf(carried);
+  sending(question: Question): Iterable<Block> | undefined {
+    const { disk, runs } = this.carriedBy(question) ?? {};
+    if (disk === undefined || !runs) return undefined;
+    return blocksOf(runs, (extent, version, room) => this.blockToSend(disk, extent, version, room));
   }
 
   async keep(question: Question, blocks: AsyncIterable<Block>): Promise<void> {
@@ -81,19 +91,13 @@ export class EstateBytes implements NodeBytes {
     const { disk } = carried ?? {};
     if (disk !== undefined) this.coming.set(disk, (this.coming.get(disk) ?? 0) + 1);
     if (carried) this.remember(carried);
-    let batch: Block[] = [];
-    for await (const block of blocks) {
+    await keepAll(this.store, borrowed(blocks), (block) => {
       if (block.disk !== disk)
         throw new TypeError(`a block of ${block.disk} came with ${question.message.kind}`);
       // Whoever writes them to disks looks at them first; the others pass on what they got, with its checksum.
       if (this.role === 'vcenter' || this.role === 'azure') unpack(block.packed);
       if (this.role === 'vcenter') this.arrived.push({ disk, extent: block.extent, version: block.version });
-      batch.push(block);
-      if (batch.length < PUT_BLOCKS) continue;
-      this.store.putAll(batch);
-      batch = [];
-    }
-    this.store.putAll(batch);
+    });
     if (carried) this.mustHave(carried);
   }
 
@@ -185,36 +189,28 @@ export class EstateBytes implements NodeBytes {
     this.store.putAll(blocks);
   }
 
-  private async *blocksOf({ disk, runs }: Carried): AsyncIterable<Block> {
-    for (const { start, count, version } of runs)
-      for (let extent = start; extent < start + count; extent += 1) {
-        const block = version > 0 ? this.blockToSend(disk, extent, version) : undefined;
-        if (block) yield block;
-      }
-  }
-
   /** A master target need not send what was on the disks before it wrote: it is kept there. */
-  private blockToSend(disk: string, extent: number, version: number): Block | undefined {
+  private blockToSend(disk: string, extent: number, version: number, room: BlockRoom): Block | undefined {
     if (this.role === 'master-target' && !this.store.has(disk, extent, version)) return undefined;
-    return this.blockOf(disk, extent, version);
+    return this.blockOf(disk, extent, version, room);
   }
 
   /** Errors: an error – nobody ever brought it: the simulation is wrong. */
-  private blockOf(disk: string, extent: number, version: number): Block {
-    const block = this.blockAt(disk, extent, version);
+  private blockOf(disk: string, extent: number, version: number, room?: BlockRoom): Block {
+    const block = this.blockAt(disk, extent, version, room);
     if (!block) throw this.missing(disk, extent, version);
     return block;
   }
 
   /** Undefined: it is not here. */
-  private blockAt(disk: string, extent: number, version: number): Block | undefined {
-    const stored = this.store.get(disk, extent, version);
+  private blockAt(disk: string, extent: number, version: number, room?: BlockRoom): Block | undefined {
+    const stored = this.store.get(disk, extent, version, room?.record);
     if (stored) return stored;
     for (const { name, view, image } of this.shown.values())
       if (name === disk && view.get(extent) === version)
-        return { disk, extent, version, packed: pack(whole(image.read(extent))) };
+        return { disk, extent, version, packed: pack(whole(image.read(extent, room?.raw)), room?.packed) };
     if (!this.isMadeHere(disk, version)) return undefined;
-    return { disk, extent, version, packed: pack(contentOf(disk, extent, version)) };
+    return { disk, extent, version, packed: pack(contentOf(disk, extent, version), room?.packed) };
   }
 
   private missing(disk: string, extent: number, version: number): Error {

@@ -38,13 +38,13 @@ type Heard =
 /** The way to the other nodes. */
 export interface Wire {
   /** Errors: rejects with what has a `kind` – `refused`, `reset` or `timeout`: nobody knows whether it was heard. */
-  ask(to: Role, said: Said, blocks?: AsyncIterable<Block>): Promise<unknown>;
+  ask(to: Role, said: Said, blocks?: Iterable<Block>): Promise<unknown>;
 }
 
 /** The bytes behind the contents, as far as they pass through a node. */
 export interface NodeBytes {
   /** The blocks that belong to a question, before it leaves; undefined: none do. */
-  sending(question: Question): AsyncIterable<Block> | undefined;
+  sending(question: Question): Iterable<Block> | undefined;
   /** Keeps the blocks that came before a question. Errors: rejects when it cannot; then the question is not heard. */
   keep(question: Question, blocks: AsyncIterable<Block>): Promise<void>;
   /** A question whose blocks were kept has been heard, or never will be. */

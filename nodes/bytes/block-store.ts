@@ -1,12 +1,11 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { crc32 } from 'node:zlib';
 import { takeLock } from '../../serving/state/lock';
 import { Misuse } from '../../simulators/kernel';
 import type { Block } from '../block';
 import { BlockIndex, type Place } from './block-index';
 import { OpenFiles } from './open-files';
-import { PACKED_BYTES_MAX } from './pack';
+import { isWhole, PACKED_BYTES_MAX } from './pack';
 import { type BlockKey, decode, encode, NAME_BYTES_MAX, type RecordHeader } from './record';
 import { asMisuse, ofSystem, refusedAs } from './refusals';
 import { Segment } from './segment';
@@ -81,18 +80,17 @@ export class BlockStore {
     this.append(fresh.map((block) => ({ key: block, buffers: encode(block) })));
   }
 
-  /** Undefined where it was never put, or was forgotten.
+  /** Undefined where it was never put, or was forgotten. Shape: its bytes lie in `room`, which has RECORD_BYTES_MAX, where that is given.
    *  Errors: HW-NODE-STORE-DAMAGED – it is not what was put; from then on it is not there, and may be put again. */
-  get(disk: string, extent: number, version: number): Block | undefined {
+  get(disk: string, extent: number, version: number, room?: Buffer): Block | undefined {
     const key = { disk, extent, version };
     const place = this.index.get(key);
     if (!place) return undefined;
     const { segment, offset, bytes } = place;
-    const record = attempt(segment.path, () => segment.read(offset, bytes));
+    const record = attempt(segment.path, () => segment.read(offset, bytes, room));
     const header = decode(record);
     const packed = header && record.subarray(header.headerBytes);
-    if (header && packed && isThatOf(header, key) && crc32(packed) === header.packedCrc)
-      return { ...key, packed };
+    if (header && packed && isThatOf(header, key) && isWhole(packed)) return { ...key, packed };
     quietly(() => this.drop([key]));
     throw new Misuse(
       'HW-NODE-STORE-DAMAGED',

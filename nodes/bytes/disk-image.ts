@@ -118,9 +118,10 @@ export class DiskImage {
     });
   }
 
-  /** Shape: zeros where nothing was ever written. */
-  read(extent: number): Buffer {
-    const bytes = Buffer.allocUnsafeSlow(this.extentBytes(extent));
+  /** Shape: zeros where nothing was ever written; they lie in `room`, which has 64 KiB, where that is given. */
+  read(extent: number, room?: Buffer): Buffer {
+    const length = this.extentBytes(extent);
+    const bytes = room?.subarray(0, length) ?? Buffer.allocUnsafeSlow(length);
     const position = extent * EXTENT_BYTES;
     return attempt(this.path, () => {
       for (let at = 0; at < bytes.length; ) {

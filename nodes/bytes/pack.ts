@@ -7,6 +7,7 @@ import { EXTENT_BYTES } from '../../simulators/storage';
 export const PACKED_BYTES_MAX = 8 + EXTENT_BYTES;
 
 const HEADER_BYTES = 8;
+const CHECKSUM_AT = 4;
 const STORED = 0;
 const SNAPPY = 1;
 
@@ -15,19 +16,22 @@ const COPIED = { copyOutputData: true };
 const COPIED_BUFFER = { asBuffer: true, copyOutputData: true };
 
 /** Bytes as they travel and are kept: compressed where that makes them less, with their length and a checksum.
- *  Shape: one byte how, three bytes length, four bytes CRC-32 (of the bytes; where they are compressed, of these behind them, too), the rest.
+ *  Shape: one byte how, three bytes length, four bytes CRC-32 of these four and the rest, the rest. So whoever passes it on can look whether
+ *  it is whole, and need not unpack it.
+ *  They lie in `room`, which has PACKED_BYTES_MAX, where that is given.
  *  Units: 0 … 64 KiB go in, at most 8 bytes more come out.    Errors: HW-NODE-BLOCK – more bytes than an extent has. */
-export function pack(bytes: Buffer): Buffer {
+export function pack(bytes: Buffer, room?: Buffer): Buffer {
   if (bytes.length > EXTENT_BYTES)
     throw refused(`expected at most ${EXTENT_BYTES} bytes to pack, got ${bytes.length}`);
   const compressed = compressSync(bytes, COPIED);
   const smaller = compressed.length < bytes.length;
   const body = smaller ? compressed : bytes;
-  const packed = Buffer.allocUnsafe(HEADER_BYTES + body.length);
+  const length = HEADER_BYTES + body.length;
+  const packed = room?.subarray(0, length) ?? Buffer.allocUnsafe(length);
   packed[0] = smaller ? SNAPPY : STORED;
   packed.writeUIntLE(bytes.length, 1, 3);
-  packed.writeUInt32LE(checksum(bytes, smaller ? compressed : undefined), 4);
   body.copy(packed, HEADER_BYTES);
+  packed.writeUInt32LE(checksumOf(packed), CHECKSUM_AT);
   return packed;
 }
 
@@ -42,18 +46,21 @@ export function unpack(packed: Buffer): Buffer {
     throw refused(`expected at most ${EXTENT_BYTES} bytes, got ${length} in its header`);
   const body = packed.subarray(HEADER_BYTES);
   if (how !== STORED && how !== SNAPPY) throw refused(`expected a known way of packing, got ${how}`);
+  if (!isWhole(packed)) throw refused('its checksum is not that of its bytes');
   const bytes = how === SNAPPY ? inflate(body, length) : body;
   if (bytes.length !== length)
     throw refused(`expected ${length} bytes as its header says, got ${bytes.length}`);
-  if (checksum(bytes, how === SNAPPY ? body : undefined) !== packed.readUInt32LE(4))
-    throw refused('its checksum is not that of its bytes');
   // What is stored as it is gets memory of its own: the caller may change it, and need not keep all that it came with.
   return how === STORED ? Buffer.from(bytes) : bytes;
 }
 
-/** Some changes of compressed bytes give the same bytes: these count, too. */
-function checksum(bytes: Buffer, compressed: Buffer | undefined): number {
-  return compressed ? crc32(compressed, crc32(bytes)) : crc32(bytes);
+/** Is it what `pack` made, as far as its checksum tells? */
+export function isWhole(packed: Buffer): boolean {
+  return packed.length >= HEADER_BYTES && packed.readUInt32LE(CHECKSUM_AT) === checksumOf(packed);
+}
+
+function checksumOf(packed: Buffer): number {
+  return crc32(packed.subarray(HEADER_BYTES), crc32(packed.subarray(0, CHECKSUM_AT)));
 }
 
 function inflate(body: Buffer, length: number): Buffer {

@@ -48,9 +48,8 @@ export class Segment {
     if (fstatSync(fd).size > bytes) ftruncateSync(fd, bytes);
   }
 
-  /** Shape: fewer bytes than asked for where the file ends. */
-  read(offset: number, bytes: number): Buffer {
-    const buffer = Buffer.allocUnsafeSlow(bytes);
+  /** Shape: fewer bytes than asked for where the file ends; they lie in `buffer`, which has room for them. */
+  read(offset: number, bytes: number, buffer: Buffer = Buffer.allocUnsafeSlow(bytes)): Buffer {
     const fd = this.files.fd(this.path);
     let length = 0;
     while (length < bytes) {

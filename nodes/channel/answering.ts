@@ -110,6 +110,7 @@ export class Answering implements Talk {
         this.#reading = undefined;
         this.#next();
       },
+      (packed) => this.#connection.reuse(packed),
     );
     const question: Question = { id, message: readJson(payload), blocks, bytes: payload.length };
     this.#questionsBytes += question.bytes;

@@ -12,6 +12,7 @@ export function heldBytes({ packed }: Block): number {
 export class ArrivingBlocks implements AsyncIterableIterator<Block> {
   readonly #gone: (bytes: number) => void;
   readonly #read: () => void;
+  readonly #reuse: (packed: Buffer) => void;
   #held: Block[] = [];
   #waiting:
     | { resolve: (result: IteratorResult<Block>) => void; reject: (error: unknown) => void }
@@ -20,10 +21,12 @@ export class ArrivingBlocks implements AsyncIterableIterator<Block> {
   #dropped = false;
   #broken: ChannelBroken | undefined;
 
-  /** `gone` is told of the bytes that are no longer held; `read`, once, that nothing will be read any more. */
-  constructor(gone: (bytes: number) => void, read: () => void) {
+  /** `gone` is told of the bytes that are no longer held; `read`, once, that nothing will be read any more; `reuse`, that nobody
+   *  looks at the bytes of a block any more. */
+  constructor(gone: (bytes: number) => void, read: () => void, reuse: (packed: Buffer) => void) {
     this.#gone = gone;
     this.#read = read;
+    this.#reuse = reuse;
   }
 
   [Symbol.asyncIterator](): this {
@@ -49,6 +52,10 @@ export class ArrivingBlocks implements AsyncIterableIterator<Block> {
   return(): Promise<IteratorResult<Block>> {
     this.drop();
     return Promise.resolve({ done: true, value: undefined });
+  }
+
+  reuse({ packed }: Block): void {
+    this.#reuse(packed);
   }
 
   push(block: Block): void {
@@ -97,5 +104,38 @@ export class ArrivingBlocks implements AsyncIterableIterator<Block> {
     if (this.#finished) return;
     this.#finished = true;
     this.#read();
+  }
+}
+
+/** The same blocks with less work: the bytes of each are the reader's only until it asks for the next. For who passes blocks on, or
+ *  has written each before it goes on; what is kept must be copied. */
+export function borrowed(blocks: AsyncIterable<Block>): AsyncIterable<Block> {
+  return blocks instanceof ArrivingBlocks ? new BorrowedBlocks(blocks) : blocks;
+}
+
+class BorrowedBlocks implements AsyncIterableIterator<Block> {
+  readonly #blocks: ArrivingBlocks;
+  #last: Block | undefined;
+  readonly #kept = (step: IteratorResult<Block>): IteratorResult<Block> => {
+    this.#last = step.done === true ? undefined : step.value;
+    return step;
+  };
+
+  constructor(blocks: ArrivingBlocks) {
+    this.#blocks = blocks;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  next(): Promise<IteratorResult<Block>> {
+    if (this.#last) this.#blocks.reuse(this.#last);
+    this.#last = undefined;
+    return this.#blocks.next().then(this.#kept);
+  }
+
+  return(): Promise<IteratorResult<Block>> {
+    return this.#blocks.return();
   }
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { Misuse } from '../../simulators/kernel';
 import type { Block } from '../block';
-import { ChannelBroken, Said } from './index';
+import { borrowed, ChannelBroken, Said } from './index';
 import { block, HOST, identityOf, Nodes, until, wait } from './nodes.fixture.spec';
 
 const EXTENT_BYTES = 65_536;
@@ -229,5 +229,33 @@ describe('channel', () => {
     await assert.rejects(nodes.open('azure', { identity: await identityOf('vcenter') }), {
       code: 'HW-NODE-ROLE',
     });
+  });
+});
+
+describe('borrowed blocks', () => {
+  let nodes: Nodes;
+  beforeEach(() => {
+    nodes = new Nodes();
+  });
+  afterEach(() => nodes.close());
+
+  it('are the same when a node passes them on', async () => {
+    const digest = createHash('sha256');
+    await nodes.open('master-target', {
+      handle: async (_from, _message, blocks) => {
+        for await (const { packed } of borrowed(blocks)) digest.update(packed);
+        return digest.digest('hex');
+      },
+    });
+    const server = await nodes.open('process-server', {
+      handle: async (_from, message, blocks) => server.ask('master-target', message, borrowed(blocks)),
+    });
+    const azure = await nodes.open('azure');
+    const sent = Array.from({ length: 400 }, (_none, at) =>
+      block(at, randomBytes(1 + ((at * 5_557) % 70_000))),
+    );
+    const expected = createHash('sha256');
+    for (const { packed } of sent) expected.update(packed);
+    assert.equal(await azure.ask('process-server', {}, sent), expected.digest('hex'));
   });
 });

@@ -143,6 +143,11 @@ export class Connection {
     return new Promise((resolve) => this.#roomFor.push(resolve));
   }
 
+  /** The bytes of a block that came from here are not needed any more. */
+  reuse(packed: Buffer): void {
+    this.#reader.reuse(packed);
+  }
+
   /** Bytes that wait because the other side does not read. */
   get waitingBytes(): number {
     return this.#socket.writableLength + this.#gatheredBytes;

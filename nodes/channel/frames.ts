@@ -27,6 +27,7 @@ const JSON_BYTES_MAX = 16 * 2 ** 20;
 const SMALL_BYTES_MAX = 4_096;
 /** A block of 64 KiB and its head: room is made once. */
 const BODY_BYTES = 66 * 1_024;
+const SPARE_MAX = 32;
 const EMPTY = Buffer.alloc(0);
 
 /** The types that may come next, and how long the payload of each may be. */
@@ -84,8 +85,11 @@ export class FrameReader {
   #type = 0;
   #length = 0;
   /** Of the payload that is not whole yet. Grows with what comes, not with what was said to come. */
-  #body = EMPTY;
+  #body: Buffer = EMPTY;
   #bodyBytes = 0;
+  readonly #spare: Buffer[] = [];
+  /** Somebody gives buffers back: they have one size then, and else no more than their block. */
+  #reused = false;
 
   constructor(take: (type: number, payload: Buffer) => void) {
     this.#take = take;
@@ -131,13 +135,27 @@ export class FrameReader {
   #keep(chunk: Buffer, from: number, to: number): void {
     const needed = this.#bodyBytes + to - from;
     if (needed > this.#body.length) {
-      const room = Math.min(this.#length, Math.max(2 * this.#body.length, BODY_BYTES, needed));
-      const body = Buffer.allocUnsafe(room);
+      const body: Buffer = this.#room(needed);
       this.#body.copy(body, 0, 0, this.#bodyBytes);
       this.#body = body;
     }
     chunk.copy(this.#body, this.#bodyBytes, from, to);
     this.#bodyBytes = needed;
+  }
+
+  /** Nobody looks at these bytes of a block any more. */
+  reuse(packed: Buffer): void {
+    const { buffer } = packed;
+    this.#reused = true;
+    if (buffer.byteLength === BODY_BYTES && this.#spare.length < SPARE_MAX)
+      this.#spare.push(Buffer.from(buffer));
+  }
+
+  #room(needed: number): Buffer {
+    if (this.#type === BLOCK && this.#length > SMALL_BYTES_MAX && this.#length <= BODY_BYTES)
+      return this.#spare.pop() ?? Buffer.allocUnsafeSlow(this.#reused ? BODY_BYTES : this.#length);
+    const room = Math.max(2 * this.#body.length, BODY_BYTES, needed);
+    return Buffer.allocUnsafe(Math.min(this.#length, room));
   }
 
   #finish(payload: Buffer): void {

@@ -63,7 +63,9 @@ describe('an estate in several processes', () => {
         if (!disk.endsWith('.vhd') || !isHome(together, disk)) continue;
         const held = join(disksOf(together, 'azure'), disk);
         const home = join(disksOf(together, 'vcenter'), disk.replace('.vhd', '.vmdk'));
-        const { stdout, stderr } = spawnSync('qemu-img', ['compare', held, home], { encoding: 'utf8' });
+        const { stdout, stderr } = spawnSync('qemu-img', ['compare', '-f', 'vpc', '-F', 'vmdk', held, home], {
+          encoding: 'utf8',
+        });
         assert.equal(stdout, 'Images are identical.\n', stderr);
         assert(statSync(held).blocks > 2 ** 15, 'the disk is empty');
         compared.push(disk);
