@@ -34,6 +34,7 @@ export class Together {
   private readonly nodes = new Map<Role, ServedNode>();
   /** States that some machine's protected item has reached. */
   readonly reached = new Set<string>();
+  private pausing: string | undefined;
   private broken: unknown;
 
   static async start(
@@ -79,7 +80,9 @@ export class Together {
     this.nodes.set(role, served);
     if (role !== 'azure') return;
     served.node.estate.kernel.journal.observe((_time, kind, _subject, { state }) => {
-      if (kind === 'item.state') this.reached.add(`${state}`);
+      if (kind !== 'item.state') return;
+      this.reached.add(`${state}`);
+      if (state === this.pausing) served.pace?.pause();
     });
   }
 
@@ -106,13 +109,12 @@ export class Together {
     return this.served(from).sentBytes(to);
   }
 
-  /** Units: virtual seconds in each real one. */
-  setSpeed(speed: number): void {
-    this.served('azure').pace?.setSpeed(speed);
-  }
-
-  pause(): void {
-    this.served('azure').pace?.pause();
+  /** Lets no more time pass from the moment on at which some machine's protected item reaches a state. */
+  async pauseAt(state: string): Promise<void> {
+    this.pausing = state;
+    await this.until(() => this.reached.has(state));
+    this.pausing = undefined;
+    await this.served('azure').pace?.pass(0);
   }
 
   resume(): void {
