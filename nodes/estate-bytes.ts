@@ -21,6 +21,9 @@ import {
 import { borrowed } from './channel';
 import type { NodeBytes } from './estate-node';
 
+/** So many are kept at once. */
+const PUT_BLOCKS = 64;
+
 /** What of a machine's disk a question carries. */
 interface Carried {
   readonly machine: string;
@@ -56,8 +59,8 @@ export class EstateBytes implements NodeBytes {
   private readonly folder: string;
   private readonly store: BlockStore;
   private readonly shown = new Map<string, Shown>();
-  /** Disks of which blocks are coming: nothing of them is forgotten meanwhile. */
-  private readonly coming = new Map<string, number>();
+  /** Questions whose blocks are coming, each with its disk: nothing of that is forgotten meanwhile. */
+  private readonly coming = new Map<Question, string>();
   /** Disks of which there is something in the store, by their machines. */
   private readonly kept = new Map<string, Set<string>>();
   /** Blocks that came to the hosts. */
@@ -75,9 +78,9 @@ export class EstateBytes implements NodeBytes {
     if (role === 'azure' || role === 'vcenter') mkdirSync(this.folder, { recursive: true, mode: 0o700 });
   }
 
-  /** What the store takes on disk. Units: bytes. */
-  get storedBytes(): number {
-    return this.store.bytes;
+  /** What could not be read of the blocks that an earlier life left: places in files. */
+  get damaged(): readonly string[] {
+    return this.store.damaged;
   }
 
   sending(question: Question): Iterable<Block> | undefined {
@@ -89,7 +92,7 @@ export class EstateBytes implements NodeBytes {
   async keep(question: Question, blocks: AsyncIterable<Block>): Promise<void> {
     const carried = this.carriedBy(question);
     const { disk } = carried ?? {};
-    if (disk !== undefined) this.coming.set(disk, (this.coming.get(disk) ?? 0) + 1);
+    if (disk !== undefined) this.coming.set(question, disk);
     if (carried) this.remember(carried);
     await keepAll(this.store, borrowed(blocks), (block) => {
       if (block.disk !== disk)
@@ -102,11 +105,7 @@ export class EstateBytes implements NodeBytes {
   }
 
   heard(question: Question): void {
-    const { disk } = this.carriedBy(question) ?? {};
-    if (disk === undefined) return;
-    const left = (this.coming.get(disk) ?? 0) - 1;
-    if (left > 0) this.coming.set(disk, left);
-    else this.coming.delete(disk);
+    this.coming.delete(question);
   }
 
   settle(): void {
@@ -164,7 +163,7 @@ export class EstateBytes implements NodeBytes {
   /** Removes what an earlier life left of virtual machines that are gone. */
   private sweep(present: ReadonlySet<string>): void {
     this.swept = true;
-    if (this.vms().length === 0 && this.role !== 'azure' && this.role !== 'vcenter') return;
+    if (this.role !== 'azure' && this.role !== 'vcenter') return;
     for (const file of readdirSync(this.folder)) {
       const id = file.replace(/[.](vmdk|vhd)$/, '');
       if (id !== file && !id.endsWith('-flat') && !present.has(id))
@@ -178,14 +177,17 @@ export class EstateBytes implements NodeBytes {
     const machine = machineOf(name);
     const attached =
       this.role === 'vcenter' && this.vmsOf(machine).some(({ attachedTo }) => attachedTo !== null);
-    const blocks: Block[] = [];
+    this.remember({ machine, disk: name });
+    let blocks: Block[] = [];
     for (const { start, count, version } of was) {
       if (version === 0 || (!attached && this.isMadeHere(name, version))) continue;
-      for (let extent = start; extent < start + count; extent += 1)
+      for (let extent = start; extent < start + count; extent += 1) {
         blocks.push({ disk: name, extent, version, packed: pack(whole(image.read(extent))) });
+        if (blocks.length < PUT_BLOCKS) continue;
+        this.store.putAll(blocks);
+        blocks = [];
+      }
     }
-    if (blocks.length === 0) return;
-    this.remember({ machine, disk: name });
     this.store.putAll(blocks);
   }
 
@@ -289,7 +291,7 @@ export class EstateBytes implements NodeBytes {
   }
 
   private forget(machine: string, disks: ReadonlySet<string>): void {
-    for (const disk of disks) if (this.coming.has(disk)) return;
+    for (const disk of this.coming.values()) if (disks.has(disk)) return;
     for (const disk of disks) this.store.forget(disk);
     this.kept.delete(machine);
   }

@@ -85,7 +85,11 @@ export class ServedNode {
       description: topology.description,
       seed: topology.seed,
       log: folder.log,
-      bytes: (estate) => new EstateBytes(estate, role, folder),
+      bytes: (estate) => {
+        const bytes = new EstateBytes(estate, role, folder);
+        for (const place of bytes.damaged) say(`blocks cannot be read: ${place}`);
+        return bytes;
+      },
       wire: { ask: (to, said, blocks) => this.channel.ask(to, said, blocks) },
       troubled: (peer, error) => say(`${peer} could not do what it was asked: ${messageOf(error)}`),
     });
