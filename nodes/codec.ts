@@ -12,18 +12,23 @@ type SaidOutcome =
   | { readonly refusal: { readonly causes: readonly Cause[]; readonly retry: boolean } }
   | { readonly broken: 'refused' | 'reset' | 'lost' };
 
+/** What another node said makes no sense. (Anything else that is thrown is a mistake of ours.) */
+export class Nonsense extends Error {}
+
 /** A question as a JSON value. Everything in messages is plain, but the contents of disks. */
 export function sayQuestion(question: Question): unknown {
   return toJson(question);
 }
 
-/** Errors: TypeError – it is no question. */
+/** Errors: Nonsense – it is no question. */
 export function readQuestion(said: unknown): Question {
-  const { from, to, port, message } = fromJson(said) as Question;
-  if (typeof from !== 'string' || typeof to !== 'string' || !Number.isInteger(port))
-    throw new TypeError('a question names who asks, whom, and on which port');
-  if (typeof message?.kind !== 'string') throw new TypeError('a question has a kind');
-  return { from, to, port, message };
+  return sense('a question', () => {
+    const { from, to, port, message } = fromJson(said) as Question;
+    const { kind } = message;
+    if (![from, to, kind].every((text) => typeof text === 'string') || !Number.isInteger(port))
+      throw new TypeError('it names who asks, whom, on which port, and what');
+    return { from, to, port, message };
+  });
 }
 
 export function sayOutcome(outcome: Outcome): unknown {
@@ -35,17 +40,23 @@ export function sayOutcome(outcome: Outcome): unknown {
   return 'result' in outcome ? { result: toJson(outcome.result) ?? null } : outcome;
 }
 
-/** Errors: TypeError – it is no outcome. */
+/** Errors: Nonsense – it is no outcome. */
 export function readOutcome(said: unknown): Outcome {
-  const outcome = said as SaidOutcome;
-  if (outcome === null || typeof outcome !== 'object') throw new TypeError('an outcome is an object');
-  if ('refusal' in outcome) {
+  return sense('an outcome', () => {
+    const outcome = said as SaidOutcome;
+    if ('result' in outcome) return { result: fromJson(outcome.result) };
+    if ('broken' in outcome) return outcome;
     const { causes, retry } = outcome.refusal;
-    const [first] = causes;
-    if (first === undefined) throw new TypeError('a refusal has a cause');
-    return { refusal: new Refusal(first, causes, retry) };
+    return { refusal: new Refusal(causes[0] as Cause, causes, retry) };
+  });
+}
+
+function sense<T>(what: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new Nonsense(`expected ${what}, got something else (${(error as Error).message})`);
   }
-  return 'result' in outcome ? { result: fromJson(outcome.result) } : outcome;
 }
 
 function toJson(value: unknown): unknown {

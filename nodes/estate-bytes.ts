@@ -19,6 +19,7 @@ import {
   unpack,
 } from './bytes';
 import { borrowed } from './channel';
+import { Nonsense } from './codec';
 import type { NodeBytes } from './estate-node';
 
 /** So many are kept at once. */
@@ -96,7 +97,7 @@ export class EstateBytes implements NodeBytes {
     if (carried) this.remember(carried);
     await keepAll(this.store, borrowed(blocks), (block) => {
       if (block.disk !== disk)
-        throw new TypeError(`a block of ${block.disk} came with ${question.message.kind}`);
+        throw new Nonsense(`a block of ${block.disk} came with ${question.message.kind}`);
       // Whoever writes them to disks looks at them first; the others pass on what they got, with its checksum.
       if (this.role === 'vcenter' || this.role === 'azure') unpack(block.packed);
       if (this.role === 'vcenter') this.arrived.push({ disk, extent: block.extent, version: block.version });
@@ -219,15 +220,15 @@ export class EstateBytes implements NodeBytes {
     return new Error(`${this.role} does not have extent ${extent} of ${disk} in version ${version}`);
   }
 
-  /** Everything that a question is about is here. Errors: an error – the blocks that came with it are not all. */
+  /** Everything that a question is about is here. Errors: Nonsense – the blocks that came with it are not all. */
   private mustHave({ disk, runs }: Carried): void {
-    for (const { start, count, version } of runs)
+    const shown = [...this.shown.values()].filter(({ name }) => name === disk);
+    for (const { start, count, version } of runs) {
+      if (version === 0 || this.isMadeHere(disk, version)) continue;
       for (let extent = start; extent < start + count; extent += 1)
-        if (version > 0) this.mustHaveOne(disk, extent, version);
-  }
-
-  private mustHaveOne(disk: string, extent: number, version: number): void {
-    if (!this.store.has(disk, extent, version)) this.blockOf(disk, extent, version);
+        if (!this.store.has(disk, extent, version) && !shown.some(({ view }) => view.get(extent) === version))
+          throw new Nonsense(`extent ${extent} of ${disk} did not come in version ${version}`);
+    }
   }
 
   /** Did the guest on this side write it? Its first contents are the site's, whose later writes have even numbers; those in Azure odd ones. */

@@ -7,7 +7,7 @@ import type { Role } from '../simulators/estate-parts';
 import type { Kernel } from '../simulators/kernel';
 import type { Outcome, Question } from '../simulators/network';
 import type { Block } from './block';
-import { readOutcome, readQuestion, sayOutcome, sayQuestion } from './codec';
+import { Nonsense, readOutcome, readQuestion, sayOutcome, sayQuestion } from './codec';
 import { type Entry, NodeJournal } from './node-journal';
 import { ownComponents, type PartState, partState } from './part-state';
 
@@ -67,11 +67,11 @@ export interface NodeOptions {
   readonly description: EstateDescription;
   readonly seed: number;
   readonly wire: Wire;
-  readonly bytes?: (estate: Estate) => NodeBytes;
-  /** What keeps it; undefined: it begins anew each time. */
-  readonly log?: (kernel: Kernel) => StateLog;
+  readonly bytes: (estate: Estate) => NodeBytes;
+  /** What keeps it. */
+  readonly log: (kernel: Kernel) => StateLog;
   /** Told what another node could not do, with what it was asked. */
-  readonly troubled?: (peer: Role, error: unknown) => void;
+  readonly troubled: (peer: Role, error: unknown) => void;
 }
 
 /** So often an outcome is told to one who is out of reach. Units: ms of wall time between two. */
@@ -82,9 +82,9 @@ const TELL_AGAIN_MS = 1_000;
  *  Shape: time stands still until somebody says `run`; a run is over when everything that was said in it has been heard. */
 export class EstateNode {
   readonly estate: Estate;
-  readonly log: StateLog | undefined;
+  readonly log: StateLog;
   private readonly options: NodeOptions;
-  private readonly bytes: NodeBytes | undefined;
+  private readonly bytes: NodeBytes;
   private readonly journal = new NodeJournal();
   /** Questions whose outcome has not come yet, by their ids. */
   private readonly open = new Map<string, { readonly to: Role; readonly came: (outcome: Outcome) => void }>();
@@ -104,24 +104,21 @@ export class EstateNode {
       hand: (to: Role, question: Question, came: (outcome: Outcome) => void) => this.hand(to, question, came),
     };
     // All nodes write the same while they are built: one of them tells it.
-    const tellsAll = role === 'azure';
-    this.journal.telling = tellsAll;
+    this.journal.telling = role === 'azure';
     this.estate = build(description, seed, [this.journal.observe], {
       part,
       before: () => {
         this.journal.telling = true;
       },
     });
-    this.bytes = bytes?.(this.estate);
-    this.log = log?.(this.estate.kernel);
+    this.bytes = bytes(this.estate);
+    this.log = log(this.estate.kernel);
   }
 
   /** Goes on where it stood when it died: what it had heard happens again, and its servers crash. Gives false where it never lived
    *  before. `act` does what clients asked for. Errors: HW-STATE-LOG, HW-STATE-DIVERGED. */
   recover(act: (command: Exclude<Command, { readonly heard: unknown }>) => boolean): boolean {
-    const { log } = this;
-    if (!log) return false;
-    log.replay((command) => ('heard' in command ? this.again(command.heard as Heard) : act(command)));
+    this.log.replay((command) => ('heard' in command ? this.again(command.heard as Heard) : act(command)));
     this.outbox.length = 0;
     if (this.estate.kernel.turns === 0) return false;
     this.hear({ say: 'crashed' });
@@ -140,14 +137,15 @@ export class EstateNode {
     this.flush();
   }
 
-  /** Hears what another node says, and answers it. Errors: ZodError, TypeError – it makes no sense; what keeping the bytes throws. */
+  /** Hears what another node says, and answers it. Errors: ZodError, Nonsense – it makes no sense; what keeping the bytes throws. */
   async handle(from: Role, said: unknown, blocks: AsyncIterable<Block>): Promise<unknown> {
     if (this.closed) throw new Error('the node is closing');
     const heard = SAID.parse(said);
-    if (heard.say === 'run' && from !== 'azure') throw new TypeError('time is kept by azure');
+    if (heard.say === 'run' && from !== 'azure') throw new Nonsense('time is kept by azure');
     if (heard.say === 'run') return this.run(heard.until, heard.have);
     if (heard.say === 'question') return this.takeQuestion(from, heard, blocks);
-    if (heard.say === 'join') throw new TypeError('time is not kept here');
+    if (heard.say === 'join') throw new Nonsense('time is not kept here');
+    readOutcome(heard.outcome);
     this.hear(heard);
     this.flush();
     return null;
@@ -184,7 +182,7 @@ export class EstateNode {
     const said: Said = { say: 'question', id, ...this.moment(), question: sayQuestion(question) };
     const send = (): Promise<void> =>
       this.options.wire
-        .ask(to, said, this.bytes?.sending(question))
+        .ask(to, said, this.bytes.sending(question))
         .then(noop, (error) => this.hear({ say: 'broken', id, broken: this.brokenBy(to, error) }));
     this.outbox.push({ id, send });
   }
@@ -192,10 +190,10 @@ export class EstateNode {
   private async takeQuestion(from: Role, said: SaidQuestion, blocks: AsyncIterable<Block>): Promise<null> {
     const question = readQuestion(said.question);
     try {
-      if (this.bytes) await this.bytes.keep(question, blocks);
+      await this.bytes.keep(question, blocks);
       this.hear({ ...said, from });
     } finally {
-      this.bytes?.heard(question);
+      this.bytes.heard(question);
     }
     // An outcome that is known at once is heard before the question counts as heard: no time passes between them.
     await Promise.all(this.flush().flatMap(({ id, sent }) => (id === said.id ? [sent] : [])));
@@ -217,8 +215,8 @@ export class EstateNode {
   /** Sends what is to be said: with the log and the files first, so that nobody hears of what a crash could undo. */
   private flush(): readonly { readonly id: string; readonly sent: Promise<void> }[] {
     if (this.outbox.length === 0 || this.closed) return [];
-    this.log?.mark();
-    this.bytes?.settle();
+    this.log.mark();
+    this.bytes.settle();
     const out = this.outbox.splice(0);
     return out.map(({ id, send }) => ({ id, sent: this.transit(send()) }));
   }
@@ -226,8 +224,8 @@ export class EstateNode {
   /** It hears and says nothing any more. */
   close(): void {
     this.closed = true;
-    this.bytes?.close();
-    this.log?.close();
+    this.bytes.close();
+    this.log.close();
   }
 
   /** Lets something from outside happen. */
@@ -238,7 +236,7 @@ export class EstateNode {
       if (kernel.now < heard.at) kernel.run(heard.at);
       this.journal.after(heard.stamp);
     }
-    this.log?.append({ heard });
+    this.log.append({ heard });
     this.act(heard);
   }
 
@@ -278,7 +276,7 @@ export class EstateNode {
 
   private brokenBy(peer: Role, error: unknown): 'refused' | 'reset' {
     const { kind } = error as { kind?: unknown };
-    if (kind !== 'refused' && kind !== 'reset' && kind !== 'timeout') this.options.troubled?.(peer, error);
+    if (kind !== 'refused' && kind !== 'reset' && kind !== 'timeout') this.options.troubled(peer, error);
     return kind === 'refused' ? 'refused' : 'reset';
   }
 

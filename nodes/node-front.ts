@@ -16,7 +16,7 @@ import type { WholeEstate } from './whole-estate';
 interface FrontOptions {
   readonly keys: Keys;
   readonly epochMs: number;
-  readonly log: StateLog | undefined;
+  readonly log: StateLog;
   readonly broke: (error: unknown) => void;
   /** Where time is kept, Azure's front is there. */
   readonly azure: { readonly whole: WholeEstate; readonly pace: NodePace } | undefined;
@@ -38,7 +38,7 @@ export class NodeFront {
   static async open(estate: Estate, options: FrontOptions): Promise<NodeFront> {
     const { kernel, vsphere } = estate;
     const { keys, epochMs, log, broke, azure } = options;
-    const meddlers = new FrontMeddlers(kernel, vsphere.trees, (meddled) => log?.append({ meddled }));
+    const meddlers = new FrontMeddlers(kernel, vsphere.trees, (meddled) => log.append({ meddled }));
     const targets = (): readonly Target[] => [
       ...targetsOf(estate).filter(({ role }) => STRUCK.has(role)),
       ...meddlers.targets.filter(({ name }) => name === meddlers.arm.front),
@@ -47,9 +47,9 @@ export class NodeFront {
       injector: new Injector(kernel, targets, { faults: [] }),
       targets,
       nowMs: () => kernel.now,
-      acting: (fault) => log?.append({ fault }),
+      acting: (fault) => log.append({ fault }),
     });
-    const shared = { epochMs, broke, ...(log ? { sending: () => log.mark() } : {}) };
+    const shared = { epochMs, broke, sending: () => log.mark() };
     const front = azure
       ? await ServedAzure.open(estate, {
           ...shared,
@@ -61,13 +61,13 @@ export class NodeFront {
           machines: () => machinesOf(estate, azure.whole.runningOnSite),
           browsers: false,
           pace: azure.pace,
-          ...(log ? { acting: (arm) => log.append({ arm }) } : {}),
+          acting: (arm) => log.append({ arm }),
         })
       : new ServedVsphere(estate, {
           ...shared,
           certificate: keys.certificate,
           meddlers: meddlers.vims,
-          ...(log ? { acting: (vim, api) => log.append({ vim, api }) } : {}),
+          acting: (vim, api) => log.append({ vim, api }),
         });
     return new NodeFront(estate, meddlers, faults, front);
   }

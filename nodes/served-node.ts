@@ -8,6 +8,7 @@ import { ROLES, type Role } from '../simulators/estate-parts';
 import { Misuse } from '../simulators/kernel';
 import type { Block } from './block';
 import { Channel, ChannelBroken, type Identity } from './channel';
+import { Nonsense } from './codec';
 import { EstateBytes } from './estate-bytes';
 import { EstateNode, SAID, type Said, type SaidJoin } from './estate-node';
 import type { NodeFolder } from './node-folder';
@@ -291,8 +292,7 @@ function beginsAnew(role: Role, other: Role): Misuse {
 
 /** What another node asked made no sense, or there is no room for its bytes: it is told so. */
 function isOfTheAsker(error: unknown): boolean {
-  if (error instanceof TypeError || error instanceof z.ZodError || error instanceof ChannelBroken)
-    return true;
+  if (error instanceof Nonsense || error instanceof z.ZodError || error instanceof ChannelBroken) return true;
   return error instanceof Misuse && /^HW-NODE-(STORE|ANEW|BLOCK)/.test(error.code);
 }
 
